@@ -1,2 +1,64 @@
-//! Under construction.
-fn main() {}
+//! The project's chores, as `cargo xtask <chore>`. Each installs what it needs and is missing, says in one
+//! sentence what went wrong, and leaves no process behind.
+
+mod check;
+mod console;
+mod failure;
+mod interrupt;
+mod process;
+mod tools;
+mod turn;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+use failure::Failure;
+use std::process::ExitCode;
+use tools::Cache;
+use workspace::Workspace;
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    about = "The project's chores"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Build the console's release in dist/
+    Build,
+    /// Check formatting, lints (for this machine and for the browser) and documentation
+    Check,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments.chore) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\n{failure}.");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn run(chore: Chore) -> Result<(), Failure> {
+    interrupt::notice().map_err(|source| Failure::Unexpected {
+        document: "The answer to a request for signals",
+        reason: source.to_string(),
+    })?;
+    let workspace = Workspace::find()?;
+    let cache = Cache::open()?;
+    match chore {
+        Chore::Build => {
+            let release = console::build(&workspace, &cache)?;
+            println!("{}", console::Table(&release.sizes));
+            Ok(())
+        }
+        Chore::Check => check::check(&workspace, &cache),
+    }
+}

@@ -1,0 +1,65 @@
+//! Tools that are Rust packages themselves: trunk and wasm-bindgen's command line.
+
+use super::{Cache, installer::install};
+use crate::{failure::Failure, process};
+use std::path::{Path, PathBuf};
+
+/// The newest trunk that the supported compilers build.
+pub(crate) const TRUNK_VERSION: &str = "0.21.14";
+
+/// The trunk program.
+pub(crate) fn trunk(cache: &Cache) -> Result<PathBuf, Failure> {
+    let folder = cache.folder("trunk", TRUNK_VERSION, |folder| {
+        // Its own lock file is what it was tested with.
+        cargo_install(cache, "trunk", TRUNK_VERSION, &["--locked"], folder)
+    })?;
+    Ok(folder.join("bin").join(program("trunk")))
+}
+
+/// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`. Their version has to be exactly that of the
+/// library in Cargo.lock.
+pub(crate) fn wasm_bindgen(cache: &Cache, version: &str) -> Result<PathBuf, Failure> {
+    let folder = cache.folder("wasm-bindgen", version, |folder| {
+        cargo_install(cache, "wasm-bindgen-cli", version, &[], folder)
+    })?;
+    Ok(folder.join("bin"))
+}
+
+/// A program's file name on this system.
+pub(crate) fn program(name: &str) -> String {
+    format!("{name}{}", std::env::consts::EXE_SUFFIX)
+}
+
+/// Builds without optimisation: installing takes a third of the time, and the tools are quick enough.
+fn cargo_install(
+    cache: &Cache,
+    package: &str,
+    version: &str,
+    options: &[&str],
+    root: &Path,
+) -> Result<(), Failure> {
+    println!("Installing {package} {version}: about two minutes on two cores, once.");
+    let mut command = process::cargo();
+    command
+        .args(["install", package, "--version", version, "--debug"])
+        .args(options)
+        .arg("--root")
+        .arg(root)
+        // The checkout's configuration and target folder have nothing to do with the tools.
+        .current_dir(&cache.0);
+    for variable in [
+        "CARGO_TARGET_DIR",
+        "CARGO_BUILD_TARGET",
+        "CARGO_BUILD_TARGET_DIR",
+        "CARGO_ENCODED_RUSTFLAGS",
+        "CARGO_INSTALL_ROOT",
+        "RUSTFLAGS",
+    ] {
+        command.env_remove(variable);
+    }
+    install(
+        &format!("{package} {version}"),
+        &mut command,
+        &cache.log(package),
+    )
+}
