@@ -1,2 +1,37 @@
-//! Under construction.
-fn main() {}
+//! The Tenantry console: one binary that is the page in a window and the vault in a worker.
+//!
+//! | file or folder | what it holds |
+//! | --- | --- |
+//! | `app.rs`, `routes.rs` | the page's frame and its addresses |
+//! | `session.rs` | who is signed in, to which customers |
+//! | `attempts.rs`, `recents.rs` | the only two things that are stored |
+//! | `client.rs` | the page's only way out |
+//! | `vault/` | the worker: the only holder of tokens, the only one that talks to Microsoft |
+//! | `failure.rs` | everything that can go wrong, and what the agent reads then |
+//! | `platform/` | the browser's side of every effect |
+//! | `pages/`, `ui/` | the screens, and what they are made of |
+//!
+//! What is deliberately absent: a token in the page; a call without a tenant; a script or style from
+//! another origin; an inline script or a `style` attribute.
+
+mod app;
+mod attempts;
+mod client;
+mod failure;
+mod pages;
+mod platform;
+mod recents;
+mod routes;
+mod session;
+mod ui;
+mod vault;
+
+fn main() {
+    if web_sys::window().is_none() {
+        vault::listen();
+        return;
+    }
+    // The authority's answer leaves the address bar before the router, or anything else, sees it.
+    let arrival = session::Arrival::take();
+    leptos::mount::mount_to_body(move || app::App(app::AppProps { arrival }));
+}

@@ -1,0 +1,10 @@
+//! The browser's side of every effect: nothing outside this folder names a browser type, but for the
+//! views and the two ends of the vault's port.
+
+pub mod clock;
+pub mod crypto;
+pub mod fetch;
+pub mod host_name;
+pub mod navigation;
+pub mod random;
+pub mod storage;

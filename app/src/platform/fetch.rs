@@ -1,0 +1,106 @@
+//! The browser's `fetch`, as the vault uses it: no cookies, no cache, no redirects, no referrer.
+
+use gloo_net::http::{Method, RequestBuilder};
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use js_sys::{ArrayBuffer, Uint8Array};
+use thiserror::Error;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
+};
+
+/// There is no answer that the browser lets us read: no network, no such host, refused by the policy or
+/// by the other origin. The browser does not say which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("no readable answer")]
+pub struct NoAnswer;
+
+/// An answer whose body is still the browser's.
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The header fields that the other origin exposes.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: ArrayBuffer,
+}
+
+/// Sends a request. Dropping the future aborts it.
+///
+/// # Errors
+/// [`NoAnswer`] when nothing readable came back.
+pub async fn send(request: Request<Vec<u8>>) -> Result<Answer, NoAnswer> {
+    let abort = AbortOnDrop(AbortController::new().map_err(|_| NoAnswer)?);
+    let (parts, body) = request.into_parts();
+    let method = Method::from_bytes(parts.method.as_str().as_bytes()).map_err(|_| NoAnswer)?;
+    let mut builder = RequestBuilder::new(&parts.uri.to_string())
+        .method(method)
+        .mode(RequestMode::Cors)
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .redirect(RequestRedirect::Error)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(Some(&abort.0.signal()));
+    for (name, value) in &parts.headers {
+        builder = builder.header(name.as_str(), value.to_str().map_err(|_| NoAnswer)?);
+    }
+    let request = if body.is_empty() {
+        builder.build()
+    } else {
+        builder.body(Uint8Array::from(body.as_slice()))
+    };
+    let response = request
+        .map_err(|_| NoAnswer)?
+        .send()
+        .await
+        .map_err(|_| NoAnswer)?;
+    let status = response.status();
+    let headers = response.headers().entries().collect();
+    let response: web_sys::Response = response.into();
+    let body = JsFuture::from(response.array_buffer().map_err(|_| NoAnswer)?)
+        .await
+        .map_err(|_| NoAnswer)?;
+    Ok(Answer {
+        status,
+        headers,
+        body: body.dyn_into().map_err(|_| NoAnswer)?,
+    })
+}
+
+/// Sends a request and copies the whole answer, for those who decide on it.
+///
+/// # Errors
+/// [`NoAnswer`] when nothing readable came back.
+pub async fn send_and_read(request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, NoAnswer> {
+    let answer = send(request).await?;
+    let body = Uint8Array::new(&answer.body).to_vec();
+    response(answer.status, &answer.headers, body)
+}
+
+/// Puts an answer together from its parts.
+///
+/// # Errors
+/// [`NoAnswer`] for a status that is none. Header fields that are none are left out.
+pub fn response(
+    status: u16,
+    headers: &[(String, String)],
+    body: Vec<u8>,
+) -> Result<Response<Vec<u8>>, NoAnswer> {
+    let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(status).map_err(|_| NoAnswer)?;
+    for (name, value) in headers {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    Ok(response)
+}
+
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

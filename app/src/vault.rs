@@ -1,0 +1,65 @@
+//! The vault: the worker that holds every token, and the only part of the console that talks to an
+//! authority or to Microsoft Graph. What it says to the page is in `port.rs`, and no token is among it.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `port.rs` | what page and vault say to each other |
+//! | `listener.rs` | the vault's end of the port: questions in, answers out, cancelled ones dropped |
+//! | `customers.rs` | the configuration, and whose tenant a customer's name is |
+//! | `sign_in.rs` | attempts, code exchange, opening further tenants, signing out |
+//! | `tokens.rs` | one token for one tenant, fetched once however many ask |
+//! | `sender.rs` | requests to Microsoft Graph |
+
+mod customers;
+mod listener;
+pub mod port;
+mod sender;
+mod sign_in;
+mod tokens;
+
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
+use futures::channel::oneshot;
+use tenantry_config::{Cloud, ClientId};
+use tenantry_identity::{broker::Broker, discovery::TenantMetadata, tenant::TenantId};
+
+use customers::Customers;
+pub use listener::listen;
+use port::{OpenTenant, Refusal};
+
+/// All that the vault knows. It lives as long as the worker and is never written anywhere.
+struct Vault {
+    customers: Customers,
+    broker: RefCell<Broker>,
+    open: RefCell<HashMap<TenantId, Rc<Opened>>>,
+    /// Those who wait for a token that is already being fetched.
+    waiting: RefCell<HashMap<TenantId, Vec<oneshot::Sender<()>>>>,
+}
+
+/// A tenant that the agent has signed in to.
+struct Opened {
+    metadata: TenantMetadata,
+    cloud: Cloud,
+    client_id: ClientId,
+    card: OpenTenant,
+}
+
+impl Vault {
+    fn new() -> Rc<Self> {
+        Rc::new(Vault {
+            customers: Customers::new(),
+            broker: RefCell::default(),
+            open: RefCell::default(),
+            waiting: RefCell::default(),
+        })
+    }
+
+    /// The tenant if the agent has signed in to it.
+    fn opened(&self, tenant: &TenantId) -> Result<Rc<Opened>, Refusal> {
+        self.open
+            .borrow()
+            .get(tenant)
+            .cloned()
+            .ok_or(Refusal::NotOpen)
+    }
+}

@@ -1,0 +1,189 @@
+//! The configuration, and whose tenant a customer's name is.
+
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
+use futures::{
+    FutureExt,
+    future::{LocalBoxFuture, Shared, join_all},
+};
+use http::Request;
+use tenantry_config::{ClientId, Config, Origin, Registration};
+use tenantry_identity::{
+    choice::{self, Choice},
+    discovery::{self, DiscoveryError, TenantMetadata},
+    problem::Problem,
+    tenant::TenantName,
+};
+
+use super::port::{ConfigFailure, Offer, Refusal, Resolved, Service};
+use crate::platform::fetch;
+
+/// What the host configured, and what the authorities said about customers so far.
+pub(super) struct Customers {
+    config: Shared<LocalBoxFuture<'static, Result<Rc<Config>, ConfigFailure>>>,
+    known: RefCell<HashMap<TenantName, Rc<Customer>>>,
+}
+
+/// A customer that exists, and where it lives.
+pub(super) struct Customer {
+    pub(super) name: TenantName,
+    pub(super) metadata: TenantMetadata,
+    pub(super) authority: Origin,
+}
+
+impl Customers {
+    /// Starts to read the configuration; every question waits for it.
+    pub(super) fn new() -> Self {
+        let config = read_config().boxed_local().shared();
+        // Nothing waits yet, but the first question should not have to.
+        wasm_bindgen_futures::spawn_local(config.clone().map(drop));
+        Customers {
+            config,
+            known: RefCell::default(),
+        }
+    }
+
+    /// The console's configuration.
+    pub(super) async fn config(&self) -> Result<Rc<Config>, Refusal> {
+        self.config.clone().await.map_err(Refusal::Configuration)
+    }
+
+    /// The registration with this client id.
+    pub(super) fn registration<'a>(
+        config: &'a Config,
+        client_id: &ClientId,
+    ) -> Result<&'a Registration, Refusal> {
+        config
+            .registrations
+            .iter()
+            .find(|registration| registration.client_id == *client_id)
+            .ok_or(Refusal::Protocol)
+    }
+
+    /// Whose tenant this is and which registrations serve it.
+    pub(super) async fn resolve(
+        &self,
+        name: TenantName,
+        remembered: Option<&ClientId>,
+    ) -> Result<Resolved, Refusal> {
+        let config = self.config().await?;
+        let customer = self.find(&name).await?;
+        let asked = choice::Customer {
+            name: &customer.name,
+            metadata: &customer.metadata,
+            authority: &customer.authority,
+        };
+        let (service, listed) = match choice::choose(&config, &asked, remembered) {
+            Choice::One(registration, because) => (
+                Service::One(offer(registration)),
+                because == choice::Because::Listed,
+            ),
+            Choice::Several(several) => {
+                (Service::Several(several.into_iter().map(offer).collect()), false)
+            }
+            Choice::None(none) => (
+                Service::None {
+                    because: none.to_string(),
+                },
+                false,
+            ),
+        };
+        Ok(Resolved {
+            tenant: customer.metadata.tenant.clone(),
+            name,
+            region: customer.metadata.region.clone(),
+            service,
+            listed,
+        })
+    }
+
+    /// Finds a customer by asking every configured authority, since a name does not tell its cloud.
+    pub(super) async fn find(&self, name: &TenantName) -> Result<Rc<Customer>, Refusal> {
+        if let Some(customer) = self.known.borrow().get(name) {
+            return Ok(Rc::clone(customer));
+        }
+        let config = self.config().await?;
+        let mut authorities: Vec<&Origin> =
+            config.clouds().map(|(_, cloud)| &cloud.authority).collect();
+        authorities.sort_by_key(|authority| authority.as_str());
+        authorities.dedup();
+        let asked = authorities
+            .into_iter()
+            .map(|authority| async move { (authority, ask(authority, name).await) });
+        let mut failure = None;
+        for (authority, answer) in join_all(asked).await {
+            match answer {
+                Ok(metadata) => return Ok(self.remember(name, metadata, authority)),
+                Err(error) => failure = Some(worse(failure, error)),
+            }
+        }
+        let problem = failure.map(|error| Problem::from(&error).for_tenant(name));
+        Err(problem.map_or(Refusal::Protocol, Refusal::SignIn))
+    }
+
+    fn remember(
+        &self,
+        name: &TenantName,
+        metadata: TenantMetadata,
+        authority: &Origin,
+    ) -> Rc<Customer> {
+        let customer = Rc::new(Customer {
+            name: name.clone(),
+            metadata,
+            authority: authority.clone(),
+        });
+        self.known
+            .borrow_mut()
+            .insert(name.clone(), Rc::clone(&customer));
+        customer
+    }
+}
+
+/// What the page may know about a registration.
+pub(super) fn offer(registration: &Registration) -> Offer {
+    Offer {
+        name: registration.name.clone(),
+        partner: registration.partner_tenant.as_str().to_string(),
+        client_id: registration.client_id.clone(),
+    }
+}
+
+async fn ask(authority: &Origin, name: &TenantName) -> Result<TenantMetadata, DiscoveryError> {
+    let request = discovery::metadata_request(authority, name);
+    let response = fetch::send_and_read(request)
+        .await
+        .map_err(|_| DiscoveryError::Unreadable)?;
+    discovery::read_metadata(authority, name, &response)
+}
+
+/// Of two authorities' refusals, the one that leaves the question open: a customer is unknown only if
+/// every authority said so.
+fn worse(before: Option<DiscoveryError>, now: DiscoveryError) -> DiscoveryError {
+    match before {
+        Some(before) if !matches!(before, DiscoveryError::UnknownTenant { .. }) => before,
+        _ => now,
+    }
+}
+
+async fn read_config() -> Result<Rc<Config>, ConfigFailure> {
+    let location = js_sys::global();
+    let location = js_sys::Reflect::get(&location, &"location".into())
+        .and_then(|location| js_sys::Reflect::get(&location, &"href".into()))
+        .ok()
+        .and_then(|href| href.as_string())
+        .and_then(|href| web_sys::Url::new_with_base("config.json", &href).ok())
+        .ok_or(ConfigFailure::Unreachable)?;
+    let request = Request::get(location.href())
+        .body(Vec::new())
+        .map_err(|_| ConfigFailure::Unreachable)?;
+    let response = fetch::send_and_read(request)
+        .await
+        .map_err(|_| ConfigFailure::Unreachable)?;
+    if !response.status().is_success() {
+        return Err(ConfigFailure::Missing {
+            status: response.status().as_u16(),
+        });
+    }
+    let text = String::from_utf8_lossy(response.body());
+    Ok(Rc::new(Config::parse(&text)?))
+}

@@ -1,0 +1,242 @@
+//! What the page and the vault say to each other. No token ever does.
+//!
+//! A message is an array: a word, a number that pairs question and answer, a JSON document, and a body's
+//! bytes where there are any (transferred, not copied).
+
+use serde::{Deserialize, Serialize};
+use tenantry_config::{ClientId, ConfigError};
+use tenantry_identity::{
+    attempt::{Attempt, Prompt, ReturnPath},
+    problem::Problem,
+    tenant::{TenantId, TenantName},
+};
+use thiserror::Error;
+
+/// The words that messages begin with.
+pub mod word {
+    /// Page to vault: a question, answered exactly once unless it is cancelled.
+    pub const ASK: &str = "ask";
+    /// Page to vault: the answer is no longer wanted.
+    pub const CANCEL: &str = "cancel";
+    /// Vault to page, once: it is listening.
+    pub const READY: &str = "ready";
+    /// Vault to page, once, from `vault.js`: it will never listen.
+    pub const FAILED: &str = "failed";
+    /// Vault to page: an answer.
+    pub const ANSWER: &str = "answer";
+}
+
+/// What the page asks.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Ask {
+    /// Which tenant is this, and which app registration serves it? Answered by [`Answer::Resolved`].
+    Resolve {
+        /// The customer as the agent named it.
+        name: TenantName,
+        /// The registration that the agent chose for this tenant before.
+        remembered: Option<ClientId>,
+    },
+    /// Where does sign-in start? Answered by [`Answer::Begun`].
+    Begin(Begin),
+    /// The authority sent the agent back. Answered by [`Answer::Opened`].
+    Complete {
+        /// The attempt that this answer belongs to.
+        attempt: Box<Attempt>,
+        /// The fragment of the address, without `#`.
+        fragment: String,
+    },
+    /// Get a token for another tenant with the sign-in at hand. Answered by [`Answer::Opened`].
+    Open {
+        /// The customer.
+        name: TenantName,
+        /// The registration that serves it.
+        client_id: ClientId,
+    },
+    /// Who is the agent, by the home tenant's word? Answered by [`Answer::Agent`].
+    WhoAmI {
+        /// The tenant through whose registration the agent signed in.
+        tenant: TenantId,
+    },
+    /// A request to Microsoft Graph; its body follows the message. Answered by [`Answer::Response`].
+    Send(Send),
+    /// Forget everything. Answered by [`Answer::SignedOut`].
+    SignOut {
+        /// Where the authority should send the agent afterwards.
+        redirect_uri: String,
+    },
+}
+
+/// What a sign-in needs to start.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Begin {
+    /// The customer.
+    pub name: TenantName,
+    /// The registration that serves it.
+    pub client_id: ClientId,
+    /// The registered redirect address: origin and base path.
+    pub redirect_uri: String,
+    /// Where the agent wants to be afterwards.
+    pub return_path: ReturnPath,
+    /// How much the authority may ask.
+    pub prompt: Prompt,
+    /// The agent's user name, if it is known.
+    pub login_hint: Option<String>,
+}
+
+/// A request to Microsoft Graph for one tenant, without a token.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Send {
+    /// The tenant; the vault finds the token by it.
+    pub tenant: TenantId,
+    /// The HTTP method.
+    pub method: String,
+    /// A path and query, or a whole address on the tenant's Graph host.
+    pub address: String,
+    /// Header fields but for `Authorization`.
+    pub headers: Vec<(String, String)>,
+}
+
+/// What the vault answers.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Answer {
+    /// To [`Ask::Resolve`].
+    Resolved(Resolved),
+    /// To [`Ask::Begin`].
+    Begun {
+        /// The authority's address to visit.
+        address: String,
+        /// To be kept until the authority sends the agent back.
+        attempt: Box<Attempt>,
+    },
+    /// To [`Ask::Complete`] and [`Ask::Open`].
+    Opened(OpenTenant),
+    /// To [`Ask::WhoAmI`].
+    Agent(Agent),
+    /// To [`Ask::Send`]; the body follows the message.
+    Response {
+        /// The HTTP status.
+        status: u16,
+        /// The header fields that the browser lets the vault read.
+        headers: Vec<(String, String)>,
+    },
+    /// To [`Ask::SignOut`].
+    SignedOut {
+        /// Where the session at the authority ends, if there was one.
+        address: Option<String>,
+    },
+}
+
+/// A customer that exists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolved {
+    /// The tenant id.
+    pub tenant: TenantId,
+    /// The name it was found by.
+    pub name: TenantName,
+    /// The region that the metadata names, such as `NA`.
+    pub region: Option<String>,
+    /// Which registrations serve it.
+    pub service: Service,
+    /// Whether the configuration lists this customer by name.
+    pub listed: bool,
+}
+
+/// Which of the partner's app registrations serve a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Service {
+    /// Exactly one does.
+    One(Offer),
+    /// Several could: the agent chooses.
+    Several(Vec<Offer>),
+    /// None does.
+    None {
+        /// Why, as a sentence for the agent.
+        because: String,
+    },
+}
+
+/// An app registration as the agent may choose it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// The registration's name in the configuration.
+    pub name: String,
+    /// The partner's home tenant.
+    pub partner: String,
+    /// The application (client) id.
+    pub client_id: ClientId,
+}
+
+/// A tenant for which the vault holds a token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenTenant {
+    /// The tenant id.
+    pub tenant: TenantId,
+    /// The name that the agent gave: a domain, or the tenant id again.
+    pub name: TenantName,
+    /// The region that the metadata names.
+    pub region: Option<String>,
+    /// The registration in use.
+    pub registration: Offer,
+    /// The granted delegated permissions, by their short names.
+    pub scopes: Vec<String>,
+}
+
+/// The agent, by the home tenant's word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agent {
+    /// The display name.
+    pub name: String,
+    /// The user name, which later sign-ins suggest.
+    pub username: String,
+}
+
+/// Why the vault has no answer.
+#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
+pub enum Refusal {
+    /// Sign-in, or a token for this tenant, did not work out.
+    #[error("{}", .0.title())]
+    SignIn(Problem),
+    /// Microsoft Graph could not be reached, or the browser did not let its answer be read.
+    #[error("Microsoft Graph could not be reached")]
+    Unreachable,
+    /// The tenant has not been opened in this vault.
+    #[error("no sign-in for this tenant")]
+    NotOpen,
+    /// The request leads somewhere else than the tenant's Graph host.
+    #[error("a request left the tenant's Graph host")]
+    ForeignAddress,
+    /// The console's configuration cannot be used.
+    #[error("the configuration cannot be used")]
+    Configuration(ConfigFailure),
+    /// Page and vault are of different builds.
+    #[error("the page and its vault do not understand each other")]
+    Protocol,
+}
+
+/// Why `config.json` cannot be used.
+#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
+pub enum ConfigFailure {
+    /// It is not there.
+    #[error("the server answered {status}")]
+    Missing {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The host of the console could not be reached.
+    #[error("the server could not be reached")]
+    Unreachable,
+    /// It is there and wrong.
+    #[error("{sentence}")]
+    Malformed {
+        /// Field, line and problem in one sentence.
+        sentence: String,
+    },
+}
+
+impl From<ConfigError> for ConfigFailure {
+    fn from(error: ConfigError) -> Self {
+        ConfigFailure::Malformed {
+            sentence: error.to_string(),
+        }
+    }
+}

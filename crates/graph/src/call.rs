@@ -1,0 +1,92 @@
+//! A request for one tenant, and how its response is read.
+
+use std::fmt;
+
+use http::{Method, Request, Response, header};
+use serde::de::DeserializeOwned;
+use tenantry_identity::tenant::TenantId;
+
+use crate::error::GraphError;
+
+/// A delegated permission of Microsoft Graph, such as `User.Read.All`.
+///
+/// A call carries the least privileged one, so that a refusal can name what is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Scope(pub &'static str);
+
+impl fmt::Display for Scope {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.0)
+    }
+}
+
+/// A request to Microsoft Graph for one tenant, answered by a `T`.
+///
+/// The request's address is either a path and query (`/v1.0/users?…`), which the sender completes with
+/// the Graph host of the tenant's cloud, or a whole address that the service gave earlier (a next link),
+/// whose host the sender must check. It never carries a token.
+pub struct Call<T> {
+    tenant: TenantId,
+    request: Request<Vec<u8>>,
+    scope: Scope,
+    read: fn(&Response<Vec<u8>>) -> Result<T, GraphError>,
+}
+
+impl<T> Call<T> {
+    /// The tenant that is asked; the token is found by it.
+    pub fn tenant(&self) -> &TenantId {
+        &self.tenant
+    }
+
+    /// The request as it is to be sent, but for the `Authorization` header.
+    pub fn request(&self) -> &Request<Vec<u8>> {
+        &self.request
+    }
+
+    /// The least privileged delegated permission that this call needs.
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// Reads the service's answer.
+    ///
+    /// # Errors
+    /// What the service refused, or an answer that is not what the contract says.
+    pub fn read(&self, response: &Response<Vec<u8>>) -> Result<T, GraphError> {
+        (self.read)(response)
+    }
+}
+
+impl<T: DeserializeOwned> Call<T> {
+    /// A `GET` answered by a JSON document.
+    pub(crate) fn get(tenant: &TenantId, address: http::Uri, scope: Scope) -> Self {
+        let mut request = Request::new(Vec::new());
+        *request.method_mut() = Method::GET;
+        *request.uri_mut() = address;
+        request.headers_mut().insert(
+            header::ACCEPT,
+            header::HeaderValue::from_static("application/json"),
+        );
+        Call {
+            tenant: tenant.clone(),
+            request,
+            scope,
+            read: crate::error::read_json,
+        }
+    }
+}
+
+impl<T> Call<T> {
+    /// The same request, whose answer is read and then turned into something else.
+    pub(crate) fn reading<U>(
+        self,
+        read: fn(&Response<Vec<u8>>) -> Result<U, GraphError>,
+    ) -> Call<U> {
+        Call {
+            tenant: self.tenant,
+            request: self.request,
+            scope: self.scope,
+            read,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The tenant's own card: `GET /organization`
+//! (<https://learn.microsoft.com/graph/api/organization-list>).
+
+use serde::Deserialize;
+use tenantry_identity::tenant::TenantId;
+
+use crate::{
+    call::{Call, Scope},
+    error::GraphError,
+    page::read_page,
+    query::Address,
+};
+
+/// What the directory says about the tenant itself.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Organization {
+    /// The tenant id, a GUID.
+    pub id: String,
+    /// The organization's name.
+    pub display_name: Option<String>,
+    /// ISO 3166-1 alpha-2 country code.
+    pub country_letter_code: Option<String>,
+    /// When the tenant was created, ISO 8601 UTC.
+    pub created_date_time: Option<String>,
+    /// `AAD`, `AAD B2C` or `CIAM`.
+    pub tenant_type: Option<String>,
+    /// Where the service's technical notices go.
+    #[serde(default)]
+    pub technical_notification_mails: Vec<String>,
+    /// Whether the directory is synchronised from an on-premises one; `None` if it never was.
+    pub on_premises_sync_enabled: Option<bool>,
+    /// The domains that the tenant has proved to own.
+    #[serde(default)]
+    pub verified_domains: Vec<VerifiedDomain>,
+}
+
+/// One verified domain of a tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VerifiedDomain {
+    /// The domain's name.
+    pub name: Option<String>,
+    /// Whether new users get this domain.
+    pub is_default: Option<bool>,
+    /// Whether it is the domain that the tenant was created with.
+    pub is_initial: Option<bool>,
+    /// `Managed` or `Federated`.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+}
+
+const SELECT: &str = "id,displayName,countryLetterCode,createdDateTime,tenantType,\
+technicalNotificationMails,onPremisesSyncEnabled,verifiedDomains";
+
+/// Reads the tenant's card. The service answers with a collection of one.
+pub fn get(tenant: &TenantId) -> Call<Organization> {
+    let address = Address::new("organization").option("$select", SELECT).finish();
+    Call::<serde_json::Value>::get(tenant, address, Scope("Organization.Read.All")).reading(
+        |response| {
+            let page = read_page::<Organization>(response)?;
+            page.items
+                .into_iter()
+                .next()
+                .ok_or_else(|| GraphError::unreadable(response, "value is empty"))
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::Response;
+
+    fn tenant() -> TenantId {
+        TenantId::parse("84841066-274d-4ec0-a5c1-276be684bdd3").unwrap()
+    }
+
+    #[test]
+    fn a_collection_of_none_is_refused() {
+        let answer = Response::new(br#"{"value":[]}"#.to_vec());
+        assert!(get(&tenant()).read(&answer).is_err());
+    }
+
+    #[test]
+    fn the_request_names_what_it_needs() {
+        let call = get(&tenant());
+        assert_eq!(
+            call.request().uri().to_string(),
+            "/v1.0/organization?$select=id,displayName,countryLetterCode,createdDateTime,tenantType,\
+             technicalNotificationMails,onPremisesSyncEnabled,verifiedDomains"
+        );
+        assert_eq!(call.scope().0, "Organization.Read.All");
+        assert_eq!(call.tenant(), &tenant());
+    }
+
+    #[test]
+    fn missing_and_unknown_properties_are_tolerated() {
+        let answer = Response::new(
+            br#"{"value":[{"id":"x","displayName":null,"brandNew":{"a":1},
+                 "verifiedDomains":[{"name":"customer.com","type":"Managed","isDefault":true}]}]}"#
+                .to_vec(),
+        );
+        let card = get(&tenant()).read(&answer).unwrap();
+        assert_eq!(card.display_name, None);
+        assert_eq!(card.verified_domains[0].name.as_deref(), Some("customer.com"));
+    }
+}

@@ -1,0 +1,112 @@
+//! When a refused request is worth another try, and after how long.
+
+use std::time::Duration;
+
+use http::{Method, Response};
+
+use crate::error::retry_after;
+
+/// How often a request is sent at most, the first time included.
+pub const MOST_TRIES: u32 = 4;
+
+/// The longest wait that is worth an agent's patience; a longer one is told instead.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(20);
+
+/// How long to wait before the same request is sent again, or `None` if the answer stands.
+///
+/// `tries` counts how often it has been sent. `jitter` is a fresh random number in `0.0..1.0`. Only what
+/// the service documents as passing is tried again: 429 by its `Retry-After` (RFC 6585), 503, 504 and 509
+/// with a doubling, jittered wait. Anything that writes is never repeated on a 5xx, because it may have
+/// taken effect.
+pub fn wait_before_retry<Body>(
+    method: &Method,
+    response: &Response<Body>,
+    tries: u32,
+    jitter: f64,
+) -> Option<Duration> {
+    if tries >= MOST_TRIES {
+        return None;
+    }
+    let passing = match response.status().as_u16() {
+        429 => true,
+        503 | 504 | 509 => method.is_safe(),
+        _ => false,
+    };
+    if !passing {
+        return None;
+    }
+    let wait = match retry_after(response.headers()) {
+        Some(seconds) => Duration::try_from_secs_f64(seconds).ok()?,
+        None => back_off(tries, jitter),
+    };
+    (wait <= LONGEST_WAIT).then_some(wait)
+}
+
+/// Half a second, one, two, …, each shortened by up to a half so that many agents do not return at once.
+fn back_off(tries: u32, jitter: f64) -> Duration {
+    let whole = 0.5 * f64::from(1u32 << tries.saturating_sub(1).min(8));
+    Duration::from_secs_f64(whole * (1.0 - jitter.clamp(0.0, 1.0) / 2.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, wait: Option<&str>) -> Response<Vec<u8>> {
+        let mut response = Response::builder().status(status);
+        if let Some(wait) = wait {
+            response = response.header("retry-after", wait);
+        }
+        response.body(Vec::new()).unwrap()
+    }
+
+    #[test]
+    fn refusals_that_will_not_pass_stand() {
+        for status in [200, 400, 401, 403, 404, 500, 501] {
+            let answer = answer(status, Some("1"));
+            assert_eq!(
+                wait_before_retry(&Method::GET, &answer, 1, 0.0),
+                None,
+                "{status}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_write_is_not_repeated_when_it_may_have_taken_effect() {
+        let answer = answer(503, None);
+        assert_eq!(wait_before_retry(&Method::POST, &answer, 1, 0.0), None);
+        assert_eq!(wait_before_retry(&Method::PATCH, &answer, 1, 0.0), None);
+    }
+
+    #[test]
+    fn a_wait_beyond_patience_is_told_instead() {
+        let answer = answer(429, Some("300"));
+        assert_eq!(wait_before_retry(&Method::GET, &answer, 1, 0.0), None);
+    }
+
+    #[test]
+    fn the_tries_end() {
+        let answer = answer(429, Some("0"));
+        assert!(wait_before_retry(&Method::GET, &answer, MOST_TRIES - 1, 0.0).is_some());
+        assert!(wait_before_retry(&Method::GET, &answer, MOST_TRIES, 0.0).is_none());
+    }
+
+    #[test]
+    fn the_services_own_wait_is_kept_with_its_decimals() {
+        let answer = answer(429, Some("1.25"));
+        assert_eq!(
+            wait_before_retry(&Method::POST, &answer, 1, 0.9),
+            Some(Duration::from_millis(1250))
+        );
+    }
+
+    #[test]
+    fn without_one_the_waits_double_and_scatter() {
+        let answer = answer(503, None);
+        let wait = |tries, jitter| wait_before_retry(&Method::GET, &answer, tries, jitter);
+        assert_eq!(wait(1, 0.0), Some(Duration::from_millis(500)));
+        assert_eq!(wait(2, 0.0), Some(Duration::from_secs(1)));
+        assert_eq!(wait(3, 1.0), Some(Duration::from_secs(1)));
+    }
+}
