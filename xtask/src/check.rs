@@ -1,7 +1,6 @@
 //! `cargo xtask check`: form, lints and documentation, with every warning an error.
 
 use crate::{
-    console,
     failure::Failure,
     process,
     tools::{self, Cache},
@@ -19,7 +18,7 @@ const WASM_PACKAGES: [&str; 5] = [
 
 /// Runs all checks and stops at the first that fails.
 pub(crate) fn check(workspace: &Workspace, cache: &Cache) -> Result<(), Failure> {
-    console::fetch(workspace)?;
+    tools::crates(workspace, cache)?;
     tools::wasm_target(cache)?;
     step(workspace, "Formatting", &["fmt", "--all", "--check"])?;
     step(

@@ -60,36 +60,6 @@ pub(crate) fn build(workspace: &Workspace, cache: &Cache) -> Result<Release, Fai
     })
 }
 
-/// Downloads what Cargo.lock names, so that a missing network is told in one sentence instead of in the middle
-/// of a build.
-pub(crate) fn fetch(workspace: &Workspace) -> Result<(), Failure> {
-    let output = process::capture(
-        process::cargo()
-            .args(["fetch", "--locked"])
-            .current_dir(workspace.root()),
-    )?;
-    let messages = String::from_utf8_lossy(&output.stderr);
-    if output.status.success() {
-        return Ok(());
-    }
-    if tools::is_network_trouble(&messages) {
-        let log = workspace.scratch().join("fetch.log");
-        fs::create_dir_all(workspace.scratch())
-            .and_then(|()| fs::write(&log, &output.stderr))
-            .map_err(Failure::file("write", &log))?;
-        return Err(Failure::Offline {
-            what: "The crates that Cargo.lock names".into(),
-            log,
-        });
-    }
-    eprint!("{messages}");
-    Err(Failure::StepFailed {
-        step: "Fetching the dependencies".into(),
-        status: output.status,
-        advice: "Repeat this step alone with `cargo fetch --locked`".into(),
-    })
-}
-
 /// The tools that make a release.
 struct Kit {
     trunk: PathBuf,
@@ -100,7 +70,7 @@ struct Kit {
 
 impl Kit {
     fn assemble(workspace: &Workspace, cache: &Cache) -> Result<Self, Failure> {
-        fetch(workspace)?;
+        tools::crates(workspace, cache)?;
         tools::wasm_target(cache)?;
         let wasm_bindgen_version = workspace.locked_version("wasm-bindgen")?;
         Ok(Self {

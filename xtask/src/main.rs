@@ -3,9 +3,11 @@
 
 mod check;
 mod console;
+mod demo;
 mod failure;
 mod interrupt;
 mod process;
+mod test;
 mod tools;
 mod turn;
 mod workspace;
@@ -29,8 +31,15 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Try the console on this machine: builds it, emulates the cloud, opens a browser; Ctrl+C ends it
+    Demo(demo::Options),
     /// Build the console's release in dist/
     Build,
+    /// Run all tests: native, wasm and browser, or one of these stages
+    Test {
+        /// Only this stage
+        stage: Option<test::Stage>,
+    },
     /// Check formatting, lints (for this machine and for the browser) and documentation
     Check,
 }
@@ -54,11 +63,13 @@ fn run(chore: Chore) -> Result<(), Failure> {
     let workspace = Workspace::find()?;
     let cache = Cache::open()?;
     match chore {
+        Chore::Demo(options) => demo::demo(&workspace, &cache, &options),
         Chore::Build => {
             let release = console::build(&workspace, &cache)?;
             println!("{}", console::Table(&release.sizes));
             Ok(())
         }
+        Chore::Test { stage } => test::test(&workspace, &cache, stage),
         Chore::Check => check::check(&workspace, &cache),
     }
 }

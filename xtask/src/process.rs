@@ -7,6 +7,7 @@ use crate::{failure::Failure, interrupt};
 use std::{
     env,
     ffi::OsStr,
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Output, Stdio},
     thread,
@@ -101,6 +102,55 @@ pub(crate) fn run(command: &mut Command, step: &str, advice: &str) -> Result<(),
     })
 }
 
+/// Whether output that is read is shown as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Echo {
+    /// Line by line on this program's own standard output.
+    Shown,
+    /// Nowhere.
+    Hidden,
+}
+
+/// Runs `command` to its end and returns what it wrote to its standard output; its errors go to the terminal.
+pub(crate) fn read(command: &mut Command, echo: Echo) -> Result<(ExitStatus, String), Failure> {
+    let mut guarded = Guarded::start(command.stdout(Stdio::piped()))?;
+    // A thread reads, so that this one can notice an interruption.
+    let reader = guarded.stdout().map(|output| {
+        thread::spawn(move || {
+            let mut text = String::new();
+            for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
+                let line = String::from_utf8_lossy(&line);
+                if echo == Echo::Shown {
+                    println!("{line}");
+                }
+                text.push_str(&line);
+                text.push('\n');
+            }
+            text
+        })
+    });
+    let status = guarded.wait()?;
+    let text = reader.and_then(|reader| reader.join().ok());
+    Ok((status, text.unwrap_or_default()))
+}
+
+/// Starts a program of the user's that is to outlive this one, and does not wait for it.
+pub(crate) fn detach(command: &mut Command) -> Result<(), Failure> {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    command
+        .spawn()
+        .map(drop)
+        .map_err(|source| Failure::NotStarted {
+            program: command.get_program().to_string_lossy().into_owned(),
+            source,
+        })
+}
+
 /// Runs a quick command (a version query) and returns what it wrote.
 pub(crate) fn capture(command: &mut Command) -> Result<Output, Failure> {
     command
@@ -192,10 +242,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn dropping_a_child_ends_its_grandchildren_too() {
-        use std::{
-            io::{BufRead, BufReader, Read},
-            sync::mpsc,
-        };
+        use std::{io::Read, sync::mpsc};
         let mut guarded = Guarded::start(
             Command::new("sh")
                 .args(["-c", "sleep 600 & echo started; wait"])
@@ -213,6 +260,17 @@ mod tests {
         wait.recv_timeout(Duration::from_secs(5))
             .expect("the grandchild still runs")
             .unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_command_wrote_is_returned_with_its_status() {
+        let (status, text) = read(
+            Command::new("sh").args(["-c", "echo one; printf two; exit 4"]),
+            Echo::Hidden,
+        )
+        .unwrap();
+        assert_eq!((status.code(), text.as_str()), (Some(4), "one\ntwo\n"));
     }
 
     #[cfg(unix)]

@@ -6,6 +6,7 @@
 mod binaryen;
 mod browser;
 mod cargo_tools;
+mod crates;
 mod debian;
 mod installer;
 mod node;
@@ -13,9 +14,9 @@ mod wasm_target;
 
 pub(crate) use self::{
     binaryen::{WasmOpt, wasm_opt},
-    browser::{Browser, browser},
-    cargo_tools::{TRUNK_VERSION, trunk, wasm_bindgen},
-    installer::is_network_trouble,
+    browser::browser,
+    cargo_tools::{TRUNK_VERSION, trunk, wasm_bindgen, wasm_test_runner},
+    crates::crates,
     node::node,
     wasm_target::wasm_target,
 };

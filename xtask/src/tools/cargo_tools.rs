@@ -25,8 +25,13 @@ pub(crate) fn wasm_bindgen(cache: &Cache, version: &str) -> Result<PathBuf, Fail
     Ok(folder.join("bin"))
 }
 
+/// The program that runs tests which are compiled to WebAssembly.
+pub(crate) fn wasm_test_runner(cache: &Cache, version: &str) -> Result<PathBuf, Failure> {
+    Ok(wasm_bindgen(cache, version)?.join(program("wasm-bindgen-test-runner")))
+}
+
 /// A program's file name on this system.
-pub(crate) fn program(name: &str) -> String {
+fn program(name: &str) -> String {
     format!("{name}{}", std::env::consts::EXE_SUFFIX)
 }
 

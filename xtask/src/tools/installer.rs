@@ -41,7 +41,7 @@ fn explain(what: &str, status: ExitStatus, messages: &str, log: &Path) -> Failur
 
 /// Whether an installer's messages speak of a network that cannot be reached. cargo, rustup, npm and apt have
 /// no exit code for it, so their words have to do.
-pub(crate) fn is_network_trouble(messages: &str) -> bool {
+fn is_network_trouble(messages: &str) -> bool {
     const SIGNS: [&str; 17] = [
         // cargo and git, by way of curl
         "could not resolve host",

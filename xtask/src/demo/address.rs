@@ -1,0 +1,164 @@
+//! The demo's ports: who gets which, and whether they are free.
+
+use crate::failure::Failure;
+use std::{
+    io::{ErrorKind, Read, Write},
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
+    time::Duration,
+};
+
+/// Four ports in a row, so that one number moves all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ports {
+    pub(super) console: u16,
+    pub(super) login: u16,
+    pub(super) graph: u16,
+    pub(super) partner_center: u16,
+}
+
+impl From<u16> for Ports {
+    /// `first` is at most 65532.
+    fn from(first: u16) -> Self {
+        Self {
+            console: first,
+            login: first + 1,
+            graph: first + 2,
+            partner_center: first + 3,
+        }
+    }
+}
+
+impl Ports {
+    /// The console's address, which is also its redirect address.
+    pub(super) fn console(&self) -> String {
+        format!("http://localhost:{}/", self.console)
+    }
+
+    fn each(&self) -> [(u16, &'static str); 4] {
+        [
+            (self.console, "the console"),
+            (self.login, "the sandbox's sign-in"),
+            (self.graph, "the sandbox's Graph"),
+            (self.partner_center, "the sandbox's Partner Center"),
+        ]
+    }
+}
+
+/// Fails when one of the ports is in use, and names four that are free.
+pub(super) fn check(ports: &Ports) -> Result<(), Failure> {
+    check_with(ports, is_free)
+}
+
+fn check_with(ports: &Ports, is_free: impl Fn(u16) -> bool) -> Result<(), Failure> {
+    let Some((port, purpose)) = ports.each().into_iter().find(|(port, _)| !is_free(*port)) else {
+        return Ok(());
+    };
+    let all_free = |first: &u16| {
+        Ports::from(*first)
+            .each()
+            .iter()
+            .all(|(port, _)| is_free(*port))
+    };
+    let other = (8500..=9900).step_by(100).find(all_free);
+    Err(Failure::PortTaken {
+        port,
+        purpose,
+        advice: match other {
+            Some(first) => format!(
+                "End that program, or use the ports {first} to {} with `cargo xtask demo --port {first}`",
+                first + 3
+            ),
+            None => "End that program, or choose four free ports in a row with `cargo xtask demo --port N`".into(),
+        },
+    })
+}
+
+/// A browser that is sent to `localhost` tries both loopback addresses, so nobody else may listen on either.
+fn is_free(port: u16) -> bool {
+    let taken = |address: SocketAddr| {
+        TcpListener::bind(address).is_err_and(|error| {
+            error.kind() != ErrorKind::AddrNotAvailable && error.kind() != ErrorKind::Unsupported
+        })
+    };
+    !taken((Ipv4Addr::LOCALHOST, port).into()) && !taken((Ipv6Addr::LOCALHOST, port).into())
+}
+
+/// Whether the console's server says that it is well.
+pub(super) fn is_healthy(port: u16) -> bool {
+    ask_health(port).is_ok_and(|answer| answer.starts_with(b"HTTP/1.1 200 "))
+}
+
+fn ask_health(port: u16) -> std::io::Result<Vec<u8>> {
+    let second = Duration::from_secs(1);
+    let mut stream = TcpStream::connect_timeout(&(Ipv4Addr::LOCALHOST, port).into(), second)?;
+    stream.set_read_timeout(Some(second))?;
+    write!(
+        stream,
+        "GET /healthz HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"
+    )?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    #[test]
+    fn a_taken_port_is_named_with_its_purpose_and_four_free_ones() {
+        let failure = check_with(&Ports::from(8400), |port| {
+            ![8402, 8500, 8603].contains(&port)
+        });
+        assert_eq!(
+            failure.unwrap_err().to_string(),
+            "Port 8402, meant for the sandbox's Graph, is taken by another program. End that program, or use \
+             the ports 8700 to 8703 with `cargo xtask demo --port 8700`"
+        );
+    }
+
+    #[test]
+    fn without_any_free_ports_the_choice_is_left_to_the_reader() {
+        let failure = check_with(&Ports::from(8400), |_| false).unwrap_err();
+        assert!(
+            failure
+                .to_string()
+                .starts_with("Port 8400, meant for the console, is taken"),
+            "{failure}"
+        );
+        assert!(failure.to_string().contains("--port N"), "{failure}");
+    }
+
+    #[test]
+    fn a_port_with_a_listener_is_not_free_and_becomes_free_again() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        assert!(!is_free(port));
+        drop(listener);
+        assert!(is_free(port));
+    }
+
+    #[test]
+    fn only_a_server_that_answers_well_is_healthy() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let answers = [
+            "HTTP/1.1 503 Service Unavailable\r\n\r\n",
+            "HTTP/1.1 200 OK\r\n\r\nok",
+        ];
+        let server = thread::spawn(move || {
+            for answer in answers {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut request = [0; 512];
+                assert_ne!(stream.read(&mut request).unwrap(), 0);
+                assert!(request.starts_with(b"GET /healthz "));
+                stream.write_all(answer.as_bytes()).unwrap();
+            }
+        });
+        assert!(!is_healthy(port));
+        assert!(is_healthy(port));
+        server.join().unwrap();
+        assert!(!is_healthy(port), "nobody listens any more");
+    }
+}
