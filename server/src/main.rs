@@ -1,0 +1,144 @@
+//! `tenantry-server`: serves the built console and its configuration. `--help` has the options.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use axum::Router;
+use clap::Parser;
+use tenantry_server::{BasePath, Options, StartError};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tracing::level_filters::LevelFilter;
+
+/// How long requests may take to end after the program was told to.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Serves the Tenantry console: the built files and one configuration document.
+///
+/// The files index.html and vault.js and the configuration are read when the server starts: after a
+/// new build or a change to the configuration, start it again.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Command {
+    /// The folder of the built console.
+    #[arg(long, value_name = "FOLDER", default_value = "dist")]
+    assets: PathBuf,
+    /// The configuration, served as config.json.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// The address and port to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8400")]
+    listen: String,
+    /// The path under which the console lives, such as /console/.
+    #[arg(long, value_name = "PATH", default_value_t)]
+    base: BasePath,
+    /// What to log: off, error, warn, info or debug.
+    #[arg(long, value_name = "LEVEL", default_value = "info")]
+    log: LevelFilter,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(
+        "{listen} is taken: end the program that listens there, or name another address with --listen"
+    )]
+    Taken { listen: String },
+    #[error("cannot listen on {listen} ({source}): name another address with --listen")]
+    Listen { listen: String, source: io::Error },
+    #[error("cannot wait for the signals that end the program ({0})")]
+    Signal(io::Error),
+    #[error("the server broke down ({0})")]
+    Serve(io::Error),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let command = Command::parse();
+    tracing_subscriber::fmt()
+        .with_max_level(command.log)
+        .with_writer(io::stderr)
+        .init();
+    match run(command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("tenantry-server: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<(), Failure> {
+    let options = Options {
+        assets: command.assets,
+        config: command.config,
+        base: command.base,
+    };
+    let app = tenantry_server::app(&options)?;
+    let listener = listen(command.listen).await?;
+    // Handlers stand before the address is printed, so that whoever reads it can end the program.
+    let end = end_signal().map_err(Failure::Signal)?;
+    let address = listener.local_addr().map_err(Failure::Serve)?;
+    println!("Tenantry is at http://{address}{}", options.base);
+    serve(listener, app, end).await.map_err(Failure::Serve)
+}
+
+async fn listen(listen: String) -> Result<TcpListener, Failure> {
+    TcpListener::bind(&listen)
+        .await
+        .map_err(|source| match source.kind() {
+            io::ErrorKind::AddrInUse => Failure::Taken { listen },
+            _ => Failure::Listen { listen, source },
+        })
+}
+
+/// Serves until `end`, then lets requests under way finish within [`GRACE`].
+async fn serve(
+    listener: TcpListener,
+    app: Router,
+    end: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let (ending, ended) = oneshot::channel();
+    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+        end.await;
+        // The receiver waits as long as the server runs.
+        let _ = ending.send(());
+    });
+    let grace_over = async {
+        match ended.await {
+            Ok(()) => tokio::time::sleep(GRACE).await,
+            // The server is gone without having been told to; its own result says why.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        result = server => result,
+        () = grace_over => Ok(()),
+    }
+}
+
+/// Ends when the program is told to: by Ctrl+C, or by SIGTERM where there is one.
+#[cfg(unix)]
+fn end_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ends when the program is told to by Ctrl+C.
+#[cfg(not(unix))]
+fn end_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
+}

@@ -1,0 +1,184 @@
+//! The program itself: how it starts, how it says why it does not, and how it ends.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![cfg(unix)]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+const CONFIG: &str = r#"{ "registrations": [ { "name": "A", "cloud": "global", "regions": ["*"],
+    "partnerTenant": "partner.com", "clientId": "0f5a1e8c-3b7d-4c52-9e16-7a2b8d4f60c1" } ] }"#;
+
+fn console() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let write = |name: &str, content: &str| fs::write(folder.path().join(name), content).unwrap();
+    write("index.html", "<base href=\"/\">");
+    write("vault.js", "");
+    write("config.json", CONFIG);
+    folder
+}
+
+fn command(folder: &Path, listen: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tenantry-server"));
+    command
+        .arg("--assets")
+        .arg(folder)
+        .arg("--config")
+        .arg(folder.join("config.json"))
+        .args(["--listen", listen, "--base", "/console/"]);
+    command
+}
+
+/// Runs a program that is expected to fail, and gives what it said.
+fn failure(command: &mut Command) -> String {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().unwrap();
+    assert!(!status.success());
+    assert_eq!(String::from_utf8(stdout).unwrap(), "");
+    String::from_utf8(stderr).unwrap()
+}
+
+/// A running program; it is ended with the test whatever happens.
+struct Running {
+    child: Child,
+    address: String,
+}
+
+impl Running {
+    fn start(folder: &Path) -> Self {
+        let mut child = command(folder, "127.0.0.1:0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line
+            .trim()
+            .strip_prefix("Tenantry is at http://")
+            .and_then(|rest| rest.strip_suffix("/console/"))
+            .unwrap_or_else(|| panic!("{line:?}"))
+            .to_owned();
+        Self { child, address }
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill")
+            .args(["-s", name, &id])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+    }
+
+    /// Waits for the end, and gives whether it was a success and how long it took.
+    fn wait(&mut self) -> (bool, Duration) {
+        let started = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return (status.success(), started.elapsed());
+            }
+            assert!(
+                started.elapsed() < Duration::from_secs(20),
+                "it does not end"
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_taken_port_is_one_sentence() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    assert_eq!(
+        failure(&mut command(console().path(), &address)),
+        format!(
+            "tenantry-server: {address} is taken: end the program that listens there, or name another address with --listen\n"
+        )
+    );
+}
+
+#[test]
+fn an_address_that_is_none_is_one_sentence() {
+    let said = failure(&mut command(console().path(), "nowhere"));
+    assert!(
+        said.starts_with("tenantry-server: cannot listen on nowhere ("),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+#[test]
+fn a_wrong_configuration_is_one_sentence() {
+    let folder = console();
+    let config = folder.path().join("config.json");
+    fs::write(&config, CONFIG.replace("\"*\"", "")).unwrap();
+    assert_eq!(
+        failure(&mut command(folder.path(), "127.0.0.1:0")),
+        format!(
+            "tenantry-server: {}, line 1, registrations[0].regions: the list is empty: name regions, or write [\"*\"] for every region\n",
+            config.display()
+        )
+    );
+}
+
+#[test]
+fn a_wrong_base_path_is_explained() {
+    let said = failure(command(console().path(), "127.0.0.1:0").args(["--base", "console"]));
+    assert!(said.contains("--base"), "{said}");
+}
+
+#[test]
+fn it_answers_and_ends_when_it_is_told_to() {
+    let folder = console();
+    for signal in ["TERM", "INT"] {
+        let mut program = Running::start(folder.path());
+        // The connection stays open and idle, as a browser's does.
+        let mut connection = TcpStream::connect(&program.address).unwrap();
+        connection
+            .write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            .unwrap();
+        let mut answer = [0; 15];
+        connection.read_exact(&mut answer).unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 200 OK");
+        program.signal(signal);
+        let (success, took) = program.wait();
+        assert!(success, "{signal}");
+        assert!(took < Duration::from_secs(4), "{signal}: {took:?}");
+    }
+}
+
+#[test]
+fn a_request_that_never_ends_does_not_keep_it_alive() {
+    let folder = console();
+    let mut program = Running::start(folder.path());
+    let mut connection = TcpStream::connect(&program.address).unwrap();
+    connection.write_all(b"GET / HTTP/1.1\r\nHost: ").unwrap();
+    // Another connection's answer shows that the unfinished one was accepted before.
+    let mut other = TcpStream::connect(&program.address).unwrap();
+    other
+        .write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        .unwrap();
+    other.read_to_end(&mut Vec::new()).unwrap();
+    program.signal("TERM");
+    assert!(program.wait().0);
+}

@@ -1,0 +1,9 @@
+//! The router as a whole, over a small built console in a temporary folder.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod fixture;
+mod refused;
+mod served;
+mod start;
+mod transfer;
