@@ -1,0 +1,233 @@
+//! A tenant's OpenID metadata: its id, its region and its endpoints.
+
+use http::{Request, Response, StatusCode, Uri};
+use serde::{Deserialize, Serialize};
+use tenantry_config::Origin;
+
+use crate::service_error::{self, ServiceError};
+use crate::tenant::{TenantId, TenantName};
+
+/// What an authority publishes about one tenant (OpenID Connect Discovery 1.0 section 3, with
+/// Microsoft's additions), checked by [`read_metadata`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantMetadata {
+    /// The tenant's id, taken from the issuer.
+    pub tenant: TenantId,
+    /// The exact `iss` of the tenant's ID tokens: `{authority}/{tenant}/v2.0`.
+    pub issuer: String,
+    /// Where the agent signs in.
+    pub authorization_endpoint: String,
+    /// Where codes and refresh tokens are redeemed.
+    pub token_endpoint: String,
+    /// Where the keys of ID tokens are published.
+    pub jwks_uri: String,
+    /// Where a session at the authority is ended.
+    pub end_session_endpoint: Option<String>,
+    /// `tenant_region_scope`, such as `NA`, `EU`, `AS` or `USGov`.
+    pub region: Option<String>,
+    /// `tenant_region_sub_scope`: `GCC`, `DODCON` or `DOD`.
+    pub sub_region: Option<String>,
+    /// `cloud_instance_name`, such as `microsoftonline.com`.
+    pub cloud_instance: Option<String>,
+    /// `msgraph_host`: the host, and the port where it is not the usual one, of the tenant's Graph.
+    pub graph_host: Option<String>,
+}
+
+/// Why a tenant's metadata could not be had.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum DiscoveryError {
+    /// The authority knows no tenant of this name.
+    #[error("the authority knows no such tenant")]
+    UnknownTenant {
+        /// What the authority said.
+        service: Option<Box<ServiceError>>,
+    },
+    /// The tenant is at home in another cloud, whose authority is named. That is a hint to ask
+    /// there; nothing of the answer is used.
+    #[error("the tenant is in another cloud, at {authority}")]
+    OtherCloud {
+        /// The origin of the other authority.
+        authority: String,
+    },
+    /// The authority asks to slow down.
+    #[error("the authority asks to wait")]
+    Throttled {
+        /// Seconds to wait, where the authority named them.
+        retry_after: Option<f64>,
+    },
+    /// The authority answered with a status that is neither an answer nor a refusal.
+    #[error("the authority answered with status {status}")]
+    Unavailable {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// No answer could be read. A browser does not tell a missing network from an answer that it
+    /// may not show, so the tenant may be unknown as well.
+    #[error("the authority could not be reached, or its answer could not be read")]
+    Unreadable,
+    /// The answer is not a metadata document of this tenant at this authority.
+    #[error("the authority's answer cannot be trusted: {fault}")]
+    Malformed {
+        /// What is wrong with it.
+        fault: MetadataFault,
+    },
+}
+
+/// What is wrong with a metadata document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MetadataFault {
+    /// It is no JSON object with the required members.
+    #[error("it is no OpenID metadata")]
+    NotMetadata,
+    /// `issuer` is not `{authority}/{GUID}/v2.0`.
+    #[error("its issuer is not this authority's")]
+    Issuer,
+    /// `issuer` holds another id than the one asked for.
+    #[error("it is for another tenant")]
+    OtherTenant,
+    /// An endpoint lies outside the authority's origin, or outside the tenant's part of it.
+    #[error("one of its endpoints lies elsewhere")]
+    Endpoint,
+}
+
+/// The members of the document that the console uses.
+#[derive(Deserialize)]
+struct Document {
+    issuer: String,
+    authorization_endpoint: String,
+    token_endpoint: String,
+    jwks_uri: String,
+    end_session_endpoint: Option<String>,
+    tenant_region_scope: Option<String>,
+    tenant_region_sub_scope: Option<String>,
+    cloud_instance_name: Option<String>,
+    msgraph_host: Option<String>,
+}
+
+/// The request for a tenant's metadata. It needs no sign-in and carries no header.
+pub fn metadata_request(authority: &Origin, name: &TenantName) -> Request<Vec<u8>> {
+    let mut address = authority.as_str().to_owned();
+    address.push('/');
+    address.push_str(name.as_str());
+    address.push_str("/v2.0/.well-known/openid-configuration");
+    let mut request = Request::new(Vec::new());
+    // An origin, and a name of letters, digits, dots and hyphens, always make an address.
+    *request.uri_mut() =
+        Uri::try_from(address).expect("an origin and a tenant name are an address");
+    request
+}
+
+/// Reads the answer to [`metadata_request`].
+///
+/// # Errors
+/// [`DiscoveryError`]: every endpoint has to lie on the authority's origin, and the issuer has to
+/// hold a tenant id, the one asked for if it was an id.
+pub fn read_metadata(
+    authority: &Origin,
+    name: &TenantName,
+    response: &Response<Vec<u8>>,
+) -> Result<TenantMetadata, DiscoveryError> {
+    let status = response.status();
+    if status != StatusCode::OK {
+        return Err(refusal(response));
+    }
+    let document: Document = serde_json::from_slice(response.body())
+        .map_err(|_| malformed(MetadataFault::NotMetadata))?;
+    if let Some(other) = other_authority(authority, &document.token_endpoint) {
+        return Err(DiscoveryError::OtherCloud { authority: other });
+    }
+    let tenant =
+        tenant_of_issuer(authority, &document.issuer).ok_or(malformed(MetadataFault::Issuer))?;
+    if let TenantName::Id(asked) = name
+        && *asked != tenant
+    {
+        return Err(malformed(MetadataFault::OtherTenant));
+    }
+    let metadata = TenantMetadata {
+        tenant,
+        issuer: document.issuer,
+        authorization_endpoint: document.authorization_endpoint,
+        token_endpoint: document.token_endpoint,
+        jwks_uri: document.jwks_uri,
+        end_session_endpoint: document.end_session_endpoint,
+        region: document.tenant_region_scope,
+        sub_region: document.tenant_region_sub_scope,
+        cloud_instance: document.cloud_instance_name,
+        graph_host: document.msgraph_host,
+    };
+    let belongs_to_tenant = |endpoint: &str| {
+        let segment = path_on(authority, endpoint)?.split('/').next()?;
+        Some(segment.eq_ignore_ascii_case(metadata.tenant.as_str()) || segment == name.as_str())
+    };
+    let endpoints = [&metadata.authorization_endpoint, &metadata.token_endpoint];
+    if !metadata.lives_on(authority)
+        || !endpoints
+            .iter()
+            .all(|endpoint| belongs_to_tenant(endpoint).unwrap_or(false))
+    {
+        return Err(malformed(MetadataFault::Endpoint));
+    }
+    Ok(metadata)
+}
+
+impl TenantMetadata {
+    /// Whether the issuer and every endpoint lie on the authority's origin, and the issuer holds
+    /// the tenant's id. Metadata that has been stored or sent is checked again with this before a
+    /// code or a refresh token goes to its token endpoint.
+    pub fn lives_on(&self, authority: &Origin) -> bool {
+        tenant_of_issuer(authority, &self.issuer).as_ref() == Some(&self.tenant)
+            && [
+                Some(&self.authorization_endpoint),
+                Some(&self.token_endpoint),
+                Some(&self.jwks_uri),
+                self.end_session_endpoint.as_ref(),
+            ]
+            .into_iter()
+            .flatten()
+            .all(|endpoint| path_on(authority, endpoint).is_some())
+    }
+}
+
+fn malformed(fault: MetadataFault) -> DiscoveryError {
+    DiscoveryError::Malformed { fault }
+}
+
+fn refusal(response: &Response<Vec<u8>>) -> DiscoveryError {
+    let status = response.status().as_u16();
+    let retry_after = service_error::retry_after(response.headers());
+    match status {
+        // The request holds nothing but a name, so the name is what is wrong.
+        400 | 404 => DiscoveryError::UnknownTenant {
+            service: ServiceError::from_body(response.body(), status, retry_after).map(Box::new),
+        },
+        429 => DiscoveryError::Throttled { retry_after },
+        _ => DiscoveryError::Unavailable { status },
+    }
+}
+
+/// The tenant id of an issuer of the form `{authority}/{GUID}/v2.0`.
+fn tenant_of_issuer(authority: &Origin, issuer: &str) -> Option<TenantId> {
+    let id = path_on(authority, issuer)?.strip_suffix("/v2.0")?;
+    // Comparison with `iss` is exact later, so the issuer has to be in the form it is kept in.
+    TenantId::parse(id)
+        .ok()
+        .filter(|parsed| parsed.as_str() == id)
+}
+
+/// What follows the authority's origin and a slash in an address; `None` where the address is not on
+/// that origin or holds characters that an endpoint does not have.
+fn path_on<'a>(authority: &Origin, address: &'a str) -> Option<&'a str> {
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'#' && byte != b'\\';
+    address
+        .strip_prefix(authority.as_str())?
+        .strip_prefix('/')
+        .filter(|path| path.bytes().all(is_plain))
+}
+
+/// The origin of a token endpoint that is not this authority's, where it can be read.
+fn other_authority(authority: &Origin, token_endpoint: &str) -> Option<String> {
+    let (scheme, rest) = token_endpoint.split_once("://")?;
+    let host = rest.split('/').next()?;
+    let origin: Origin = [scheme, "://", host].concat().parse().ok()?;
+    (origin != *authority).then(|| origin.as_str().to_owned())
+}

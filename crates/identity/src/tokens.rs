@@ -1,0 +1,80 @@
+//! What a token endpoint gave.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::alphabet::URL_SAFE;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use serde::{Deserialize, Serialize};
+
+use crate::secret::Secret;
+use crate::tenant::TenantId;
+use crate::time::UnixSeconds;
+
+/// What a token endpoint gave. It comes from the exchange only and goes to the broker, which checks
+/// the ID token before anything of it is kept.
+#[derive(Clone, Debug)]
+pub struct TokenSet {
+    /// The access token: opaque.
+    pub access_token: Secret,
+    /// When the request for it started: its lifetime is counted from here.
+    pub requested_at: UnixSeconds,
+    /// When it ends.
+    pub expires_at: UnixSeconds,
+    /// The refresh token, where one was given.
+    pub refresh_token: Option<Secret>,
+    /// The ID token as it came.
+    pub id_token: Option<Secret>,
+    /// The scopes granted, those of the resource without its address: `User.Read.All`.
+    pub scopes: Vec<String>,
+    /// Who the account is, in every tenant alike.
+    pub client_info: Option<ClientInfo>,
+}
+
+/// An account's identity across tenants, from the answer's `client_info`. Its object id and subject
+/// differ from tenant to tenant; this pair does not.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ClientInfo {
+    /// The account's id in its home tenant.
+    pub uid: String,
+    /// The home tenant.
+    pub utid: TenantId,
+}
+
+/// The text is no `client_info`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the answer does not say whose account it is for")]
+pub struct UnreadableClientInfo;
+
+impl ClientInfo {
+    /// Reads base64url of `{"uid":…,"utid":…}`.
+    ///
+    /// # Errors
+    /// [`UnreadableClientInfo`] where it is anything else, or `utid` is no GUID.
+    pub fn parse(encoded: &str) -> Result<Self, UnreadableClientInfo> {
+        let json = decode_base64url(encoded).ok_or(UnreadableClientInfo)?;
+        let info: Self = serde_json::from_slice(&json).map_err(|_| UnreadableClientInfo)?;
+        let is_plain = |text: &str| {
+            (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+        };
+        if is_plain(&info.uid) {
+            Ok(info)
+        } else {
+            Err(UnreadableClientInfo)
+        }
+    }
+}
+
+impl fmt::Display for ClientInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.uid, self.utid)
+    }
+}
+
+/// Decodes base64url (RFC 4648 section 5), padded or not.
+pub(crate) fn decode_base64url(encoded: &str) -> Option<Vec<u8>> {
+    const CONFIG: GeneralPurposeConfig =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    const ENGINE: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, CONFIG);
+    ENGINE.decode(encoded).ok()
+}
