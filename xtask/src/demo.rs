@@ -1,21 +1,16 @@
-//! `cargo xtask demo`: the console, its server and an emulated cloud on this machine, until Ctrl+C.
+//! `cargo xtask demo`: the console with everything it needs on this machine, until Ctrl+C.
 
-mod address;
-mod binaries;
-mod config;
 mod page;
-mod service;
 
-use crate::{console, failure::Failure, interrupt, tools::Cache, workspace::Workspace};
-use address::Ports;
-use service::Service;
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-    thread,
-    time::Duration,
+use crate::{
+    console,
+    failure::Failure,
+    interrupt,
+    local::{Local, Ports},
+    tools::Cache,
+    workspace::Workspace,
 };
+use std::{thread, time::Duration};
 
 /// How the demo is run.
 #[derive(Debug, clap::Args)]
@@ -33,90 +28,27 @@ pub(crate) struct Options {
 pub(crate) fn demo(workspace: &Workspace, cache: &Cache, options: &Options) -> Result<(), Failure> {
     let ports = Ports::from(options.port);
     // Before the build, so that nobody waits for an answer that is known now.
-    address::check(&ports)?;
+    ports.check()?;
     let release = console::build(workspace, cache)?;
-    let binaries = binaries::build(workspace)?;
-    interrupt::check()?;
+    let mut local = Local::start(workspace, &release.dist, &ports)?;
 
-    let folder = workspace.scratch().join("demo");
-    fs::create_dir_all(&folder).map_err(Failure::file("create", &folder))?;
-    let console = ports.console();
-    let (mut sandbox, origins) = start_sandbox(&binaries, &ports, &folder)?;
-    let config = folder.join("config.json");
-    fs::write(&config, config::document(&origins)).map_err(Failure::file("write", &config))?;
-    let mut server = start_server(&binaries, &release.dist, &config, &ports, &folder)?;
-
-    println!("{}", welcome(&console));
-    if !options.no_open && !page::open(&console) {
-        println!("No browser could be opened from here: open {console} yourself.\n");
+    let address = ports.address();
+    println!("{}", welcome(&address));
+    if !options.no_open && !page::open(&address) {
+        println!("No browser could be opened from here: open {address} yourself.\n");
     }
-    watch(&mut sandbox, &mut server)
-}
-
-/// Starts the emulated cloud and waits until it listens.
-fn start_sandbox(
-    binaries: &binaries::Binaries,
-    ports: &Ports,
-    folder: &Path,
-) -> Result<(Service, config::Origins), Failure> {
-    let mut command = Command::new(&binaries.sandbox);
-    for (option, port) in [
-        ("--login-port", ports.login),
-        ("--graph-port", ports.graph),
-        ("--partner-center-port", ports.partner_center),
-    ] {
-        command.arg(option).arg(port.to_string());
-    }
-    command.arg("--redirect-uri").arg(ports.console());
-    let mut sandbox = Service::start("The sandbox", &mut command, log(folder, "sandbox"))?;
-    let lines = sandbox.wait_for_output(|lines| lines.lines().any(|line| line == "ready"))?;
-    let origins = config::Origins::parse(&lines)?;
-    Ok((sandbox, origins))
-}
-
-/// Starts the console's server and waits until it answers.
-fn start_server(
-    binaries: &binaries::Binaries,
-    dist: &Path,
-    config: &Path,
-    ports: &Ports,
-    folder: &Path,
-) -> Result<Service, Failure> {
-    let mut command = Command::new(&binaries.server);
-    command
-        .arg("--assets")
-        .arg(dist)
-        .arg("--config")
-        .arg(config)
-        .arg("--listen")
-        .arg(format!("127.0.0.1:{}", ports.console));
-    let mut server = Service::start("The console's server", &mut command, log(folder, "server"))?;
-    server.wait_until(|| address::is_healthy(ports.console))?;
-    Ok(server)
-}
-
-/// Returns when somebody asks for the end; fails when a program ends on its own.
-fn watch(sandbox: &mut Service, server: &mut Service) -> Result<(), Failure> {
-    loop {
-        if interrupt::check().is_err() {
-            println!("\nEnding the demo.");
-            return Ok(());
-        }
-        for service in [&mut *sandbox, &mut *server] {
-            service.check()?;
-        }
+    while interrupt::check().is_ok() {
+        local.check()?;
         thread::sleep(Duration::from_millis(50));
     }
+    println!("\nEnding the demo.");
+    Ok(())
 }
 
-fn log(folder: &Path, name: &str) -> PathBuf {
-    folder.join(format!("{name}.log"))
-}
-
-fn welcome(console: &str) -> String {
+fn welcome(address: &str) -> String {
     format!(
         "
-  The console is at {console}
+  The console is at {address}
 
   Sign in to     customer.com
   as             adele@partner.com

@@ -54,12 +54,12 @@ pub(crate) enum Failure {
         log: PathBuf,
     },
 
-    /// A port that the demo needs is in use.
+    /// A port that is needed is in use.
     #[error("Port {port}, meant for {purpose}, is taken by another program. {advice}")]
     PortTaken {
         /// The port number.
         port: u16,
-        /// Which part of the demo wanted it.
+        /// What wanted it.
         purpose: &'static str,
         /// Which ports are free instead.
         advice: String,
@@ -77,9 +77,9 @@ pub(crate) enum Failure {
     },
 
     /// A program that should keep running ended.
-    #[error("{name} ended by itself ({status}), so the demo is over. Its last words, from {}:\n{tail}", log.display())]
+    #[error("{name} ended by itself ({status}), so the rest was ended too. Its last words, from {}:\n{tail}", log.display())]
     ChildEnded {
-        /// Which of the demo's programs.
+        /// Which program.
         name: &'static str,
         /// How it ended.
         status: ExitStatus,
@@ -92,7 +92,7 @@ pub(crate) enum Failure {
     /// A program runs but never says that it is ready.
     #[error("{name} did not become ready within {seconds} seconds. Its messages are in {}", log.display())]
     NotReady {
-        /// Which of the demo's programs.
+        /// Which program.
         name: &'static str,
         /// How long it had.
         seconds: u64,

@@ -6,6 +6,7 @@ mod console;
 mod demo;
 mod failure;
 mod interrupt;
+mod local;
 mod process;
 mod test;
 mod tools;

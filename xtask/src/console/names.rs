@@ -1,57 +1,71 @@
-//! The names of the compiled files, made from what is in them.
+//! The names of the files that may be cached for ever, made from what is in them.
 //!
 //! trunk names the script and the WebAssembly after cargo's output, before wasm-bindgen and wasm-opt have
 //! changed it. With another wasm-opt the same name would then stand for other octets, and a browser that was
-//! told to keep the file for ever would refuse the new page, whose integrity attributes no longer fit.
+//! told to keep the file for ever would refuse the new page, whose integrity attributes no longer fit. And its
+//! hash is a number without leading zeros, so that a host could not tell such names by their length.
 
 use super::inputs;
 use crate::failure::Failure;
 use sha2::{Digest, Sha256};
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
-const WASM_SUFFIX: &str = "_bg.wasm";
+/// What wasm-bindgen puts between a WebAssembly file's stem and its extension.
+const WASM_MARK: &str = "_bg";
 
-/// Renames the script and the WebAssembly in `dist` after their final content, and the page's references.
+/// Renames every file in `dist` that trunk gave a hash after its final content, and the page's references.
+/// The script and the WebAssembly that belong together keep names that begin alike.
 pub(super) fn settle(dist: &Path) -> Result<(), Failure> {
-    let old = stem(dist)?;
-    let content = |suffix: &str| {
-        let path = dist.join(format!("{old}{suffix}"));
-        fs::read(&path).map_err(Failure::file("read", path))
-    };
-    let mut digest = Sha256::new();
-    digest.update(content(".js")?);
-    digest.update(content(WASM_SUFFIX)?);
-    let digest = inputs::hex(&digest.finalize()[..8]);
-    let name = old.rsplit_once('-').map_or(old.as_str(), |(name, _)| name);
-    let new = format!("{name}-{digest}");
-
-    for suffix in [".js", WASM_SUFFIX] {
-        let from = dist.join(format!("{old}{suffix}"));
-        fs::rename(&from, dist.join(format!("{new}{suffix}")))
-            .map_err(Failure::file("rename", from))?;
-    }
     let page = dist.join("index.html");
-    let html = fs::read_to_string(&page).map_err(Failure::file("read", &page))?;
-    fs::write(&page, html.replace(&old, &new)).map_err(Failure::file("write", page))
+    let mut html = fs::read_to_string(&page).map_err(Failure::file("read", &page))?;
+    for (old, suffixes) in hashed_names(dist)? {
+        let mut digest = Sha256::new();
+        for suffix in &suffixes {
+            let path = dist.join(format!("{old}{suffix}"));
+            digest.update(fs::read(&path).map_err(Failure::file("read", path))?);
+        }
+        let plain = old
+            .rsplit_once('-')
+            .map_or(old.as_str(), |(plain, _)| plain);
+        let new = format!("{plain}-{}", inputs::hex(&digest.finalize()[..8]));
+        for suffix in &suffixes {
+            let from = dist.join(format!("{old}{suffix}"));
+            fs::rename(&from, dist.join(format!("{new}{suffix}")))
+                .map_err(Failure::file("rename", from))?;
+        }
+        html = html.replace(&old, &new);
+    }
+    fs::write(&page, html).map_err(Failure::file("write", page))
 }
 
-/// What the names of the script and the WebAssembly begin with.
-fn stem(dist: &Path) -> Result<String, Failure> {
-    let files = inputs::files_below(dist)?;
-    let mut stems = files
-        .iter()
-        .filter_map(|file| file.file_name()?.to_str()?.strip_suffix(WASM_SUFFIX));
-    match (stems.next(), stems.next()) {
-        (Some(stem), None) => Ok(stem.to_owned()),
-        (first, _) => Err(Failure::Unexpected {
-            document: "trunk's output",
-            reason: match first {
-                None => "it has no WebAssembly file",
-                Some(_) => "it has more than one WebAssembly file",
-            }
-            .into(),
-        }),
+/// The beginnings of names up to and with trunk's hash, each with what follows it.
+fn hashed_names(dist: &Path) -> Result<BTreeMap<String, Vec<String>>, Failure> {
+    let mut names = BTreeMap::<_, Vec<_>>::new();
+    for file in inputs::files_below(dist)? {
+        if let Some((stem, suffix)) = file
+            .strip_prefix(dist)
+            .ok()
+            .and_then(|name| split(name.to_str()?))
+        {
+            names
+                .entry(stem.to_owned())
+                .or_default()
+                .push(suffix.to_owned());
+        }
     }
+    Ok(names)
+}
+
+/// `app-4d79_bg.wasm` is `app-4d79` and `_bg.wasm`. Names in folders are not trunk's to hash.
+fn split(name: &str) -> Option<(&str, &str)> {
+    let stem = name.split_once('.')?.0;
+    let stem = stem.strip_suffix(WASM_MARK).unwrap_or(stem);
+    let (_, hash) = stem.rsplit_once('-')?;
+    let is_hash = (8..=16).contains(&hash.len())
+        && hash
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    (is_hash && !name.contains(['/', '\\'])).then(|| name.split_at(stem.len()))
 }
 
 #[cfg(test)]
@@ -96,24 +110,38 @@ pub(super) mod tests {
 
     fn release(name: &str, wasm: &str) -> Folder {
         let folder = Folder::new(name);
-        folder.write("app-4d79.js", "script");
-        folder.write("app-4d79_bg.wasm", wasm);
+        folder.write("app-4d794d79.js", "script");
+        folder.write("app-4d794d79_bg.wasm", wasm);
         folder.write(
             "index.html",
-            "<a href=./app-4d79.js><a href=./app-4d79_bg.wasm>",
+            "<a href=./app-4d794d79.js><a href=./app-4d794d79_bg.wasm>",
         );
         folder
     }
 
     #[test]
-    fn a_release_without_or_with_two_compiled_programs_is_refused() {
+    fn a_release_without_a_page_is_refused() {
         let folder = Folder::new("names-none");
         let failure = settle(folder.path()).unwrap_err().to_string();
-        assert!(failure.contains("no WebAssembly file"), "{failure}");
-        let folder = release("names-two", "one");
-        folder.write("worker_bg.wasm", "");
-        let failure = settle(folder.path()).unwrap_err().to_string();
-        assert!(failure.contains("more than one"), "{failure}");
+        assert!(failure.starts_with("Could not read"), "{failure}");
+    }
+
+    #[test]
+    fn names_without_a_hash_are_left_alone() {
+        let folder = Folder::new("names-plain");
+        let names = [
+            "index.html",
+            "sign-in.css",
+            "snippets/app-4d794d79/a.js",
+            "vault.js",
+        ];
+        for name in names {
+            folder.write(name, "");
+        }
+        settle(folder.path()).unwrap();
+        for name in names {
+            assert!(folder.path().join(name).is_file(), "{name}");
+        }
     }
 
     #[test]
@@ -127,7 +155,9 @@ pub(super) mod tests {
                 html,
                 format!("<a href=./{}><a href=./{}>", names[0], names[1])
             );
-            assert_eq!(names[0].len(), "app-0123456789abcdef.js".len());
+            let stem = names[0].strip_suffix(".js").unwrap();
+            assert_eq!(names[1], format!("{stem}_bg.wasm"));
+            assert_eq!(stem.len(), "app-0123456789abcdef".len());
         }
         assert_ne!(one.names(), two.names());
     }

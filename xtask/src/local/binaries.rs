@@ -1,4 +1,4 @@
-//! The two programs that the demo runs beside the browser.
+//! The two programs that run beside the browser.
 
 use crate::{
     failure::Failure,
@@ -10,15 +10,15 @@ use std::path::PathBuf;
 
 /// Where they are.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Binaries {
+pub(super) struct Binaries {
     /// The emulated cloud.
-    pub(crate) sandbox: PathBuf,
+    pub(super) sandbox: PathBuf,
     /// The console's server.
-    pub(crate) server: PathBuf,
+    pub(super) server: PathBuf,
 }
 
 /// Builds both, with the compiler's messages on the terminal.
-pub(crate) fn build(workspace: &Workspace) -> Result<Binaries, Failure> {
+pub(super) fn build(workspace: &Workspace) -> Result<Binaries, Failure> {
     let (status, messages) = process::read(
         process::cargo()
             .args([
@@ -37,7 +37,9 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Binaries, Failure> {
         return Err(Failure::StepFailed {
             step: "Building the sandbox and the server".into(),
             status,
-            advice: "Repeat it with `cargo xtask demo`".into(),
+            advice: "Repeat it with `cargo build --package tenantry-sandbox --package tenantry-server --features \
+                     tenantry-sandbox/serve`"
+                .into(),
         });
     }
     Binaries::parse(&messages)

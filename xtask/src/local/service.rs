@@ -1,4 +1,4 @@
-//! One of the programs that make up the demo: its messages go to a file, and its early end is noticed.
+//! One running program: its messages go to a file, and its early end is noticed.
 
 use crate::{failure::Failure, interrupt, process::Guarded};
 use std::{

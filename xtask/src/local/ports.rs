@@ -1,4 +1,4 @@
-//! The demo's ports: who gets which, and whether they are free.
+//! The ports of the programs on this machine: who gets which, and whether they are free.
 
 use crate::failure::Failure;
 use std::{
@@ -9,7 +9,7 @@ use std::{
 
 /// Four ports in a row, so that one number moves all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Ports {
+pub(crate) struct Ports {
     pub(super) console: u16,
     pub(super) login: u16,
     pub(super) graph: u16,
@@ -30,8 +30,36 @@ impl From<u16> for Ports {
 
 impl Ports {
     /// The console's address, which is also its redirect address.
-    pub(super) fn console(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("http://localhost:{}/", self.console)
+    }
+
+    /// Fails when one of the ports is in use, and names four that are free.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        self.check_with(is_free)
+    }
+
+    /// Whether the console's server says that it is well.
+    pub(super) fn is_healthy(&self) -> bool {
+        ask_health(self.console).is_ok_and(|answer| answer.starts_with(b"HTTP/1.1 200 "))
+    }
+
+    fn check_with(&self, is_free: impl Fn(u16) -> bool) -> Result<(), Failure> {
+        let Some((port, purpose)) = self.each().into_iter().find(|(port, _)| !is_free(*port))
+        else {
+            return Ok(());
+        };
+        let advice = match free_with(is_free) {
+            Some(Self { console, partner_center, .. }) => format!(
+                "End that program, or use the ports {console} to {partner_center} with `cargo xtask demo --port {console}`"
+            ),
+            None => "End that program, or choose four free ports in a row with `cargo xtask demo --port N`".into(),
+        };
+        Err(Failure::PortTaken {
+            port,
+            purpose,
+            advice,
+        })
     }
 
     fn each(&self) -> [(u16, &'static str); 4] {
@@ -44,33 +72,12 @@ impl Ports {
     }
 }
 
-/// Fails when one of the ports is in use, and names four that are free.
-pub(super) fn check(ports: &Ports) -> Result<(), Failure> {
-    check_with(ports, is_free)
-}
-
-fn check_with(ports: &Ports, is_free: impl Fn(u16) -> bool) -> Result<(), Failure> {
-    let Some((port, purpose)) = ports.each().into_iter().find(|(port, _)| !is_free(*port)) else {
-        return Ok(());
-    };
-    let all_free = |first: &u16| {
-        Ports::from(*first)
-            .each()
-            .iter()
-            .all(|(port, _)| is_free(*port))
-    };
-    let other = (8500..=9900).step_by(100).find(all_free);
-    Err(Failure::PortTaken {
-        port,
-        purpose,
-        advice: match other {
-            Some(first) => format!(
-                "End that program, or use the ports {first} to {} with `cargo xtask demo --port {first}`",
-                first + 3
-            ),
-            None => "End that program, or choose four free ports in a row with `cargo xtask demo --port N`".into(),
-        },
-    })
+/// The first four ports of some round hundred that are all free.
+fn free_with(is_free: impl Fn(u16) -> bool) -> Option<Ports> {
+    (8500..=9900)
+        .step_by(100)
+        .map(Ports::from)
+        .find(|ports| ports.each().iter().all(|(port, _)| is_free(*port)))
 }
 
 /// A browser that is sent to `localhost` tries both loopback addresses, so nobody else may listen on either.
@@ -83,19 +90,13 @@ fn is_free(port: u16) -> bool {
     !taken((Ipv4Addr::LOCALHOST, port).into()) && !taken((Ipv6Addr::LOCALHOST, port).into())
 }
 
-/// Whether the console's server says that it is well.
-pub(super) fn is_healthy(port: u16) -> bool {
-    ask_health(port).is_ok_and(|answer| answer.starts_with(b"HTTP/1.1 200 "))
-}
-
 fn ask_health(port: u16) -> std::io::Result<Vec<u8>> {
     let second = Duration::from_secs(1);
     let mut stream = TcpStream::connect_timeout(&(Ipv4Addr::LOCALHOST, port).into(), second)?;
     stream.set_read_timeout(Some(second))?;
-    write!(
-        stream,
-        "GET /healthz HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"
-    )?;
+    let request =
+        format!("GET /healthz HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
     Ok(answer)
@@ -108,9 +109,7 @@ mod tests {
 
     #[test]
     fn a_taken_port_is_named_with_its_purpose_and_four_free_ones() {
-        let failure = check_with(&Ports::from(8400), |port| {
-            ![8402, 8500, 8603].contains(&port)
-        });
+        let failure = Ports::from(8400).check_with(|port| ![8402, 8500, 8603].contains(&port));
         assert_eq!(
             failure.unwrap_err().to_string(),
             "Port 8402, meant for the sandbox's Graph, is taken by another program. End that program, or use \
@@ -120,7 +119,7 @@ mod tests {
 
     #[test]
     fn without_any_free_ports_the_choice_is_left_to_the_reader() {
-        let failure = check_with(&Ports::from(8400), |_| false).unwrap_err();
+        let failure = Ports::from(8400).check_with(|_| false).unwrap_err();
         assert!(
             failure
                 .to_string()
@@ -156,9 +155,9 @@ mod tests {
                 stream.write_all(answer.as_bytes()).unwrap();
             }
         });
-        assert!(!is_healthy(port));
-        assert!(is_healthy(port));
+        assert!(!Ports::from(port).is_healthy());
+        assert!(Ports::from(port).is_healthy());
         server.join().unwrap();
-        assert!(!is_healthy(port), "nobody listens any more");
+        assert!(!Ports::from(port).is_healthy(), "nobody listens any more");
     }
 }

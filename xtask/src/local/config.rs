@@ -1,4 +1,4 @@
-//! The demo's `config.json`: two registrations in the sandbox's cloud.
+//! The console's `config.json`: two registrations in the sandbox's cloud.
 
 use crate::failure::Failure;
 use serde_json::json;
