@@ -1,6 +1,6 @@
 //! `tenantry-server`: serves the built console and its configuration. `--help` has the options.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -61,6 +61,7 @@ async fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_max_level(command.log)
         .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
         .init();
     match run(command).await {
         Ok(()) => ExitCode::SUCCESS,

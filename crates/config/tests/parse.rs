@@ -353,6 +353,68 @@ fn a_good_file_is_read_whole() {
 }
 
 #[test]
+fn a_compact_file_with_a_cloud_that_nobody_uses_is_read() {
+    let config = Config::parse(
+        r#"{ "registrations": [ { "name": "North America", "cloud": "global", "regions": ["NA"], "partnerTenant": "partner.com", "clientId": "0f5a1e8c-3b7d-4c52-9e16-7a2b8d4f60c1", "customers": ["customer.com"] } ],
+  "clouds": { "sandbox": { "authority": "http://localhost:8401", "graph": "http://localhost:8402", "partnerCenter": "http://localhost:8403" } } }"#,
+    )
+    .unwrap();
+    assert_eq!(config.registrations.len(), 1);
+    let clouds: Vec<(&str, &str)> = config
+        .clouds()
+        .map(|(id, cloud)| (id.as_str(), cloud.graph.as_str()))
+        .collect();
+    assert_eq!(clouds, [("global", "https://graph.microsoft.com")]);
+}
+
+#[test]
+fn every_built_in_cloud_has_its_endpoints() {
+    let origins = |id: &str| {
+        let text = with("\"cloud\": \"global\"", &format!("\"cloud\": \"{id}\""));
+        let config = Config::parse(&text).unwrap();
+        let cloud = config.cloud(&config.registrations[0]);
+        let partner_center = cloud.partner_center.as_ref().map(ToString::to_string);
+        (
+            cloud.authority.to_string(),
+            cloud.graph.to_string(),
+            partner_center,
+        )
+    };
+    for (id, authority, graph, partner_center) in [
+        (
+            "global",
+            "login.microsoftonline.com",
+            "graph.microsoft.com",
+            Some("api.partnercenter.microsoft.com"),
+        ),
+        (
+            "usgov",
+            "login.microsoftonline.us",
+            "graph.microsoft.us",
+            Some("api.partnercenter.microsoft.com"),
+        ),
+        (
+            "usgov-dod",
+            "login.microsoftonline.us",
+            "dod-graph.microsoft.us",
+            None,
+        ),
+        (
+            "china",
+            "login.partner.microsoftonline.cn",
+            "microsoftgraph.chinacloudapi.cn",
+            Some("partner.partnercenterapi.microsoftonline.cn"),
+        ),
+    ] {
+        let https = |host: &str| format!("https://{host}");
+        assert_eq!(
+            origins(id),
+            (https(authority), https(graph), partner_center.map(https))
+        );
+    }
+}
+
+#[test]
 fn only_clouds_in_use_are_listed_each_once() {
     let text = with("\"cloud\": \"sandbox\"", "\"cloud\": \"global\"").replacen(
         "\"customer.com\", \"other.com\"",
