@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(Field::root().key("c").line(TEXT), 10, "the one too many");
     }
 
-    /// Any JSON value of which no two scalars are alike, so that a line says which value was found.
+    /// Any JSON value of a few levels, with any text as a key.
     fn json() -> impl Strategy<Value = Value> {
         let scalar = prop_oneof![
             Just(Value::Null),

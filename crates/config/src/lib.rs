@@ -11,6 +11,7 @@
 //! | `cloud.rs` | [`Cloud`], [`CloudId`] and the built-in clouds |
 //! | `registration.rs` | [`Registration`] and its [`Regions`] |
 //! | `origin.rs`, `tenant_ref.rs`, `client_id.rs` | one checked text each |
+//! | `guid.rs` | what a GUID looks like |
 //! | `document.rs` | the file's shape, before any value is checked |
 //! | `field.rs` | a field's path, and the line it stands on |
 //! | `error.rs` | [`ConfigError`] and its [`Problem`] |
