@@ -11,10 +11,7 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 use tenantry_config::ClientId;
 use tenantry_graph::Call;
-use tenantry_identity::{
-    attempt::Attempt,
-    tenant::{TenantId, TenantName},
-};
+use tenantry_identity::{TenantId, TenantName, attempt::Attempt};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{HtmlLinkElement, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -101,8 +98,16 @@ impl Client {
     ///
     /// # Errors
     /// Only if the vault itself has failed.
-    pub async fn sign_out(self, redirect_uri: String) -> Result<Option<String>, Failure> {
-        match self.ask(Ask::SignOut { redirect_uri }).await? {
+    pub async fn sign_out(
+        self,
+        redirect_uri: String,
+        username: Option<String>,
+    ) -> Result<Option<String>, Failure> {
+        let ask = Ask::SignOut {
+            redirect_uri,
+            username,
+        };
+        match self.ask(ask).await? {
             Answer::SignedOut { address } => Ok(address),
             _ => Err(Failure::Protocol),
         }

@@ -1,7 +1,7 @@
 //! Everything that can go wrong in the page, and the one place that says so to the agent.
 
 use tenantry_graph::{GraphError, Scope};
-use tenantry_identity::problem::Problem;
+use tenantry_identity::{Problem, problem::WayOn};
 use thiserror::Error;
 
 use crate::vault::port::{ConfigFailure, Refusal};
@@ -125,12 +125,31 @@ fn plain(title: &str, explanation: &str, next: &str, remedy: Remedy) -> Notice {
 }
 
 fn of_problem(problem: &Problem) -> Notice {
+    let remedy = match problem.way_on() {
+        WayOn::SignIn | WayOn::OtherAccount => Remedy::SignIn,
+        WayOn::Retry => Remedy::TryAgain,
+        WayOn::OtherCustomer => Remedy::Elsewhere,
+    };
+    let known = &problem.facts;
+    let facts = [
+        ("Code", known.code.clone()),
+        ("Status", known.status.map(|status| status.to_string())),
+        ("Correlation id", known.correlation_id.clone()),
+        ("Trace id", known.trace_id.clone()),
+        ("Time", known.timestamp.clone()),
+        ("Message", known.detail.clone()),
+    ];
     Notice {
-        title: problem.title().to_string(),
-        explanation: problem.explanation().to_string(),
-        next: problem.next_step().to_string(),
-        facts: problem.facts(),
-        remedy: Remedy::SignIn,
+        facts: facts
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .collect(),
+        ..plain(
+            problem.title(),
+            problem.explanation(),
+            problem.next_step(),
+            remedy,
+        )
     }
 }
 

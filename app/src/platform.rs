@@ -1,7 +1,9 @@
 //! The browser's side of every effect: nothing outside this folder names a browser type, but for the
 //! views and the two ends of the vault's port.
 
+pub mod clipboard;
 pub mod clock;
+pub mod country;
 pub mod crypto;
 pub mod fetch;
 pub mod host_name;

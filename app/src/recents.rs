@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use tenantry_config::ClientId;
-use tenantry_identity::tenant::{TenantId, TenantName};
+use tenantry_identity::{TenantId, TenantName};
 
 use crate::{
     platform::storage::{self, Area},

@@ -1,7 +1,7 @@
 //! The addresses of the console's pages, below its base path.
 
 use tenantry_graph::ids::UserId;
-use tenantry_identity::tenant::TenantId;
+use tenantry_identity::TenantId;
 
 /// A page of the console. The tenant stands in every address that shows a tenant's data.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use tenantry_identity::{
-    attempt::{Attempt, Prompt, ReturnPath},
-    problem::Problem,
+    Problem, TenantId, TenantName,
+    attempt::{Attempt, Prompt},
+    problem::{ProblemKind, WayOn},
     redirect,
-    tenant::{TenantId, TenantName},
+    return_path::ReturnPath,
 };
 
 use crate::{
@@ -44,7 +45,7 @@ impl Arrival {
         match attempts::take() {
             // A wrong `state` is judged by the vault's checks; the attempt is used up either way.
             Some(attempt) => {
-                navigation::replace(attempt.return_path().as_str());
+                navigation::replace(attempt.request.return_path.as_str());
                 Arrival::Answered {
                     attempt: Box::new(attempt),
                     fragment,
@@ -108,9 +109,9 @@ impl Session {
     pub fn start(client: Client, arrival: Arrival) -> Self {
         let phase = match &arrival {
             Arrival::Plain => Phase::SignedOut(None),
-            Arrival::Answered { attempt, .. } => Phase::Completing(attempt.name().clone()),
+            Arrival::Answered { attempt, .. } => Phase::Completing(attempt.request.name.clone()),
             Arrival::Unexpected => Phase::SignedOut(Some(Setback {
-                failure: Failure::SignIn(Problem::unexpected_answer()),
+                failure: Failure::SignIn(Problem::new(ProblemKind::Replayed)),
                 customer: None,
                 silent: false,
             })),
@@ -169,16 +170,22 @@ impl Session {
                 Err(_) => {}
             }
         }
-        let refused_before = matches!(
-            self.phase.get_untracked(),
-            Phase::SignedOut(Some(Setback { silent: false, .. }))
-        );
-        let recent = recents::of(&customer.tenant);
-        let (prompt, login_hint) = if refused_before {
+        let refused = match self.phase.get_untracked() {
+            Phase::SignedOut(Some(Setback {
+                failure: Failure::SignIn(problem),
+                ..
+            })) => Some(problem),
+            _ => None,
+        };
+        let (prompt, login_hint) = match &refused {
             // The same account would be refused again without a word: let the agent choose.
-            (Prompt::SelectAccount, None)
-        } else {
-            (Prompt::Default, recent.and_then(|recent| recent.username))
+            Some(problem) if problem.way_on() == WayOn::OtherAccount => {
+                (Prompt::SelectAccount, None)
+            }
+            _ => {
+                let recent = recents::of(&customer.tenant);
+                (Prompt::Default, recent.and_then(|recent| recent.username))
+            }
         };
         self.visit(Begin {
             name: customer.name,
@@ -187,6 +194,7 @@ impl Session {
             return_path,
             prompt,
             login_hint,
+            claims: refused.and_then(|problem| problem.claims),
         })
         .await?;
         Ok(Outcome::Leaving)
@@ -220,7 +228,8 @@ impl Session {
     /// Forgets every token, then ends the session at the authority. Leaves the page, or returns if there
     /// was nothing to end.
     pub async fn sign_out(self) {
-        let address = self.client.sign_out(navigation::home()).await;
+        let username = self.agent.get_untracked().map(|agent| agent.username);
+        let address = self.client.sign_out(navigation::home(), username).await;
         attempts::forget();
         self.tenants.set(Vec::new());
         self.agent.set(None);
@@ -255,8 +264,8 @@ impl Session {
     }
 
     async fn complete(self, attempt: Attempt, fragment: String) {
-        let customer = attempt.name().clone();
-        let silent = attempt.prompt() == Prompt::None;
+        let customer = attempt.request.name.clone();
+        let silent = attempt.request.prompt == Prompt::None;
         match self.client.complete(attempt, fragment).await {
             Ok(open) => {
                 self.opened(&open);
@@ -305,12 +314,16 @@ fn silent_visit(recent: Recent, username: String, return_path: ReturnPath) -> Be
         return_path,
         prompt: Prompt::None,
         login_hint: Some(username),
+        claims: None,
     }
 }
 
 fn needs_a_visit(failure: &Failure) -> bool {
     match failure {
-        Failure::SignIn(problem) => problem.needs_a_visit(),
+        Failure::SignIn(problem) => matches!(
+            problem.kind,
+            ProblemKind::NeedsInteraction | ProblemKind::SecondFactor | ProblemKind::SessionOver
+        ),
         Failure::NotOpen => true,
         _ => false,
     }

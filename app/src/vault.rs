@@ -8,6 +8,7 @@
 //! | `customers.rs` | the configuration, and whose tenant a customer's name is |
 //! | `sign_in.rs` | attempts, code exchange, opening further tenants, signing out |
 //! | `tokens.rs` | one token for one tenant, fetched once however many ask |
+//! | `signatures.rs` | the authorities' keys, and whether ID tokens are signed with them |
 //! | `sender.rs` | requests to Microsoft Graph |
 
 mod customers;
@@ -15,39 +16,41 @@ mod listener;
 pub mod port;
 mod sender;
 mod sign_in;
+mod signatures;
 mod tokens;
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use futures::channel::oneshot;
-use tenantry_config::{Cloud, ClientId};
-use tenantry_identity::{broker::Broker, discovery::TenantMetadata, tenant::TenantId};
+use tenantry_identity::{TenantId, TenantName, broker::Broker, broker::Route};
 
 use customers::Customers;
 pub use listener::listen;
-use port::{OpenTenant, Refusal};
+use port::{Offer, OpenTenant, Refusal};
+use signatures::Signatures;
 
 /// All that the vault knows. It lives as long as the worker and is never written anywhere.
 struct Vault {
     customers: Customers,
+    signatures: Signatures,
     broker: RefCell<Broker>,
     open: RefCell<HashMap<TenantId, Rc<Opened>>>,
-    /// Those who wait for a token that is already being fetched.
+    /// Those who wait for a token that is already being fetched; dropping a sender wakes its waiter.
     waiting: RefCell<HashMap<TenantId, Vec<oneshot::Sender<()>>>>,
 }
 
 /// A tenant that the agent has signed in to.
 struct Opened {
-    metadata: TenantMetadata,
-    cloud: Cloud,
-    client_id: ClientId,
-    card: OpenTenant,
+    name: TenantName,
+    route: Route,
+    registration: Offer,
 }
 
 impl Vault {
     fn new() -> Rc<Self> {
         Rc::new(Vault {
             customers: Customers::new(),
+            signatures: Signatures::default(),
             broker: RefCell::default(),
             open: RefCell::default(),
             waiting: RefCell::default(),
@@ -61,5 +64,20 @@ impl Vault {
             .get(tenant)
             .cloned()
             .ok_or(Refusal::NotOpen)
+    }
+
+    /// Counts a tenant as open and gives its card for the page.
+    fn keep_open(&self, opened: Opened) -> OpenTenant {
+        let tenant = opened.route.metadata.tenant.clone();
+        let broker = self.broker.borrow();
+        let card = OpenTenant {
+            tenant: tenant.clone(),
+            name: opened.name.clone(),
+            region: opened.route.metadata.region.clone(),
+            registration: opened.registration.clone(),
+            scopes: broker.scopes(&tenant).unwrap_or_default().to_vec(),
+        };
+        self.open.borrow_mut().insert(tenant, Rc::new(opened));
+        card
     }
 }

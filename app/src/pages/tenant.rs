@@ -2,14 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::{
-    components::Outlet,
-    hooks::{use_location, use_params_map},
-};
-use tenantry_identity::{
-    attempt::ReturnPath,
-    tenant::{TenantId, TenantName},
-};
+use leptos_router::{components::Outlet, hooks::use_params_map};
+use tenantry_identity::{TenantId, TenantName, return_path::ReturnPath};
 
 use crate::{
     failure::{Failure, Notice},
@@ -34,7 +28,7 @@ pub fn Tenant() -> impl IntoView {
     move || match tenant.get() {
         // A new tenant mounts anew, so that nothing of the one before it stays on the screen.
         Some(tenant) => view! { <Gate tenant /> }.into_any(),
-        None => NotFound().into_any(),
+        None => view! { <NotFound /> }.into_any(),
     }
 }
 
@@ -91,7 +85,8 @@ enum Entering {
 }
 
 async fn enter(session: Session, tenant: TenantId, state: RwSignal<Entering>) {
-    let return_path = ReturnPath::parse(&navigation::path_and_query()).unwrap_or_default();
+    let return_path = ReturnPath::parse(&navigation::path_and_query())
+        .unwrap_or_else(|_| ReturnPath::tenant_overview(&tenant));
     match session.come_back(tenant, return_path).await {
         Ok(Comeback::Opened | Comeback::Leaving) => {}
         Ok(Comeback::AskFirst) => state.set(Entering::AskFirst),

@@ -1,10 +1,16 @@
 //! The browser's clock.
 
-use tenantry_identity::time::UnixSeconds;
+use tenantry_identity::UnixSeconds;
 
 /// The time now.
 pub fn now() -> UnixSeconds {
     UnixSeconds((js_sys::Date::now() / 1000.0) as u64)
+}
+
+/// Hours and minutes of the agent's own time.
+pub fn time_of_day() -> (u32, u32) {
+    let now = js_sys::Date::new_0();
+    (now.get_hours(), now.get_minutes())
 }
 
 /// Waits.

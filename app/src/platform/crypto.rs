@@ -1,20 +1,34 @@
 //! Signature checks by WebCrypto.
 
 use js_sys::{Object, Reflect, Uint8Array};
+use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Crypto, CryptoKey};
 
+/// The browser cannot check signatures here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the browser cannot check signatures")]
+pub struct CannotCheck;
+
 /// Checks an RS256 signature (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 section 3.3).
 ///
-/// `modulus` and `exponent` are the key's `n` and `e` in base64url (RFC 7518 section 6.3.1). `None` if the
-/// browser cannot check, which is different from a signature that does not fit.
+/// `modulus` and `exponent` are the key's `n` and `e` in base64url (RFC 7518 section 6.3.1). 
+///
+/// # Errors
+/// [`CannotCheck`] if the browser cannot, which is different from a signature that does not fit.
 pub async fn rs256_fits(
     modulus: &str,
     exponent: &str,
     signed: &[u8],
     signature: &[u8],
-) -> Option<bool> {
+) -> Result<bool, CannotCheck> {
+    check(modulus, exponent, signed, signature)
+        .await
+        .ok_or(CannotCheck)
+}
+
+async fn check(modulus: &str, exponent: &str, signed: &[u8], signature: &[u8]) -> Option<bool> {
     let crypto: Crypto = Reflect::get(&js_sys::global(), &"crypto".into())
         .ok()?
         .dyn_into()

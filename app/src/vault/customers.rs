@@ -11,8 +11,7 @@ use tenantry_config::{ClientId, Config, Origin, Registration};
 use tenantry_identity::{
     choice::{self, Choice},
     discovery::{self, DiscoveryError, TenantMetadata},
-    problem::Problem,
-    tenant::TenantName,
+    Problem, TenantName,
 };
 
 use super::port::{ConfigFailure, Offer, Refusal, Resolved, Service};
@@ -83,7 +82,7 @@ impl Customers {
             }
             Choice::None(none) => (
                 Service::None {
-                    because: none.to_string(),
+                    problem: Problem::from(none),
                 },
                 false,
             ),
@@ -117,8 +116,7 @@ impl Customers {
                 Err(error) => failure = Some(worse(failure, error)),
             }
         }
-        let problem = failure.map(|error| Problem::from(&error).for_tenant(name));
-        Err(problem.map_or(Refusal::Protocol, Refusal::SignIn))
+        Err(failure.map_or(Refusal::Protocol, |error| Refusal::SignIn(Problem::from(error))))
     }
 
     fn remember(

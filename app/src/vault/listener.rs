@@ -111,8 +111,11 @@ impl Vault {
             Ask::Open { name, client_id } => Answer::Opened(self.open(name, client_id).await?),
             Ask::WhoAmI { tenant } => Answer::Agent(self.who_am_i(&tenant).await?),
             Ask::Send(send) => return self.send(send, body).await,
-            Ask::SignOut { redirect_uri } => Answer::SignedOut {
-                address: self.sign_out(&redirect_uri),
+            Ask::SignOut {
+                redirect_uri,
+                username,
+            } => Answer::SignedOut {
+                address: self.sign_out(&redirect_uri, username.as_deref()),
             },
         };
         Ok(answer.into())

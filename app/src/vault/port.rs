@@ -6,9 +6,10 @@
 use serde::{Deserialize, Serialize};
 use tenantry_config::{ClientId, ConfigError};
 use tenantry_identity::{
-    attempt::{Attempt, Prompt, ReturnPath},
-    problem::Problem,
-    tenant::{TenantId, TenantName},
+    Problem, TenantId, TenantName,
+    attempt::{Attempt, Prompt},
+    challenge::ClaimsRequest,
+    return_path::ReturnPath,
 };
 use thiserror::Error;
 
@@ -63,6 +64,8 @@ pub enum Ask {
     SignOut {
         /// Where the authority should send the agent afterwards.
         redirect_uri: String,
+        /// The agent's user name, if it is known.
+        username: Option<String>,
     },
 }
 
@@ -81,6 +84,8 @@ pub struct Begin {
     pub prompt: Prompt,
     /// The agent's user name, if it is known.
     pub login_hint: Option<String>,
+    /// What a refusal asked the next sign-in for.
+    pub claims: Option<ClaimsRequest>,
 }
 
 /// A request to Microsoft Graph for one tenant, without a token.
@@ -127,7 +132,7 @@ pub enum Answer {
 }
 
 /// A customer that exists.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Resolved {
     /// The tenant id.
     pub tenant: TenantId,
@@ -142,7 +147,7 @@ pub struct Resolved {
 }
 
 /// Which of the partner's app registrations serve a customer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Service {
     /// Exactly one does.
     One(Offer),
@@ -150,8 +155,8 @@ pub enum Service {
     Several(Vec<Offer>),
     /// None does.
     None {
-        /// Why, as a sentence for the agent.
-        because: String,
+        /// Why.
+        problem: Problem,
     },
 }
 

@@ -1,12 +1,10 @@
 //! Requests to Microsoft Graph: the token is found by the tenant, attached, and sent to the tenant's Graph
 //! host and nowhere else; throttling and challenges are obeyed.
 
-use std::rc::Rc;
-
-use http::{HeaderName, HeaderValue, Method, Request, header::AUTHORIZATION};
+use http::{HeaderName, HeaderValue, Method, Request, Response, header::AUTHORIZATION};
 use js_sys::{ArrayBuffer, Uint8Array};
 use tenantry_graph::{host, retry};
-use tenantry_identity::{challenge, secret::Secret};
+use tenantry_identity::{Problem, Secret, TenantId, broker::AfterRefusal, challenge};
 
 use super::{
     Vault,
@@ -18,19 +16,18 @@ use crate::platform::{clock, fetch, random};
 impl Vault {
     /// Sends a request and hands its answer back, whatever the status.
     pub(super) async fn send(
-        self: Rc<Self>,
+        &self,
         send: Send,
         body: Option<ArrayBuffer>,
     ) -> Result<Reply, Refusal> {
         let opened = self.opened(&send.tenant)?;
-        let address = host::on_host(opened.cloud.graph.as_str(), &send.address)
+        let address = host::on_host(opened.route.graph.as_str(), &send.address)
             .map_err(|_| Refusal::ForeignAddress)?;
         let body = body.map_or_else(Vec::new, |body| Uint8Array::new(&body).to_vec());
         let mut request = bare(&send, body)?;
         *request.uri_mut() = address;
 
         let mut tries = 0;
-        let mut renewed = false;
         loop {
             let token = self.token(&send.tenant).await?;
             authorize(&mut request, &token)?;
@@ -40,11 +37,7 @@ impl Vault {
             tries += 1;
             let head = fetch::response(answer.status, &answer.headers, Vec::new())
                 .map_err(|_| Refusal::Unreachable)?;
-            let claims = challenge::claims_of(head.headers());
-            if (answer.status == 401 || claims.is_some()) && !renewed {
-                // One new token, with the claims that were asked for, and never a second silent round.
-                renewed = true;
-                self.broker.borrow_mut().rejected(&send.tenant, claims);
+            if self.wants_another_token(&send.tenant, &token, &head)? {
                 continue;
             }
             let method = request.method();
@@ -60,6 +53,27 @@ impl Vault {
                 },
                 body: Some(answer.body),
             });
+        }
+    }
+}
+
+impl Vault {
+    /// Whether Graph refused this token and a new one is worth one try (continuous access evaluation).
+    fn wants_another_token(
+        &self,
+        tenant: &TenantId,
+        token: &Secret,
+        head: &Response<Vec<u8>>,
+    ) -> Result<bool, Refusal> {
+        let mut broker = self.broker.borrow_mut();
+        let after = match (head.status().as_u16(), challenge::claims_of(head.headers())) {
+            (401 | 403, Some(claims)) => broker.challenged(tenant, token, &claims, clock::now()),
+            (401, None) => broker.rejected(tenant, token, clock::now()),
+            _ => return Ok(false),
+        };
+        match after {
+            AfterRefusal::AskAgain => Ok(true),
+            AfterRefusal::Interaction(why) => Err(Refusal::SignIn(Problem::from(why))),
         }
     }
 }

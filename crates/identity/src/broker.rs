@@ -25,6 +25,9 @@ const RENEW_BEFORE: u64 = 300;
 const REMEMBER_REFUSAL: u64 = 60;
 /// How long a failed renewal rests while the old token still counts, in seconds.
 const REST_AFTER_FAILURE: u64 = 30;
+/// How long an authority that throttles is left alone where it does not say, or the browser may not
+/// read, how long: seconds.
+const UNSAID_PAUSE: u64 = 5;
 /// A plan that was given out this long ago, in seconds, is lost: its tab slept or its future was
 /// dropped. Its answer is not taken any more.
 const PLAN_LIFETIME: u64 = 120;
@@ -281,6 +284,7 @@ impl Broker {
             route.key(account.clone()),
             Entry {
                 identity: Some(claims.clone()),
+                claims: request.claims.clone(),
                 ..Entry::default()
             },
         );
@@ -375,8 +379,10 @@ impl Broker {
                 }
             }
             Err(error) if error.is_passing() => {
-                let wait = error.retry_after().map_or(1, seconds_to_wait);
-                if error.retry_after().is_some() {
+                let is_throttled = error.status() == Some(429);
+                let unsaid = if is_throttled { UNSAID_PAUSE } else { 1 };
+                let wait = error.retry_after().map_or(unsaid, seconds_to_wait);
+                if is_throttled || error.retry_after().is_some() {
                     let pause = self.pauses.entry(plan.key.app.authority).or_default();
                     *pause = now.plus(wait).max(*pause);
                 }
@@ -443,6 +449,11 @@ impl Broker {
     /// Who is signed in for a tenant.
     pub fn account(&self, tenant: &TenantId) -> Option<&ClientInfo> {
         self.account_of(self.routes.get(tenant)?)
+    }
+
+    /// How a tenant is reached, once tokens were allowed for it.
+    pub fn route(&self, tenant: &TenantId) -> Option<&Route> {
+        self.routes.get(tenant)
     }
 
     /// Whom the tenant's last ID token named.

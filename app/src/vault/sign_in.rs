@@ -1,0 +1,179 @@
+//! Attempts, the exchange of codes, opening further tenants with the sign-in at hand, and signing out.
+
+use futures::future::join3;
+use oauth2::url::form_urlencoded;
+use tenantry_config::{ClientId, Config};
+use tenantry_identity::{
+    Problem, TenantId, TenantName,
+    answer::AnswerError,
+    attempt::{Attempt, AttemptRequest},
+    broker::Route,
+    exchange, redirect,
+};
+
+use super::{
+    Opened, Vault,
+    customers::{Customer, Customers, offer},
+    port::{Agent, Answer, Begin, OpenTenant, Refusal},
+    tokens::http,
+};
+use crate::platform::{clock, random};
+
+impl Vault {
+    /// Starts an attempt: a fresh state, nonce and PKCE verifier, and the authority's address to visit.
+    pub(super) async fn begin(&self, begin: Begin) -> Result<Answer, Refusal> {
+        let config = self.customers.config().await?;
+        let registration = Customers::registration(&config, &begin.client_id)?;
+        let customer = self.customers.find(&begin.name).await?;
+        let route = route(&config, &customer, &begin.client_id)?;
+        let request = AttemptRequest {
+            name: begin.name,
+            tenant: route.metadata,
+            authority: route.authority,
+            graph: route.graph,
+            client_id: route.client_id,
+            partner_tenant: registration.partner_tenant.clone(),
+            redirect_uri: begin.redirect_uri,
+            return_path: begin.return_path,
+            prompt: begin.prompt,
+            login_hint: begin.login_hint,
+            claims: begin.claims,
+            started: clock::now(),
+        };
+        let (attempt, address) = Attempt::begin(request, &mut random::fill);
+        Ok(Answer::Begun {
+            address,
+            attempt: Box::new(attempt),
+        })
+    }
+
+    /// Checks the authority's answer, redeems its code, and checks what comes back.
+    pub(super) async fn complete(
+        &self,
+        attempt: &Attempt,
+        fragment: &str,
+    ) -> Result<OpenTenant, Refusal> {
+        let code = redirect::check(attempt, fragment, clock::now())
+            .map_err(|error| Refusal::SignIn(Problem::from(error)))?;
+
+        // The attempt lay in the tab's storage meanwhile: its hosts must still be the configured ones.
+        let request = &attempt.request;
+        let config = self.customers.config().await?;
+        let registration = Customers::registration(&config, &request.client_id)?;
+        let cloud = config.cloud(registration);
+        if cloud.authority != request.authority || cloud.graph != request.graph {
+            return Err(Refusal::Protocol);
+        }
+
+        // The keys and the partner's tenant id are read while the authority works on the code.
+        let partner = TenantName::from(&registration.partner_tenant);
+        let (tokens, partner, ()) = join3(
+            exchange::redeem_code(&http, attempt, code, &clock::now),
+            self.customers.find(&partner),
+            self.signatures.prepare(&request.tenant.jwks_uri),
+        )
+        .await;
+        let tokens = tokens.map_err(|error| Refusal::SignIn(Problem::from(error)))?;
+        let partner = &partner?.metadata.tenant;
+        self.signatures
+            .check(&tokens, &request.tenant.jwks_uri)
+            .await
+            .map_err(|error| Refusal::SignIn(Problem::from(AnswerError::from(error))))?;
+        self.broker
+            .borrow_mut()
+            .signed_in(attempt, partner, tokens, clock::now())
+            .map_err(|error| Refusal::SignIn(Problem::from(error)))?;
+        Ok(self.keep_open(Opened {
+            name: request.name.clone(),
+            route: Route {
+                metadata: request.tenant.clone(),
+                authority: request.authority.clone(),
+                graph: request.graph.clone(),
+                client_id: request.client_id.clone(),
+            },
+            registration: offer(registration),
+        }))
+    }
+
+    /// Gets a token for another customer with the refresh token at hand, without asking anybody.
+    pub(super) async fn open(
+        &self,
+        name: TenantName,
+        client_id: ClientId,
+    ) -> Result<OpenTenant, Refusal> {
+        let config = self.customers.config().await?;
+        let customer = self.customers.find(&name).await?;
+        let route = self.visit(&config, &customer, &client_id)?;
+        self.token(&customer.metadata.tenant).await?;
+        Ok(self.keep_open(Opened {
+            name,
+            route,
+            registration: offer(Customers::registration(&config, &client_id)?),
+        }))
+    }
+
+    /// Asks the agent's home tenant who the agent is: a customer may know it by a number only.
+    pub(super) async fn who_am_i(&self, tenant: &TenantId) -> Result<Agent, Refusal> {
+        let opened = self.opened(tenant)?;
+        let account = self.broker.borrow().account(tenant).cloned();
+        let home = account.ok_or(Refusal::NotOpen)?.utid;
+        if home != *tenant {
+            let config = self.customers.config().await?;
+            let customer = self.customers.find(&TenantName::Id(home.clone())).await?;
+            self.visit(&config, &customer, &opened.route.client_id)?;
+            self.token(&home).await?;
+        }
+        let broker = self.broker.borrow();
+        let claims = broker.claims(&home).ok_or(Refusal::NotOpen)?;
+        let username = claims.preferred_username.clone().unwrap_or_default();
+        Ok(Agent {
+            name: claims.name.clone().unwrap_or_else(|| username.clone()),
+            username,
+        })
+    }
+
+    /// Forgets every token, and says where the session at the authority ends (OpenID Connect RP-Initiated
+    /// Logout 1.0). Answers that are still under way are dropped when they arrive.
+    pub(super) fn sign_out(&self, redirect_uri: &str, username: Option<&str>) -> Option<String> {
+        self.broker.borrow_mut().sign_out();
+        self.waiting.borrow_mut().clear();
+        let mut opened = std::mem::take(&mut *self.open.borrow_mut()).into_values();
+        let endpoint =
+            opened.find_map(|opened| opened.route.metadata.end_session_endpoint.clone())?;
+        let mut query = form_urlencoded::Serializer::new(endpoint + "?");
+        query.append_pair("post_logout_redirect_uri", redirect_uri);
+        if let Some(username) = username {
+            query.append_pair("logout_hint", username);
+        }
+        Some(query.finish())
+    }
+
+    fn visit(
+        &self,
+        config: &Config,
+        customer: &Customer,
+        client_id: &ClientId,
+    ) -> Result<Route, Refusal> {
+        let route = route(config, customer, client_id)?;
+        self.broker
+            .borrow_mut()
+            .visit(route.clone())
+            .map_err(|_| Refusal::Protocol)?;
+        Ok(route)
+    }
+}
+
+/// How a customer is reached through a registration, which has to be one of the customer's own cloud.
+fn route(config: &Config, customer: &Customer, client_id: &ClientId) -> Result<Route, Refusal> {
+    let registration = Customers::registration(config, client_id)?;
+    let cloud = config.cloud(registration);
+    if cloud.authority != customer.authority {
+        return Err(Refusal::Protocol);
+    }
+    Ok(Route {
+        metadata: customer.metadata.clone(),
+        authority: cloud.authority.clone(),
+        graph: cloud.graph.clone(),
+        client_id: client_id.clone(),
+    })
+}

@@ -1,0 +1,70 @@
+//! The authorities' keys, and whether ID tokens are signed with them.
+
+use std::cell::RefCell;
+
+use http::Request;
+use tenantry_identity::{
+    id_token::{IdToken, IdTokenError},
+    jwks::{self, Jwk, Jwks, KeyCache, Signature},
+    tokens::TokenSet,
+};
+
+use crate::platform::{clock, crypto, fetch};
+
+/// The keys that were read so far.
+#[derive(Default)]
+pub(super) struct Signatures(RefCell<KeyCache>);
+
+impl Signatures {
+    /// Reads the keys unless they are known or were asked for a moment ago. Worth doing while the token
+    /// endpoint is still working on its answer.
+    pub(super) async fn prepare(&self, jwks_uri: &str) {
+        if self.0.borrow().keys(jwks_uri).is_none() {
+            self.read(jwks_uri).await;
+        }
+    }
+
+    /// Checks the ID token's signature. Where the keys cannot be read at all, the connection to the token
+    /// endpoint has to suffice (OpenID Connect Core section 3.1.3.7, number 6).
+    ///
+    /// # Errors
+    /// The token is missing, unreadable, or signed by somebody else.
+    pub(super) async fn check(&self, tokens: &TokenSet, jwks_uri: &str) -> Result<(), IdTokenError> {
+        let raw = tokens.id_token.as_ref().ok_or(IdTokenError::Missing)?;
+        let token = IdToken::decode(raw.expose())?;
+        self.prepare(jwks_uri).await;
+        let mut outcome = self.verify(&token, jwks_uri).await;
+        if outcome == Signature::UnknownKey && self.read(jwks_uri).await {
+            outcome = self.verify(&token, jwks_uri).await;
+        }
+        match outcome {
+            Signature::Verified | Signature::Unreadable => Ok(()),
+            Signature::Refused | Signature::UnknownKey => Err(IdTokenError::Signature),
+        }
+    }
+
+    async fn verify(&self, token: &IdToken, jwks_uri: &str) -> Signature {
+        let keys = self.0.borrow().keys(jwks_uri).cloned();
+        jwks::verify(token, keys.as_ref(), async |key: &Jwk, signed: &[u8], signature: &[u8]| {
+            crypto::rs256_fits(&key.n, &key.e, signed, signature).await
+        })
+        .await
+    }
+
+    /// Whether the keys were asked for: once a minute at most.
+    async fn read(&self, jwks_uri: &str) -> bool {
+        let now = clock::now();
+        if !self.0.borrow().may_fetch(jwks_uri, now) {
+            return false;
+        }
+        let keys = fetch_keys(jwks_uri).await;
+        self.0.borrow_mut().fetched(jwks_uri, keys, now);
+        true
+    }
+}
+
+async fn fetch_keys(jwks_uri: &str) -> Option<Jwks> {
+    let request = Request::get(jwks_uri).body(Vec::new()).ok()?;
+    let response = fetch::send_and_read(request).await.ok()?;
+    Jwks::parse(response.body()).ok()
+}

@@ -1,0 +1,104 @@
+//! One token for one tenant, fetched once however many ask for it at the same time.
+
+use futures::{channel::oneshot, future::join};
+use tenantry_identity::{
+    Problem, Secret, TenantId,
+    answer::AnswerError,
+    broker::{Ask, RefreshPlan},
+    exchange::{self, TokenError},
+    tokens::TokenSet,
+};
+
+use super::{Vault, port::Refusal};
+use crate::platform::{
+    clock,
+    fetch::{self, NoAnswer},
+};
+
+impl Vault {
+    /// The token for a tenant's Graph.
+    ///
+    /// # Errors
+    /// Why there is none, and the way on.
+    pub(super) async fn token(&self, tenant: &TenantId) -> Result<Secret, Refusal> {
+        loop {
+            let ask = self.broker.borrow_mut().ask(tenant, clock::now());
+            match ask {
+                Ask::Token(token) => return Ok(token),
+                Ask::Refresh(plan) => self.carry_out(plan).await?,
+                Ask::Wait => self.somebody_elses_plan(tenant).await,
+                Ask::Later { problem, .. } => return Err(Refusal::SignIn(*problem)),
+                Ask::Interaction(why) => return Err(Refusal::SignIn(Problem::from(why))),
+            }
+        }
+    }
+
+    /// Redeems the refresh token as planned. What came of it, the broker says when it is asked again.
+    async fn carry_out(&self, plan: RefreshPlan) -> Result<(), Refusal> {
+        let jwks_uri = self.jwks_uri(plan.tenant())?;
+        let under_way = UnderWay { vault: self, plan: Some(plan.clone()) };
+        let request = plan.request();
+        let redeemed = exchange::redeem_refresh_token(&http, &request, &clock::now);
+        let (redeemed, ()) = join(redeemed, self.signatures.prepare(&jwks_uri)).await;
+        if let Ok(tokens) = &redeemed {
+            self.signatures
+                .check(tokens, &jwks_uri)
+                .await
+                .map_err(|error| Refusal::SignIn(Problem::from(AnswerError::from(error))))?;
+        }
+        under_way.done(redeemed);
+        Ok(())
+    }
+
+    async fn somebody_elses_plan(&self, tenant: &TenantId) {
+        let (sender, done) = oneshot::channel();
+        self.waiting
+            .borrow_mut()
+            .entry(tenant.clone())
+            .or_default()
+            .push(sender);
+        // The sender is dropped when the plan has ended, one way or another.
+        let _ = done.await;
+    }
+
+    fn jwks_uri(&self, tenant: &TenantId) -> Result<String, Refusal> {
+        let broker = self.broker.borrow();
+        let route = broker.route(tenant).ok_or(Refusal::NotOpen)?;
+        Ok(route.metadata.jwks_uri.clone())
+    }
+}
+
+/// The browser's `fetch` as the `oauth2` crate wants its HTTP client.
+pub(super) async fn http(request: oauth2::HttpRequest) -> Result<oauth2::HttpResponse, NoAnswer> {
+    fetch::send_and_read(request).await
+}
+
+/// A plan that is being carried out. If its future is dropped, the plan goes back to the broker, and
+/// whoever waited takes it over.
+struct UnderWay<'a> {
+    vault: &'a Vault,
+    plan: Option<RefreshPlan>,
+}
+
+impl UnderWay<'_> {
+    fn done(mut self, outcome: Result<TokenSet, TokenError>) {
+        if let Some(plan) = self.plan.take() {
+            let tenant = plan.tenant().clone();
+            let mut broker = self.vault.broker.borrow_mut();
+            match &outcome {
+                Ok(tokens) => broker.refreshed(plan, Ok(tokens.clone()), clock::now()),
+                Err(error) => broker.refreshed(plan, Err(error), clock::now()),
+            };
+            self.vault.waiting.borrow_mut().remove(&tenant);
+        }
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        if let Some(plan) = self.plan.take() {
+            self.vault.broker.borrow_mut().abandoned(&plan);
+            self.vault.waiting.borrow_mut().remove(plan.tenant());
+        }
+    }
+}
