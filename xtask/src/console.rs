@@ -20,7 +20,10 @@ use std::{
     process::Command,
 };
 
-pub(crate) use compress::{Sizes, Table};
+pub(crate) use self::{
+    compress::{Sizes, Table, brotli},
+    inputs::files_below,
+};
 
 /// A finished release.
 #[derive(Debug)]

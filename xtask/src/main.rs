@@ -1,6 +1,7 @@
 //! The project's chores, as `cargo xtask <chore>`. Each installs what it needs and is missing, says in one
 //! sentence what went wrong, and leaves no process behind.
 
+mod bench;
 mod check;
 mod console;
 mod demo;
@@ -41,6 +42,8 @@ enum Chore {
         /// Only this stage
         stage: Option<test::Stage>,
     },
+    /// Measure what an agent waits for: transfer, start and the way to the first row
+    Bench(bench::Options),
     /// Check formatting, lints (for this machine and for the browser) and documentation
     Check,
 }
@@ -71,6 +74,7 @@ fn run(chore: Chore) -> Result<(), Failure> {
             Ok(())
         }
         Chore::Test { stage } => test::test(&workspace, &cache, stage),
+        Chore::Bench(options) => bench::bench(&workspace, &cache, &options),
         Chore::Check => check::check(&workspace, &cache),
     }
 }

@@ -26,8 +26,12 @@ pub(crate) struct Guarded {
 impl Guarded {
     /// Starts `command` as the leader of a process group, without standard input.
     pub(crate) fn start(command: &mut Command) -> Result<Self, Failure> {
+        Self::start_with_input(command.stdin(Stdio::null()))
+    }
+
+    /// Starts `command` as the leader of a process group, with the standard input that it was given.
+    pub(crate) fn start_with_input(command: &mut Command) -> Result<Self, Failure> {
         let name = command.get_program().to_string_lossy().into_owned();
-        command.stdin(Stdio::null());
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
         let child = command.spawn().map_err(|source| Failure::NotStarted {
@@ -40,6 +44,11 @@ impl Guarded {
     /// The child's piped standard output, once.
     pub(crate) fn stdout(&mut self) -> Option<std::process::ChildStdout> {
         self.child.stdout.take()
+    }
+
+    /// The child's piped standard input, once.
+    pub(crate) fn stdin(&mut self) -> Option<std::process::ChildStdin> {
+        self.child.stdin.take()
     }
 
     /// How the child ended, if it has.

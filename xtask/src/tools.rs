@@ -17,7 +17,7 @@ pub(crate) use self::{
     browser::browser,
     cargo_tools::{TRUNK_VERSION, trunk, wasm_bindgen, wasm_test_runner},
     crates::crates,
-    node::node,
+    node::{node, npm},
     wasm_target::wasm_target,
 };
 

@@ -111,7 +111,8 @@ impl fmt::Display for Table<'_> {
 
 type Encode = fn(&[u8]) -> io::Result<Vec<u8>>;
 
-fn brotli(plain: &[u8]) -> io::Result<Vec<u8>> {
+/// Compresses as well as brotli can.
+pub(crate) fn brotli(plain: &[u8]) -> io::Result<Vec<u8>> {
     let parameters = brotli::enc::BrotliEncoderParams {
         quality: 11,
         // The whole file fits the window, so nothing repeated is written twice.

@@ -69,7 +69,7 @@ pub(super) fn hex(octets: &[u8]) -> String {
 }
 
 /// All files below `folder`, sorted; none where there is no such folder.
-pub(super) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(folder) = open.pop() {

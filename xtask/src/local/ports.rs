@@ -10,10 +10,10 @@ use std::{
 /// Four ports in a row, so that one number moves all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ports {
-    pub(super) console: u16,
-    pub(super) login: u16,
-    pub(super) graph: u16,
-    pub(super) partner_center: u16,
+    pub(crate) console: u16,
+    pub(crate) login: u16,
+    pub(crate) graph: u16,
+    pub(crate) partner_center: u16,
 }
 
 impl From<u16> for Ports {
@@ -32,6 +32,14 @@ impl Ports {
     /// The console's address, which is also its redirect address.
     pub(crate) fn address(&self) -> String {
         format!("http://localhost:{}/", self.console)
+    }
+
+    /// Four ports that are free now.
+    pub(crate) fn any_free() -> Result<Self, Failure> {
+        free_with(is_free).ok_or_else(|| Failure::Unexpected {
+            document: "The choice of ports",
+            reason: "no four ports in a row between 8500 and 9900 are free".into(),
+        })
     }
 
     /// Fails when one of the ports is in use, and names four that are free.

@@ -10,7 +10,7 @@ pub(crate) fn node(cache: &Cache) -> Result<PathBuf, Failure> {
 }
 
 /// npm's program.
-pub(super) fn npm(cache: &Cache) -> Result<PathBuf, Failure> {
+pub(crate) fn npm(cache: &Cache) -> Result<PathBuf, Failure> {
     ensure(cache, "npm", "npm")
 }
 

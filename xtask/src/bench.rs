@@ -1,0 +1,162 @@
+//! `cargo xtask bench`: what an agent waits for and what it costs, on this machine, with the machine's name.
+
+mod devtools;
+mod first_row;
+mod intervals;
+mod machine;
+mod peer;
+mod start_up;
+mod static_files;
+mod tab;
+
+use self::{
+    devtools::DevTools,
+    first_row::Arrival,
+    start_up::{RUNS, SLOWDOWN, Transfer},
+};
+use crate::{
+    console,
+    failure::Failure,
+    local::{Local, Ports},
+    tools::{self, Cache},
+    workspace::Workspace,
+};
+
+/// What is measured.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// What the console's sign-in button is found by
+    #[arg(long, value_name = "CSS", default_value = "button[type=submit]")]
+    selector: String,
+
+    #[command(flatten)]
+    peer: peer::Options,
+}
+
+/// Measures the console, and a peer if one is named, and prints the figures.
+pub(crate) fn bench(
+    workspace: &Workspace,
+    cache: &Cache,
+    options: &Options,
+) -> Result<(), Failure> {
+    let browser = tools::browser(cache)?;
+    let release = console::build(workspace, cache)?;
+    let ports = Ports::any_free()?;
+    let mut local = Local::start(workspace, &release.dist, &ports)?;
+    let peer = options.peer.serve(workspace, cache)?;
+    let mut devtools = DevTools::launch(&browser.chrome, &workspace.scratch())?;
+
+    println!("\n{}\n", machine::describe(&browser.version));
+    println!("The console");
+    report_start(&mut devtools, &ports.address(), &options.selector)?;
+    let mut arrivals = Vec::with_capacity(RUNS);
+    for _ in 0..RUNS {
+        arrivals.push(first_row::measure(&mut devtools, &ports)?);
+        local.check()?;
+    }
+    println!("{}", describe_arrivals(arrivals));
+
+    match peer {
+        Some(address) => {
+            println!("\nThe peer");
+            report_start(&mut devtools, &address, &options.peer.selector)
+        }
+        None => {
+            println!("\nTo compare with another app in the same run, name its folder with --peer.");
+            Ok(())
+        }
+    }
+}
+
+fn report_start(devtools: &mut DevTools, address: &str, selector: &str) -> Result<(), Failure> {
+    let transfers = start_up::first_load(devtools, address, selector)?;
+    println!("{}", describe_transfers(address, &transfers));
+    let (median, times) = start_up::sign_in_visible(devtools, address, selector)?;
+    println!(
+        "  \"Sign in\" in the page at {SLOWDOWN}x slowdown: {median:.0} ms, the median of {}",
+        list(&times)
+    );
+    Ok(())
+}
+
+fn describe_transfers(address: &str, transfers: &[Transfer]) -> String {
+    let total: u64 = transfers.iter().map(|transfer| transfer.octets).sum();
+    let mut text = format!(
+        "  first load, all responses with their headers: {total} octets ({:.1} KB)",
+        total as f64 / 1000.0
+    );
+    for Transfer {
+        address: of,
+        octets,
+    } in transfers
+    {
+        let name = of.strip_prefix(address).unwrap_or(of);
+        let name = if name.is_empty() { "(the page)" } else { name };
+        text.push_str(&format!("\n    {octets:>9}  {name}"));
+    }
+    text
+}
+
+fn describe_arrivals(mut arrivals: Vec<Arrival>) -> String {
+    arrivals.sort_by(|a, b| a.own().total_cmp(&b.own()));
+    let own: Vec<_> = arrivals.iter().map(Arrival::own).collect();
+    let Some(median) = arrivals.get(arrivals.len() / 2) else {
+        return String::new();
+    };
+    format!(
+        "  from the redirect back to the first user row: {:.0} ms without waits, the median of {}\n    \
+         (that run: {:.0} ms in all, of which {:.0} ms waiting for responses)",
+        median.own(),
+        list(&own),
+        median.whole,
+        median.waits
+    )
+}
+
+fn list(times: &[f64]) -> String {
+    let times: Vec<_> = times.iter().map(|time| format!("{time:.0}")).collect();
+    times.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn transfers_are_named_below_the_address_and_added_up() {
+        let transfer = |address: &str, octets| Transfer {
+            address: address.into(),
+            octets,
+        };
+        let text = describe_transfers(
+            "http://localhost:1/",
+            &[
+                transfer("http://localhost:1/", 500),
+                transfer("http://localhost:1/a.js", 1_000),
+                transfer("http://elsewhere/b", 2),
+            ],
+        );
+        assert_eq!(
+            text,
+            "  first load, all responses with their headers: 1502 octets (1.5 KB)
+          500  (the page)
+         1000  a.js
+            2  http://elsewhere/b"
+        );
+    }
+
+    #[test]
+    fn the_run_that_is_told_in_full_is_the_median_by_what_the_console_takes() {
+        let arrivals = [(300.0, 100.0), (500.0, 490.0), (90.0, 40.0)];
+        let arrivals = arrivals.map(|(whole, waits)| Arrival { whole, waits });
+        let text = describe_arrivals(arrivals.into());
+        assert!(
+            text.contains("50 ms without waits, the median of 10 50 200"),
+            "{text}"
+        );
+        assert!(
+            text.contains("90 ms in all, of which 40 ms waiting"),
+            "{text}"
+        );
+    }
+}

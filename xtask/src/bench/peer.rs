@@ -1,0 +1,90 @@
+//! What a team would pick instead: another app, built and measured by the same method in the same run.
+
+use super::static_files;
+use crate::{failure::Failure, process, tools, tools::Cache, workspace::Workspace};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// Which app to compare with.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Also measure the app in this folder, which has a package.json
+    #[arg(long = "peer", value_name = "DIR")]
+    folder: Option<PathBuf>,
+
+    /// The command that builds the peer, run by a shell in a copy of its folder after `npm install`
+    #[arg(
+        long = "peer-build",
+        value_name = "COMMAND",
+        default_value = "npm run build"
+    )]
+    build: String,
+
+    /// Where that command leaves the files to serve, below the peer's folder
+    #[arg(long = "peer-site", value_name = "DIR", default_value = "dist")]
+    site: PathBuf,
+
+    /// What the peer's sign-in button is found by
+    #[arg(
+        long = "peer-selector",
+        value_name = "CSS",
+        default_value = "button[type=submit]"
+    )]
+    pub(super) selector: String,
+}
+
+impl Options {
+    /// Builds and serves the peer, if there is one, and returns its address.
+    pub(super) fn serve(
+        &self,
+        workspace: &Workspace,
+        cache: &Cache,
+    ) -> Result<Option<String>, Failure> {
+        let Some(folder) = &self.folder else {
+            return Ok(None);
+        };
+        let copy = workspace.scratch().join("peer");
+        copy_files(folder, &copy)?;
+        let npm = tools::npm(cache)?;
+        process::run(
+            Command::new(npm)
+                .args(["install", "--no-audit", "--no-fund"])
+                .current_dir(&copy),
+            "Installing the peer's packages",
+            "It needs the network and the npm registry",
+        )?;
+        process::run(
+            Command::new("sh")
+                .arg("-c")
+                .arg(&self.build)
+                .current_dir(&copy),
+            "The peer's build",
+            "Name its command with --peer-build",
+        )?;
+        static_files::serve(&copy.join(&self.site)).map(Some)
+    }
+}
+
+/// Copies a folder over another, installed packages excepted: the original may be read-only, and packages that
+/// were installed for an earlier run are used again.
+fn copy_files(from: &Path, to: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(to).map_err(Failure::file("create", to))?;
+    for entry in fs::read_dir(from).map_err(Failure::file("read", from))? {
+        let path = entry.map_err(Failure::file("read", from))?.path();
+        let Some(name) = path.file_name().filter(|name| *name != "node_modules") else {
+            continue;
+        };
+        let target = to.join(name);
+        if path.is_dir() {
+            copy_files(&path, &target)?;
+            continue;
+        }
+        let content = fs::read(&path).map_err(Failure::file("read", &path))?;
+        // Written anew, because a copy would keep the original's read-only mode.
+        fs::write(&target, content).map_err(Failure::file("write", target))?;
+    }
+    Ok(())
+}
