@@ -1,1 +1,180 @@
-//! Under construction.
+//! An emulated Microsoft cloud: a sign-in authority, Microsoft Graph and Partner Center's origin,
+//! built from a [`World`] as axum routers.
+//!
+//! It is written from the published contract, never from what a client happens to send, so that a
+//! mistake in the client is not repeated here. What is not served is refused, never pretended.
+//!
+//! # Code map
+//!
+//! - [`World`] and its parts are plain data; [`seeded`] names what the seeded world holds.
+//! - `authority` is the sign-in side: metadata, pages, tokens. `graph` is the resource side.
+//! - `observe` wraps both: faults, CORS, the [journal](Sandbox::journal).
+//! - [`serve`] (feature of that name) binds the three origins to loopback ports.
+//!
+//! # Invariants
+//!
+//! - No clock, sleep or randomness of its own: they come with the [`Runtime`]. The library runs
+//!   on wasm32, and a snapshot restored gives the same answers again.
+//! - Tokens are signed with one embedded, published test key, and mean nothing elsewhere.
+//! - The lock on the world is never held while something is awaited.
+
+mod authority;
+mod faults;
+mod graph;
+mod guid;
+mod journal;
+mod observe;
+mod origins;
+mod parameters;
+mod partner_center;
+mod runtime;
+#[cfg(feature = "serve")]
+pub mod serve;
+mod signing;
+mod timestamp;
+mod world;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tower::ServiceExt;
+
+pub use authority::SESSION_COOKIE;
+pub use faults::{Fault, Faults, Target, Times};
+pub use guid::{Guid, NotAGuid};
+pub use journal::JournalEntry;
+pub use origins::{Origin, Origins};
+pub use runtime::{Runtime, Sleep, TestClock};
+pub use timestamp::Timestamp;
+pub use world::{
+    Account, Consent, Directory, Platform, RedirectAddress, Registration, Relationship,
+    RelationshipStatus, Tenant, User, UserType, World, seeded,
+};
+
+use journal::Journal;
+
+/// A running emulated cloud. Clones share one world.
+#[derive(Clone)]
+pub struct Sandbox(Arc<Inner>);
+
+struct Inner {
+    world: Mutex<World>,
+    journal: Mutex<Journal>,
+    runtime: Runtime,
+}
+
+/// A world put aside, to come back to.
+#[derive(Debug, Clone)]
+pub struct Snapshot(World);
+
+impl Sandbox {
+    /// A cloud that holds this world.
+    pub fn new(world: World, runtime: Runtime) -> Sandbox {
+        Sandbox(Arc::new(Inner {
+            world: Mutex::new(world),
+            journal: Mutex::default(),
+            runtime,
+        }))
+    }
+
+    /// The whole cloud behind one service: a request finds its origin by its `Host`.
+    pub fn router(&self) -> Router {
+        let (login, graph, partner_center) = (self.login(), self.graph(), self.partner_center());
+        let sandbox = self.clone();
+        Router::new().fallback(move |request: Request| {
+            let router = match sandbox.origin_of(&request) {
+                Some(Origin::Login) => Some(login.clone()),
+                Some(Origin::Graph) => Some(graph.clone()),
+                Some(Origin::PartnerCenter) => Some(partner_center.clone()),
+                None => None,
+            };
+            async move {
+                match router {
+                    Some(router) => answer(router, request).await,
+                    None => StatusCode::MISDIRECTED_REQUEST.into_response(),
+                }
+            }
+        })
+    }
+
+    /// The sign-in authority alone.
+    pub fn login(&self) -> Router {
+        observe::observed(authority::router(), self, Origin::Login)
+    }
+
+    /// Microsoft Graph alone.
+    pub fn graph(&self) -> Router {
+        observe::observed(graph::router(), self, Origin::Graph)
+    }
+
+    /// Partner Center's origin alone.
+    pub fn partner_center(&self) -> Router {
+        observe::observed(partner_center::router(), self, Origin::PartnerCenter)
+    }
+
+    /// Looks at the world, or changes it while it runs: faults, redirect addresses, relationships.
+    /// What is done here must not use this sandbox again.
+    pub fn world<R>(&self, look: impl FnOnce(&mut World) -> R) -> R {
+        look(&mut self.lock())
+    }
+
+    /// The world as it is now, with what was signed in and handed out.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot(self.lock().clone())
+    }
+
+    /// The world as it was then. The journal and the clock go on.
+    pub fn restore(&self, snapshot: Snapshot) {
+        *self.lock() = snapshot.0;
+    }
+
+    /// Every request seen, oldest first; the latest ten thousand at most.
+    pub fn journal(&self) -> Vec<JournalEntry> {
+        self.journal_lock().entries()
+    }
+
+    fn runtime(&self) -> &Runtime {
+        &self.0.runtime
+    }
+
+    // A test that panicked while it held the world must not take the others along.
+    fn lock(&self) -> MutexGuard<'_, World> {
+        self.0.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn journal_lock(&self) -> MutexGuard<'_, Journal> {
+        self.0
+            .journal
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn origin_of(&self, request: &Request) -> Option<Origin> {
+        let authority = request
+            .uri()
+            .authority()
+            .map(|authority| authority.as_str());
+        let host = request
+            .headers()
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok());
+        self.lock().origins.by_authority(authority.or(host)?)
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox").finish_non_exhaustive()
+    }
+}
+
+async fn answer(router: Router, request: Request) -> Response {
+    match router.oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}

@@ -1,0 +1,429 @@
+//! The authorize endpoint and the steps of the sign-in behind it.
+//!
+//! The endpoint itself checks the request and sends the browser on to [`SESSION_PATH`], where the
+//! session cookie is readable: the cookie's path cannot cover every tenant's endpoint and nothing
+//! else of this host.
+
+use axum::body::to_bytes;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, Uri, header};
+use axum::response::Response;
+
+use super::cookies::{self, FORM_COOKIE, SESSION_COOKIE};
+use super::pages::{self, Scene};
+use super::problem::Problem;
+use super::request::{AuthorizeRequest, Prompt, Refusal};
+use super::{SESSION_PATH, redirect};
+use crate::Sandbox;
+use crate::guid::Guid;
+use crate::parameters::Parameters;
+use crate::world::World;
+use crate::world::grants::{CODE_LIFETIME, CodeGrant};
+
+/// Forms are small: anything longer is not one of ours.
+const FORM_LIMIT: usize = 64 * 1024;
+
+/// `GET /{tenant}/oauth2/v2.0/authorize`.
+pub(super) async fn begin(
+    State(sandbox): State<Sandbox>,
+    Path(tenant): Path<String>,
+    uri: Uri,
+) -> Response {
+    let parameters = Parameters::read(uri.query().unwrap_or_default().as_bytes());
+    let read = AuthorizeRequest::read(&sandbox.lock(), &tenant, &parameters);
+    match read {
+        Ok(request) => redirect(&format!("{SESSION_PATH}/authorize?{}", request.query)),
+        Err(refusal) => refuse(&sandbox, refusal),
+    }
+}
+
+/// `GET /sandbox/sign-in/authorize`: goes on with the session, or shows the page that is needed.
+pub(super) async fn proceed(
+    State(sandbox): State<Sandbox>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let query = uri.query().unwrap_or_default();
+    let read = AuthorizeRequest::read_carried(&sandbox.lock(), query);
+    let request = match read {
+        Ok(request) => request,
+        Err(refusal) => return refuse(&sandbox, refusal),
+    };
+    let step = first_step(
+        &sandbox.lock(),
+        &request,
+        cookies::read(&headers, SESSION_COOKIE),
+    );
+    match step {
+        Step::Continue(account) => conclude(&sandbox, &request, account),
+        Step::SignIn => {
+            let account = request.login_hint.clone().unwrap_or_default();
+            let scene = Scene::SignIn {
+                account: &account,
+                problem: None,
+            };
+            show_form(&sandbox, &headers, &request, scene)
+        }
+        Step::Pick(accounts) => show_form(
+            &sandbox,
+            &headers,
+            &request,
+            Scene::Picker {
+                accounts: &accounts,
+            },
+        ),
+        Step::Refuse(problem) => reply(&sandbox, &request, &problem, problem.silent_error()),
+    }
+}
+
+/// `POST /sandbox/sign-in/password`.
+pub(super) async fn password(State(sandbox): State<Sandbox>, request: Request) -> Response {
+    let form = match Form::read(&sandbox, request).await {
+        Ok(form) => form,
+        Err(response) => return response,
+    };
+    let typed = form
+        .fields
+        .get("account")
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
+    let password = form.fields.get("password").unwrap_or_default();
+    let account = sandbox
+        .lock()
+        .account_by_name(&typed)
+        .filter(|account| account.password == password)
+        .map(|account| account.object_id);
+    let Some(account) = account else {
+        let description = Problem::WrongPassword.description(&sandbox);
+        let scene = Scene::SignIn {
+            account: &typed,
+            problem: Some(&description),
+        };
+        return show_form(&sandbox, &form.headers, &form.request, scene);
+    };
+    let session = sandbox.runtime().secret();
+    {
+        // A new name at each sign-in, so that a session known before it is worth nothing after it.
+        let mut world = sandbox.lock();
+        let known = form
+            .session()
+            .map(|id| world.grants.session(id).to_vec())
+            .unwrap_or_default();
+        if let Some(id) = form.session() {
+            world.grants.end_session(id);
+        }
+        for account in known.into_iter().chain([account]) {
+            world.grants.add_to_session(&session, account);
+        }
+    }
+    let mut response = conclude(&sandbox, &form.request, account);
+    cookies::set(&mut response, SESSION_COOKIE, &session);
+    response
+}
+
+/// `POST /sandbox/sign-in/account`: an account of the session was picked, or another is wanted.
+pub(super) async fn pick(State(sandbox): State<Sandbox>, request: Request) -> Response {
+    let form = match Form::read(&sandbox, request).await {
+        Ok(form) => form,
+        Err(response) => return response,
+    };
+    let picked = {
+        let world = sandbox.lock();
+        let signed_in = form
+            .session()
+            .map(|id| world.grants.session(id))
+            .unwrap_or_default();
+        form.fields
+            .get("account")
+            .and_then(|name| world.account_by_name(name))
+            .map(|account| account.object_id)
+            .filter(|account| signed_in.contains(account))
+    };
+    match picked {
+        Some(account) => conclude(&sandbox, &form.request, account),
+        None => {
+            let scene = Scene::SignIn {
+                account: form.fields.get("account").unwrap_or_default(),
+                problem: None,
+            };
+            show_form(&sandbox, &form.headers, &form.request, scene)
+        }
+    }
+}
+
+/// `POST /sandbox/sign-in/cancel`.
+pub(super) async fn cancel(State(sandbox): State<Sandbox>, request: Request) -> Response {
+    match Form::read(&sandbox, request).await {
+        Ok(form) => {
+            let problem = Problem::Cancelled;
+            reply(&sandbox, &form.request, &problem, problem.error())
+        }
+        Err(response) => response,
+    }
+}
+
+/// What comes first for a request.
+enum Step {
+    Continue(Guid),
+    SignIn,
+    /// These user names are signed in.
+    Pick(Vec<(String, String)>),
+    Refuse(Problem),
+}
+
+fn first_step(world: &World, request: &AuthorizeRequest, session: Option<&str>) -> Step {
+    let signed_in: Vec<_> = session
+        .map(|id| world.grants.session(id))
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|&account| world.account(account))
+        .collect();
+    let hinted = request.login_hint.as_deref().map(|hint| {
+        signed_in
+            .iter()
+            .find(|account| account.user_name.eq_ignore_ascii_case(hint.trim()))
+    });
+    let pick = || {
+        let names = signed_in.iter();
+        Step::Pick(
+            names
+                .map(|a| (a.user_name.clone(), a.display_name.clone()))
+                .collect(),
+        )
+    };
+    match (request.prompt, hinted, signed_in.as_slice()) {
+        (Some(Prompt::Login), ..) => Step::SignIn,
+        (Some(Prompt::SelectAccount), _, [_, ..]) => pick(),
+        (Some(Prompt::SelectAccount), ..) => Step::SignIn,
+        (_, Some(Some(account)), _) => Step::Continue(account.object_id),
+        (_, None, [account]) => Step::Continue(account.object_id),
+        (Some(Prompt::None), None, [_, _, ..]) => Step::Refuse(Problem::SeveralSessions),
+        (Some(Prompt::None), ..) => Step::Refuse(Problem::LoginRequired),
+        (_, None, [_, _, ..]) => pick(),
+        _ => Step::SignIn,
+    }
+}
+
+/// The user is known: the answer is a code, or the reason why there is none.
+fn conclude(sandbox: &Sandbox, request: &AuthorizeRequest, account: Guid) -> Response {
+    let admitted = admit(&sandbox.lock(), request, account);
+    match admitted {
+        Ok(()) => redirect(&issue_code(sandbox, request, account)),
+        Err(problem) if request.prompt == Some(Prompt::None) => {
+            reply(sandbox, request, &problem, problem.silent_error())
+        }
+        Err(problem) => stop(sandbox, request, account, &problem),
+    }
+}
+
+/// Access first, then consent: whoever has no access does not learn what was consented to.
+fn admit(world: &World, request: &AuthorizeRequest, account: Guid) -> Result<(), Problem> {
+    let account = world.account(account).ok_or(Problem::LoginRequired)?;
+    check_access(world, account.object_id, request.tenant)?;
+    let granted = world.consented(request.client_id, request.tenant, request.scopes.resource);
+    let covered = granted.is_some_and(|granted| request.scopes.is_covered_by(granted));
+    // Consent given inline is not supported under delegated administration, so asking for it leads
+    // to the same page as missing it.
+    if covered && request.prompt != Some(Prompt::Consent) {
+        return Ok(());
+    }
+    if request.prompt == Some(Prompt::None) {
+        return Err(Problem::ConsentRequired {
+            client: request.client_id,
+        });
+    }
+    Err(Problem::AdminConsentRequired {
+        tenant: tenant_name(world, request.tenant),
+    })
+}
+
+/// Whether the account may enter the tenant.
+pub(super) fn check_access(world: &World, account: Guid, tenant: Guid) -> Result<(), Problem> {
+    let Some(account) = world.account(account) else {
+        return Err(Problem::UnknownGrant);
+    };
+    if world.has_access(account, tenant) {
+        return Ok(());
+    }
+    Err(Problem::NoAccess {
+        account: account.user_name.clone(),
+        tenant: tenant_name(world, tenant),
+    })
+}
+
+fn tenant_name(world: &World, tenant: Guid) -> String {
+    world
+        .tenant_by_id(tenant)
+        .map(|tenant| tenant.display_name.clone())
+        .unwrap_or_default()
+}
+
+/// The redirect address with a fresh code in it.
+fn issue_code(sandbox: &Sandbox, request: &AuthorizeRequest, account: Guid) -> String {
+    let now = sandbox.runtime().now();
+    let code = sandbox.runtime().secret();
+    let session_state = sandbox.runtime().guid().to_string();
+    let grant = CodeGrant {
+        client_id: request.client_id,
+        tenant: request.tenant,
+        account,
+        redirect_uri: request.reply.uri.clone(),
+        challenge: request.challenge.clone(),
+        single_page: request.single_page,
+        scopes: request.scopes.clone(),
+        nonce: request.nonce.clone(),
+        expires: now.plus(CODE_LIFETIME),
+        redeemed: false,
+    };
+    let mut world = sandbox.lock();
+    let client_info = request
+        .client_info
+        .then(|| world.account(account).map(super::claims::client_info))
+        .flatten();
+    world.grants.keep_code(code.clone(), grant, now);
+    let mut answer = vec![
+        ("code", code.as_str()),
+        ("session_state", session_state.as_str()),
+    ];
+    if let Some(client_info) = &client_info {
+        answer.push(("client_info", client_info));
+    }
+    request.reply.with(answer)
+}
+
+fn refuse(sandbox: &Sandbox, refusal: Refusal) -> Response {
+    match refusal {
+        Refusal::Page(problem) => pages::refusal(&problem.description(sandbox)),
+        Refusal::Reply(to, problem) => {
+            let description = problem.description(sandbox);
+            redirect(&to.with([
+                ("error", problem.error()),
+                ("error_description", description.as_str()),
+            ]))
+        }
+    }
+}
+
+/// Tells the client that there is no code.
+fn reply(
+    sandbox: &Sandbox,
+    request: &AuthorizeRequest,
+    problem: &Problem,
+    error: &str,
+) -> Response {
+    redirect(&error_address(
+        request,
+        error,
+        &problem.description(sandbox),
+    ))
+}
+
+fn error_address(request: &AuthorizeRequest, error: &str, description: &str) -> String {
+    request
+        .reply
+        .with([("error", error), ("error_description", description)])
+}
+
+/// A page that says why it ends here, with the way back to the client.
+fn stop(
+    sandbox: &Sandbox,
+    request: &AuthorizeRequest,
+    account: Guid,
+    problem: &Problem,
+) -> Response {
+    let description = problem.description(sandbox);
+    let back = error_address(request, "access_denied", &description);
+    let setting = setting(sandbox, request);
+    let user_name = sandbox
+        .lock()
+        .account(account)
+        .map(|account| account.user_name.clone())
+        .unwrap_or_default();
+    let needs_consent = matches!(problem, Problem::AdminConsentRequired { .. });
+    let scene = Scene::Stopped {
+        user_name: &user_name,
+        needs_consent,
+        description: &description,
+        back: &back,
+    };
+    pages::show(&setting, "", &scene)
+}
+
+fn setting(sandbox: &Sandbox, request: &AuthorizeRequest) -> pages::Setting {
+    let world = sandbox.lock();
+    pages::Setting {
+        application: world
+            .registrations
+            .iter()
+            .find(|registration| registration.client_id == request.client_id)
+            .map(|registration| registration.name.clone())
+            .unwrap_or_default(),
+        tenant: tenant_name(&world, request.tenant),
+        tenant_domain: world
+            .tenant_by_id(request.tenant)
+            .map(|tenant| tenant.default_domain.clone())
+            .unwrap_or_default(),
+        query: request.query.clone(),
+        redirect_uri: request.reply.uri.clone(),
+    }
+}
+
+/// Shows a form, tied to this browser by a cookie whose value the form repeats.
+fn show_form(
+    sandbox: &Sandbox,
+    headers: &HeaderMap,
+    request: &AuthorizeRequest,
+    scene: Scene<'_>,
+) -> Response {
+    let canary = match cookies::read(headers, FORM_COOKIE) {
+        // Only a value that we could have set is repeated into the page.
+        Some(value) if value.len() == 43 => value.to_owned(),
+        _ => sandbox.runtime().secret(),
+    };
+    let mut response = pages::show(&setting(sandbox, request), &canary, &scene);
+    cookies::set(&mut response, FORM_COOKIE, &canary);
+    response
+}
+
+/// A post of one of the forms, found to come from a page that this browser was shown.
+struct Form {
+    fields: Parameters,
+    request: AuthorizeRequest,
+    headers: HeaderMap,
+}
+
+impl Form {
+    async fn read(sandbox: &Sandbox, request: Request) -> Result<Form, Response> {
+        let (parts, body) = request.into_parts();
+        let forged = || {
+            pages::refusal(
+                "This form was not shown to this browser by the sign-in page. Start again.",
+            )
+        };
+        let body = to_bytes(body, FORM_LIMIT).await.map_err(|_| forged())?;
+        let fields = Parameters::read(&body);
+        // Browsers name the origin of every post; a post without it comes from no browser, and
+        // nobody can forge one there. The cookie alone would not do: other ports can set it.
+        let elsewhere = parts
+            .headers
+            .get(header::ORIGIN)
+            .is_some_and(|origin| origin.as_bytes() != sandbox.lock().origins.login.as_bytes());
+        let canary = cookies::read(&parts.headers, FORM_COOKIE);
+        if elsewhere || canary.is_none() || canary != fields.get("canary") {
+            return Err(forged());
+        }
+        let carried = fields.get("request").unwrap_or_default();
+        let read = AuthorizeRequest::read_carried(&sandbox.lock(), carried);
+        let request = read.map_err(|refusal| refuse(sandbox, refusal))?;
+        Ok(Form {
+            fields,
+            request,
+            headers: parts.headers,
+        })
+    }
+
+    fn session(&self) -> Option<&str> {
+        cookies::read(&self.headers, SESSION_COOKIE)
+    }
+}

@@ -1,0 +1,99 @@
+//! Who calls: the access token, checked (RFC 6750 section 2.1).
+
+use std::collections::HashSet;
+
+use axum::http::{HeaderMap, header};
+use serde_json::Value;
+
+use super::permissions::Operation;
+use super::problem::GraphProblem;
+use crate::guid::Guid;
+use crate::signing::{self, TokenFlaw};
+use crate::timestamp::Timestamp;
+use crate::world::{Tenant, World};
+
+/// What the token says, once it is found to be one of the authority's, for Graph, and in time.
+pub(super) struct Caller<'w> {
+    pub(super) tenant: &'w Tenant,
+    pub(super) object_id: Guid,
+    scopes: HashSet<String>,
+}
+
+impl<'w> Caller<'w> {
+    pub(super) fn read(
+        world: &'w World,
+        headers: &HeaderMap,
+        now: Timestamp,
+    ) -> Result<Caller<'w>, GraphProblem> {
+        let token = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim())
+            .filter(|token| !token.is_empty())
+            .ok_or(GraphProblem::Token("Access token is empty."))?;
+        let claims = signing::verify(token).map_err(|flaw| {
+            GraphProblem::Token(match flaw {
+                TokenFlaw::Malformed => "The token is not a well formed JSON Web Token.",
+                TokenFlaw::UnknownKey => "The key that the token names is not known.",
+                TokenFlaw::BadSignature => "Access token validation failure. Invalid signature.",
+            })
+        })?;
+        Caller::from_claims(world, &claims, now)
+    }
+
+    fn from_claims(
+        world: &'w World,
+        claims: &Value,
+        now: Timestamp,
+    ) -> Result<Caller<'w>, GraphProblem> {
+        if claims["aud"] != world.origins.graph.as_str() {
+            return Err(GraphProblem::Token(
+                "Access token validation failure. Invalid audience.",
+            ));
+        }
+        let expires = claims["exp"].as_u64().unwrap_or_default();
+        let valid_from = claims["nbf"].as_u64().unwrap_or(u64::MAX);
+        if now.seconds() >= expires || now.seconds() < valid_from {
+            return Err(GraphProblem::Token(
+                "Lifetime validation failed, the token is expired.",
+            ));
+        }
+        let tenant = claims["tid"]
+            .as_str()
+            .and_then(|id| id.parse().ok())
+            .and_then(|id| world.tenant_by_id(id))
+            .ok_or(GraphProblem::Token(
+                "The tenant of the token was not found.",
+            ))?;
+        let object_id = claims["oid"]
+            .as_str()
+            .and_then(|id| id.parse().ok())
+            .ok_or(GraphProblem::Token("The token names no user."))?;
+        let scopes = claims["scp"].as_str().unwrap_or_default();
+        Ok(Caller {
+            tenant,
+            object_id,
+            scopes: scopes.split_ascii_whitespace().map(str::to_owned).collect(),
+        })
+    }
+
+    /// Whether one of the delegated permissions that cover the operation was granted.
+    pub(super) fn may(&self, operation: &Operation) -> Result<(), GraphProblem> {
+        if operation
+            .permissions()
+            .iter()
+            .any(|scope| self.scopes.contains(*scope))
+        {
+            Ok(())
+        } else {
+            Err(GraphProblem::Denied)
+        }
+    }
+
+    /// Whether this delegated permission was granted.
+    pub(super) fn has(&self, scope: &str) -> bool {
+        self.scopes.contains(scope)
+    }
+}

@@ -1,0 +1,94 @@
+//! The frame of every answer: request ids, headers, and the error body.
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::problem::GraphProblem;
+use crate::Sandbox;
+
+/// Graph's own application id, which its challenge names.
+const GRAPH_APPLICATION: &str = "00000003-0000-0000-c000-000000000000";
+
+const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+
+/// One request and what identifies it.
+pub(super) struct Exchange {
+    request_id: String,
+    client_request_id: String,
+    /// When it came, as errors write it: without a zone.
+    date: String,
+    login: String,
+}
+
+impl Exchange {
+    /// `client-request-id` is echoed if it can be; without one, the request id stands in.
+    pub(super) fn new(sandbox: &Sandbox, headers: &HeaderMap) -> Exchange {
+        let request_id = sandbox.runtime().guid().to_string();
+        let client_request_id = headers
+            .get(&CLIENT_REQUEST_ID)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or(&request_id)
+            .to_owned();
+        Exchange {
+            client_request_id,
+            date: sandbox.runtime().now().without_zone(),
+            login: sandbox.lock().origins.login.clone(),
+            request_id,
+        }
+    }
+
+    pub(super) fn answer(&self, body: &Value) -> Response {
+        self.framed(StatusCode::OK, body)
+    }
+
+    pub(super) fn refuse(&self, problem: &GraphProblem) -> Response {
+        let body = json!({
+            "error": {
+                "code": problem.code(),
+                "message": problem.to_string(),
+                "innerError": {
+                    "date": self.date,
+                    "request-id": self.request_id,
+                    "client-request-id": self.client_request_id,
+                },
+            },
+        });
+        let mut response = self.framed(problem.status(), &body);
+        if problem.status() == StatusCode::UNAUTHORIZED {
+            // RFC 6750 section 3, with the parameters that Graph adds.
+            let challenge = format!(
+                r#"Bearer realm="", authorization_uri="{}/common/oauth2/authorize", client_id="{GRAPH_APPLICATION}""#,
+                self.login
+            );
+            insert(&mut response, header::WWW_AUTHENTICATE, &challenge);
+        }
+        response
+    }
+
+    fn framed(&self, status: StatusCode, body: &Value) -> Response {
+        let mut response = (status, body.to_string()).into_response();
+        let media_type = if status.is_success() {
+            "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+        } else {
+            "application/json"
+        };
+        for (name, value) in [
+            (header::CONTENT_TYPE, media_type),
+            (header::CACHE_CONTROL, "no-cache"),
+            (HeaderName::from_static("odata-version"), "4.0"),
+            (HeaderName::from_static("request-id"), &self.request_id),
+            (CLIENT_REQUEST_ID, &self.client_request_id),
+        ] {
+            insert(&mut response, name, value);
+        }
+        response
+    }
+}
+
+fn insert(response: &mut Response, name: HeaderName, value: &str) {
+    // What is written here was a header before, or is made of printable ASCII.
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}

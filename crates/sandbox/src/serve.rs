@@ -1,0 +1,235 @@
+//! The three origins on loopback ports, with a real clock (feature `serve`).
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::Router;
+use axum::body::Body;
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tower::ServiceExt;
+
+use crate::observe::ConnectionDown;
+use crate::{Origin, Origins, Runtime, Sandbox, World};
+
+/// How long answers under way may take once the sandbox is told to stop.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// How often a port that is free on IPv4 but taken on IPv6 is given up for another.
+const ATTEMPTS: usize = 20;
+
+/// The ports to listen on; 0 takes any that is free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ports {
+    /// The sign-in authority.
+    pub login: u16,
+    /// Microsoft Graph.
+    pub graph: u16,
+    /// Partner Center's API.
+    pub partner_center: u16,
+}
+
+impl Ports {
+    /// Any free ports: for tests, which run side by side.
+    pub const ANY: Ports = Ports {
+        login: 0,
+        graph: 0,
+        partner_center: 0,
+    };
+}
+
+impl Default for Ports {
+    fn default() -> Ports {
+        Ports {
+            login: 8401,
+            graph: 8402,
+            partner_center: 8403,
+        }
+    }
+}
+
+/// Why the sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Something else listens there.
+    #[error(
+        "port {port} is taken by another program: end that program, or choose another port (0 takes any free one)"
+    )]
+    PortTaken {
+        /// The port that was asked for.
+        port: u16,
+    },
+    /// The system refused for another reason.
+    #[error("cannot listen on port {port} of this machine: {source}")]
+    Listen {
+        /// The port that was asked for.
+        port: u16,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// A sandbox that listens. Dropping it ends it without waiting; [`Running::stop`] waits.
+#[derive(Debug)]
+pub struct Running {
+    sandbox: Sandbox,
+    origins: Origins,
+    stop: watch::Sender<()>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Where the origins are reached.
+    pub fn origins(&self) -> &Origins {
+        &self.origins
+    }
+
+    /// The sandbox behind the ports.
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
+    /// Stops listening, lets answers under way finish for two seconds, and ends.
+    pub async fn stop(self) {
+        drop(self.stop);
+        for task in self.tasks {
+            // A task that panicked has nothing left to wait for.
+            let _ = task.await;
+        }
+    }
+}
+
+/// The effects of a native program: the system's clock, tokio's timer, the system's randomness.
+///
+/// # Panics
+/// What it makes panics where the operating system has no randomness to give.
+pub fn native_runtime() -> Runtime {
+    Runtime::new(
+        || {
+            SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |since| since.as_millis() as u64)
+        },
+        |duration| Box::pin(tokio::time::sleep(duration)),
+        |bytes| getrandom02::getrandom(bytes).expect("the operating system has randomness"),
+    )
+}
+
+/// Listens on loopback only, and serves the world that is made for the ports that were found.
+/// Called within a tokio runtime.
+pub async fn start(
+    world: impl FnOnce(Origins) -> World,
+    ports: Ports,
+) -> Result<Running, StartError> {
+    let (login_port, login) = listen(ports.login).await?;
+    let (graph_port, graph) = listen(ports.graph).await?;
+    let (partner_center_port, partner_center) = listen(ports.partner_center).await?;
+    let origins = Origins::on_ports(login_port, graph_port, partner_center_port);
+    let sandbox = Sandbox::new(world(origins.clone()), native_runtime());
+    let (stop, stopped) = watch::channel(());
+    let mut tasks = Vec::new();
+    for (origin, listeners) in [
+        (Origin::Login, login),
+        (Origin::Graph, graph),
+        (Origin::PartnerCenter, partner_center),
+    ] {
+        let router = match origin {
+            Origin::Login => sandbox.login(),
+            Origin::Graph => sandbox.graph(),
+            Origin::PartnerCenter => sandbox.partner_center(),
+        };
+        for listener in listeners {
+            tasks.push(tokio::spawn(accept(
+                listener,
+                router.clone(),
+                stopped.clone(),
+            )));
+        }
+    }
+    Ok(Running {
+        sandbox,
+        origins,
+        stop,
+        tasks,
+    })
+}
+
+/// `localhost` is one address to some programs and the other to others, so both are listened on
+/// where the machine has both.
+async fn listen(wanted: u16) -> Result<(u16, Vec<TcpListener>), StartError> {
+    let mut attempts_left = if wanted == 0 { ATTEMPTS } else { 1 };
+    loop {
+        attempts_left -= 1;
+        let first = bind(SocketAddr::from((Ipv4Addr::LOCALHOST, wanted)), wanted).await?;
+        let address = first.local_addr().map_err(|source| StartError::Listen {
+            port: wanted,
+            source,
+        })?;
+        let port = address.port();
+        match bind(SocketAddr::from((Ipv6Addr::LOCALHOST, port)), port).await {
+            Ok(second) => return Ok((port, vec![first, second])),
+            Err(StartError::PortTaken { .. }) if attempts_left > 0 => {}
+            Err(taken @ StartError::PortTaken { .. }) => return Err(taken),
+            // There is no IPv6 here.
+            Err(StartError::Listen { .. }) => return Ok((port, vec![first])),
+        }
+    }
+}
+
+async fn bind(address: SocketAddr, port: u16) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|source| {
+        if source.kind() == io::ErrorKind::AddrInUse {
+            StartError::PortTaken { port }
+        } else {
+            StartError::Listen { port, source }
+        }
+    })
+}
+
+async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Receiver<()>) {
+    let graceful = GracefulShutdown::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                // A connection that was gone before it was taken is nobody's concern.
+                let Ok((stream, _)) = accepted else { continue };
+                let router = router.clone();
+                let service = service_fn(move |request| serve(router.clone(), request));
+                let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+                let connection = graceful.watch(connection);
+                tokio::spawn(async move {
+                    // Connections that break off are the browser's business, or a fault of ours.
+                    let _ = connection.await;
+                });
+            }
+            // The sender is never used, only dropped.
+            _ = stopped.changed() => break,
+        }
+    }
+    drop(listener);
+    // What is not finished by then is cut off with the runtime.
+    let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
+}
+
+/// The fault that takes the authority down: hyper closes the connection without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection is closed because a fault was injected")]
+struct Closed;
+
+async fn serve(router: Router, request: hyper::Request<Incoming>) -> Result<Response, Closed> {
+    let answered: Result<Response, Infallible> = router.oneshot(request.map(Body::new)).await;
+    let Ok(response) = answered;
+    if response.extensions().get::<ConnectionDown>().is_some() {
+        return Err(Closed);
+    }
+    Ok(response)
+}

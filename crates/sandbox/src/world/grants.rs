@@ -1,0 +1,98 @@
+//! What the authority has handed out: sessions, codes and refresh tokens.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use crate::authority::ScopeRequest;
+use crate::guid::Guid;
+use crate::timestamp::Timestamp;
+
+/// How long an authorization code can be redeemed.
+pub(crate) const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
+
+/// How long a single-page application's refresh token lives. It is fixed: what is redeemed with it
+/// inherits the end.
+pub(crate) const REFRESH_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Everything that the authority remembers between requests.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Grants {
+    sessions: HashMap<String, Vec<Guid>>,
+    codes: HashMap<String, CodeGrant>,
+    refresh_tokens: HashMap<String, RefreshGrant>,
+}
+
+/// What an authorization code stands for.
+#[derive(Debug, Clone)]
+pub(crate) struct CodeGrant {
+    pub(crate) client_id: Guid,
+    pub(crate) tenant: Guid,
+    pub(crate) account: Guid,
+    pub(crate) redirect_uri: String,
+    /// The S256 challenge, if one was sent (RFC 7636 section 4.3).
+    pub(crate) challenge: Option<String>,
+    pub(crate) single_page: bool,
+    pub(crate) scopes: ScopeRequest,
+    pub(crate) nonce: Option<String>,
+    pub(crate) expires: Timestamp,
+    pub(crate) redeemed: bool,
+}
+
+/// What a refresh token stands for: a user and a client, not a tenant and not a resource.
+#[derive(Debug, Clone)]
+pub(crate) struct RefreshGrant {
+    pub(crate) client_id: Guid,
+    pub(crate) account: Guid,
+    pub(crate) single_page: bool,
+    pub(crate) expires: Timestamp,
+}
+
+impl Grants {
+    /// The accounts signed in with this session, oldest first.
+    pub(crate) fn session(&self, id: &str) -> &[Guid] {
+        self.sessions.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn add_to_session(&mut self, id: &str, account: Guid) {
+        let accounts = self.sessions.entry(id.to_owned()).or_default();
+        if !accounts.contains(&account) {
+            accounts.push(account);
+        }
+    }
+
+    pub(crate) fn end_session(&mut self, id: &str) {
+        self.sessions.remove(id);
+    }
+
+    pub(crate) fn keep_code(&mut self, code: String, grant: CodeGrant, now: Timestamp) {
+        // Codes are kept for a while after they end, so that a late one is called late.
+        self.codes
+            .retain(|_, kept| kept.expires.plus(CODE_LIFETIME) > now);
+        self.codes.insert(code, grant);
+    }
+
+    pub(crate) fn code(&self, code: &str) -> Option<&CodeGrant> {
+        self.codes.get(code)
+    }
+
+    pub(crate) fn mark_redeemed(&mut self, code: &str) {
+        if let Some(grant) = self.codes.get_mut(code) {
+            grant.redeemed = true;
+        }
+    }
+
+    pub(crate) fn keep_refresh_token(
+        &mut self,
+        token: String,
+        grant: RefreshGrant,
+        now: Timestamp,
+    ) {
+        self.refresh_tokens
+            .retain(|_, kept| kept.expires.plus(REFRESH_LIFETIME) > now);
+        self.refresh_tokens.insert(token, grant);
+    }
+
+    pub(crate) fn refresh_token(&self, token: &str) -> Option<&RefreshGrant> {
+        self.refresh_tokens.get(token)
+    }
+}
