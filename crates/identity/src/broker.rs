@@ -1,5 +1,8 @@
 //! The vault's memory: which token a request gets, and what to do where there is none.
 
+mod entry;
+mod outcome;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -7,30 +10,16 @@ use tenantry_config::{ClientId, Origin};
 
 use crate::answer::{self, AnswerError};
 use crate::attempt::Attempt;
+use crate::broker::entry::{App, Entry, Key};
+pub use crate::broker::outcome::{AfterRefusal, Ask, RefreshPlan, Refreshed, SignedIn, Why};
 use crate::challenge::ClaimsRequest;
 use crate::discovery::TenantMetadata;
-use crate::exchange::{RefreshRequest, TokenError};
+use crate::exchange::TokenError;
 use crate::id_token::Claims;
-use crate::problem::Problem;
 use crate::secret::Secret;
-use crate::service_error::ServiceError;
 use crate::tenant::TenantId;
 use crate::time::UnixSeconds;
 use crate::tokens::{ClientInfo, TokenSet};
-
-/// Tokens are renewed this long before they end, in seconds.
-const RENEW_BEFORE: u64 = 300;
-/// How long a refusal is remembered, in seconds. The service punishes clients that repeat refused
-/// requests.
-const REMEMBER_REFUSAL: u64 = 60;
-/// How long a failed renewal rests while the old token still counts, in seconds.
-const REST_AFTER_FAILURE: u64 = 30;
-/// How long an authority that throttles is left alone where it does not say, or the browser may not
-/// read, how long: seconds.
-const UNSAID_PAUSE: u64 = 5;
-/// A plan that was given out this long ago, in seconds, is lost: its tab slept or its future was
-/// dropped. Its answer is not taken any more.
-const PLAN_LIFETIME: u64 = 120;
 
 /// How to reach a tenant: its checked metadata, and the app registration that serves it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,125 +39,6 @@ pub struct Route {
 #[error("the tenant's metadata is not this authority's")]
 pub struct ForeignMetadata;
 
-/// What the vault has to do to get a token for a tenant.
-#[derive(Clone, Debug)]
-pub enum Ask {
-    /// Nothing: here it is.
-    Token(Secret),
-    /// Redeem the refresh token, and report with [`Broker::refreshed`].
-    Refresh(RefreshPlan),
-    /// Wait for the plan that is already being carried out for this tenant, and ask again.
-    Wait,
-    /// The authority asks to wait, or the last try failed for a passing reason: ask again then.
-    Later {
-        /// When to ask again.
-        until: UnixSeconds,
-        /// What happened.
-        problem: Box<Problem>,
-    },
-    /// Only the agent can go on.
-    Interaction(Why),
-}
-
-/// Why there is no token without the agent.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Why {
-    /// Nobody said yet that this tenant may be signed in to.
-    NotVisited,
-    /// Nobody is signed in with the tenant's registration.
-    NotSignedIn,
-    /// There is no refresh token any more.
-    SessionOver,
-    /// The authority refused.
-    Service {
-        /// With this.
-        error: Box<ServiceError>,
-        /// What to ask for at the next sign-in.
-        claims: Option<ClaimsRequest>,
-    },
-    /// The resource refused a token that was obtained afresh for it.
-    Rejected {
-        /// What to ask for at the next sign-in.
-        claims: Option<ClaimsRequest>,
-    },
-    /// The authority's answer was not the one asked for.
-    Answer(AnswerError),
-}
-
-impl Why {
-    /// What the next sign-in has to ask for.
-    pub fn claims(&self) -> Option<&ClaimsRequest> {
-        match self {
-            Self::Service { claims, .. } | Self::Rejected { claims } => claims.as_ref(),
-            Self::NotVisited | Self::NotSignedIn | Self::SessionOver | Self::Answer(_) => None,
-        }
-    }
-}
-
-/// What to do after a resource refused a token.
-#[derive(Clone, Debug, PartialEq)]
-pub enum AfterRefusal {
-    /// Ask for a token once more, and repeat the request once.
-    AskAgain,
-    /// That was done already: only the agent can go on.
-    Interaction(Why),
-}
-
-/// What became of a plan.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Refreshed {
-    /// There is a token: ask again.
-    Stored,
-    /// It failed for a passing reason, and the old token still counts: ask again.
-    StillUsable,
-    /// It failed for a passing reason, and there is no token.
-    Failed,
-    /// Only the agent can go on.
-    Interaction(Why),
-    /// The answer came too late: for a session that has ended, or after another answer. Nothing of
-    /// it was kept.
-    Late,
-}
-
-/// Somebody has signed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignedIn {
-    /// Who, across tenants.
-    pub account: ClientInfo,
-    /// Who, as the tenant says it.
-    pub claims: Claims,
-}
-
-/// One redemption of a refresh token, to be carried out by the vault.
-#[derive(Clone, Debug)]
-pub struct RefreshPlan {
-    session: u64,
-    serial: u64,
-    key: Key,
-    token_endpoint: String,
-    refresh_token: Secret,
-    claims: Option<ClaimsRequest>,
-}
-
-impl RefreshPlan {
-    /// What to send.
-    pub fn request(&self) -> RefreshRequest<'_> {
-        RefreshRequest {
-            token_endpoint: &self.token_endpoint,
-            authority: &self.key.app.authority,
-            client_id: &self.key.app.client_id,
-            resource: &self.key.resource,
-            refresh_token: &self.refresh_token,
-            claims: self.claims.as_ref(),
-        }
-    }
-
-    /// The tenant that the token is for.
-    pub fn tenant(&self) -> &TenantId {
-        &self.key.tenant
-    }
-}
-
 /// Holds every token of the console, and says for each tenant what to do next. It is the vault's
 /// memory: pure, so that time, randomness and requests are the caller's.
 ///
@@ -184,48 +54,8 @@ pub struct Broker {
     own_accounts: BTreeMap<TenantId, ClientInfo>,
     refresh_tokens: BTreeMap<(App, ClientInfo), Secret>,
     entries: BTreeMap<Key, Entry>,
+    /// Until when an authority that throttles is left alone.
     pauses: BTreeMap<Origin, UnixSeconds>,
-}
-
-/// An app registration as the authority knows it. A refresh token never leaves for another authority
-/// than the one that gave it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct App {
-    authority: Origin,
-    client_id: ClientId,
-}
-
-/// What an access token is kept by.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    app: App,
-    account: ClientInfo,
-    tenant: TenantId,
-    resource: Origin,
-}
-
-/// What is known about one key.
-#[derive(Debug, Default)]
-struct Entry {
-    access: Option<Access>,
-    /// The serial number of the plan that is being carried out, and when it was given out.
-    in_flight: Option<(u64, UnixSeconds)>,
-    /// Claims that a challenge asked for, for the next plan.
-    claims: Option<ClaimsRequest>,
-    /// When the resource refused the token before this one.
-    refused_by_resource: Option<UnixSeconds>,
-    refusal: Option<(Why, UnixSeconds)>,
-    failure: Option<(Box<Problem>, UnixSeconds)>,
-    /// Whom the last ID token named.
-    identity: Option<Claims>,
-}
-
-#[derive(Debug)]
-struct Access {
-    token: Secret,
-    renew_at: UnixSeconds,
-    expires_at: UnixSeconds,
-    scopes: Vec<String>,
 }
 
 impl Broker {
@@ -280,15 +110,11 @@ impl Broker {
         } else {
             self.own_accounts.insert(tenant.clone(), account.clone());
         }
-        self.entries.insert(
-            route.key(account.clone()),
-            Entry {
-                identity: Some(claims.clone()),
-                claims: request.claims.clone(),
-                ..Entry::default()
-            },
-        );
-        self.keep(&route.key(account.clone()), tokens);
+        let key = route.key(account.clone());
+        // A new entry: what was refused or under way before the sign-in does not count any more.
+        let entry = Entry::asking_for(request.claims.clone());
+        self.entries.insert(key.clone(), entry);
+        self.keep(&key, tokens, claims.clone());
         Ok(SignedIn { account, claims })
     }
 
@@ -302,43 +128,30 @@ impl Broker {
         };
         let token_endpoint = route.metadata.token_endpoint.clone();
         let pause = self.pauses.get(&key.app.authority).copied();
-        let session_key = (key.app.clone(), key.account.clone());
-        let refresh_token = self.refresh_tokens.get(&session_key).cloned();
+        let refresh_token = self.refresh_tokens.get(&key.session()).cloned();
         let entry = self.entries.entry(key.clone()).or_default();
-        let usable = entry.usable(now);
-        if let Some(access) = usable
-            && now < access.renew_at
-        {
-            return Ask::Token(access.token.clone());
+        if let Some(token) = entry.fresh_token(now) {
+            return Ask::Token(token);
         }
-        let hindrance = if entry.is_in_flight(now) {
-            Some(Ask::Wait)
-        } else if let Some(why) = entry.remembered_refusal(now) {
-            Some(Ask::Interaction(why))
-        } else if let Some(later) = entry.rest(pause, now) {
-            Some(later)
-        } else if refresh_token.is_none() {
-            Some(Ask::Interaction(Why::SessionOver))
-        } else {
-            None
-        };
-        match (hindrance, usable, refresh_token) {
-            (Some(_), Some(access), _) => Ask::Token(access.token.clone()),
-            (Some(hindrance), None, _) => hindrance,
-            (None, _, None) => Ask::Interaction(Why::SessionOver),
-            (None, _, Some(refresh_token)) => {
-                self.serial += 1;
-                entry.in_flight = Some((self.serial, now));
-                Ask::Refresh(RefreshPlan {
-                    session: self.session,
-                    serial: self.serial,
-                    token_endpoint,
-                    refresh_token,
-                    claims: entry.claims.clone(),
-                    key,
-                })
+        let hindrance = entry.hindrance(pause, now);
+        let refresh_token = match (hindrance, refresh_token) {
+            (None, Some(refresh_token)) => refresh_token,
+            (hindrance, _) => {
+                let hindrance = hindrance.unwrap_or(Ask::Interaction(Why::SessionOver));
+                // The token that is due for renewal still counts while it cannot be renewed.
+                return entry.token(now).map_or(hindrance, Ask::Token);
             }
-        }
+        };
+        self.serial += 1;
+        entry.in_flight = Some((self.serial, now));
+        Ask::Refresh(RefreshPlan {
+            session: self.session,
+            serial: self.serial,
+            token_endpoint,
+            refresh_token,
+            claims: entry.claims.clone(),
+            key,
+        })
     }
 
     /// Takes the outcome of a plan. Late answers, and answers for another tenant or another account
@@ -349,65 +162,54 @@ impl Broker {
         outcome: Result<TokenSet, &TokenError>,
         now: UnixSeconds,
     ) -> Refreshed {
-        if !self.is_awaited(&plan) {
-            return Refreshed::Late;
-        }
-        let issuer = match self.routes.get(&plan.key.tenant) {
-            Some(route) if route.app() == plan.key.app => route.metadata.issuer.clone(),
-            _ => return Refreshed::Late,
-        };
-        let Some(entry) = self.entries.get_mut(&plan.key) else {
+        let Some(issuer) = self.awaited_issuer(&plan) else {
             return Refreshed::Late;
         };
+        let key = &plan.key;
+        let entry = self.entries.entry(key.clone()).or_default();
         entry.in_flight = None;
-        match outcome {
+        let error = match outcome {
             Ok(tokens) => {
                 let expected = answer::Refresh {
                     issuer: &issuer,
-                    client_id: &plan.key.app.client_id,
-                    tenant: &plan.key.tenant,
-                    account: &plan.key.account,
+                    client_id: &key.app.client_id,
+                    tenant: &key.tenant,
+                    account: &key.account,
                     identity: entry.identity.as_ref(),
                 };
-                match answer::check_refresh(&expected, &tokens, now) {
+                return match answer::check_refresh(&expected, &tokens, now) {
                     Ok(claims) => {
-                        entry.identity = Some(claims);
-                        self.keep(&plan.key, tokens);
+                        self.keep(key, tokens, claims);
                         Refreshed::Stored
                     }
                     Err(error) => entry.refuse(Why::Answer(error), now),
-                }
+                };
             }
-            Err(error) if error.is_passing() => {
-                let is_throttled = error.status() == Some(429);
-                let unsaid = if is_throttled { UNSAID_PAUSE } else { 1 };
-                let wait = error.retry_after().map_or(unsaid, seconds_to_wait);
-                if is_throttled || error.retry_after().is_some() {
-                    let pause = self.pauses.entry(plan.key.app.authority).or_default();
-                    *pause = now.plus(wait).max(*pause);
-                }
-                entry.fail(error, wait, now)
-            }
-            Err(TokenError::Service(error)) => {
+            Err(error) => error,
+        };
+        match error {
+            TokenError::Service(error) if !error.is_passing() => {
                 if error.ends_the_session() {
-                    let session_key = (plan.key.app.clone(), plan.key.account.clone());
-                    self.refresh_tokens.remove(&session_key);
+                    self.refresh_tokens.remove(&key.session());
                 }
-                let claims = merged(plan.claims, error.claims_request());
+                let claims = ClaimsRequest::merged(plan.claims, error.claims_request());
                 let error = error.clone();
                 entry.refuse(Why::Service { error, claims }, now)
             }
-            Err(error) => {
-                // An answer that is no answer, with a status that promises no better one. The old
-                // token is not touched by it.
-                entry.fail(error, REMEMBER_REFUSAL, now)
+            _ => {
+                let wait = entry::wait_after(error);
+                if entry::pauses_the_authority(error) {
+                    let pause = self.pauses.entry(key.app.authority.clone()).or_default();
+                    *pause = now.plus(wait).max(*pause);
+                }
+                entry.fail(error, wait, now)
             }
         }
     }
 
     /// Gives a plan back that will not be carried out, so that the next one who asks gets it.
     pub fn abandoned(&mut self, plan: &RefreshPlan) {
-        if self.is_awaited(plan)
+        if self.awaited_issuer(plan).is_some()
             && let Some(entry) = self.entries.get_mut(&plan.key)
         {
             entry.in_flight = None;
@@ -463,7 +265,7 @@ impl Broker {
 
     /// The scopes of the tenant's token, without the resource's address.
     pub fn scopes(&self, tenant: &TenantId) -> Option<&[String]> {
-        Some(&self.entry(tenant)?.access.as_ref()?.scopes)
+        self.entry(tenant)?.scopes()
     }
 
     fn entry(&self, tenant: &TenantId) -> Option<&Entry> {
@@ -480,32 +282,24 @@ impl Broker {
         Some(route.key(self.account_of(route)?.clone()))
     }
 
-    fn is_awaited(&self, plan: &RefreshPlan) -> bool {
-        let in_flight = self
-            .entries
-            .get(&plan.key)
-            .and_then(|entry| entry.in_flight);
-        plan.session == self.session && in_flight.is_some_and(|(serial, _)| serial == plan.serial)
+    /// The issuer that a plan's answer has to come from; `None` where nobody waits for the answer
+    /// any more.
+    fn awaited_issuer(&self, plan: &RefreshPlan) -> Option<String> {
+        let route = self.routes.get(&plan.key.tenant)?;
+        let (serial, _) = self.entries.get(&plan.key)?.in_flight?;
+        let is_awaited = plan.session == self.session
+            && plan.serial == serial
+            && route.key(plan.key.account.clone()) == plan.key;
+        is_awaited.then(|| route.metadata.issuer.clone())
     }
 
     /// Keeps what an answer gave, once it has been checked.
-    fn keep(&mut self, key: &Key, tokens: TokenSet) {
-        if let Some(refresh_token) = tokens.refresh_token {
-            let session_key = (key.app.clone(), key.account.clone());
-            self.refresh_tokens.insert(session_key, refresh_token);
+    fn keep(&mut self, key: &Key, mut tokens: TokenSet, claims: Claims) {
+        if let Some(refresh_token) = tokens.refresh_token.take() {
+            self.refresh_tokens.insert(key.session(), refresh_token);
         }
         let entry = self.entries.entry(key.clone()).or_default();
-        let lifetime = tokens.expires_at.since(tokens.requested_at);
-        // A token that lives for minutes only is renewed in the middle of its life.
-        let early = RENEW_BEFORE.min(lifetime / 2);
-        entry.access = Some(Access {
-            token: tokens.access_token,
-            renew_at: tokens.expires_at.minus(early),
-            expires_at: tokens.expires_at,
-            scopes: tokens.scopes,
-        });
-        entry.refusal = None;
-        entry.failure = None;
+        entry.keep(tokens, claims);
     }
 
     fn refused(
@@ -515,32 +309,13 @@ impl Broker {
         claims: Option<&ClaimsRequest>,
         now: UnixSeconds,
     ) -> AfterRefusal {
-        let Some(key) = self.routes.get(tenant).and_then(|route| self.key_of(route)) else {
-            return AfterRefusal::Interaction(Why::NotSignedIn);
-        };
-        let entry = self.entries.entry(key).or_default();
-        let is_current = entry
-            .access
-            .as_ref()
-            .is_some_and(|access| access.token.is(token));
-        if !is_current {
-            // A newer token is there or under way, and it was not this one that was refused.
-            return AfterRefusal::AskAgain;
+        match self.routes.get(tenant).and_then(|route| self.key_of(route)) {
+            Some(key) => {
+                let entry = self.entries.entry(key).or_default();
+                entry.refused_by_resource(token, claims, now)
+            }
+            None => AfterRefusal::Interaction(Why::NotSignedIn),
         }
-        entry.access = None;
-        entry.claims = merged(entry.claims.take(), claims.cloned());
-        let is_second = entry
-            .refused_by_resource
-            .is_some_and(|earlier| now.since(earlier) < REMEMBER_REFUSAL);
-        entry.refused_by_resource = Some(now);
-        if !is_second {
-            return AfterRefusal::AskAgain;
-        }
-        let why = Why::Rejected {
-            claims: entry.claims.clone(),
-        };
-        entry.refuse(why.clone(), now);
-        AfterRefusal::Interaction(why)
     }
 
     /// Forgets an account of an app, with all its tokens.
@@ -567,70 +342,4 @@ impl Route {
             resource: self.graph.clone(),
         }
     }
-}
-
-impl Entry {
-    fn usable(&self, now: UnixSeconds) -> Option<&Access> {
-        self.access
-            .as_ref()
-            .filter(|access| now < access.expires_at)
-    }
-
-    fn is_in_flight(&self, now: UnixSeconds) -> bool {
-        self.in_flight
-            .is_some_and(|(_, since)| now.since(since) < PLAN_LIFETIME)
-    }
-
-    fn remembered_refusal(&self, now: UnixSeconds) -> Option<Why> {
-        let (why, since) = self.refusal.as_ref()?;
-        (now.since(*since) < REMEMBER_REFUSAL).then(|| why.clone())
-    }
-
-    /// The end of this key's rest after a failure, or of the authority's, whichever is later.
-    fn rest(&self, pause: Option<UnixSeconds>, now: UnixSeconds) -> Option<Ask> {
-        let own = self.failure.as_ref().map(|(_, until)| *until);
-        let until = own.max(pause).filter(|until| now < *until)?;
-        let problem = match &self.failure {
-            Some((problem, _)) => problem.clone(),
-            None => Box::new(Problem::throttled(until.since(now))),
-        };
-        Some(Ask::Later { until, problem })
-    }
-
-    fn refuse(&mut self, why: Why, now: UnixSeconds) -> Refreshed {
-        self.access = None;
-        self.refusal = Some((why.clone(), now));
-        Refreshed::Interaction(why)
-    }
-
-    fn fail(&mut self, error: &TokenError, wait: u64, now: UnixSeconds) -> Refreshed {
-        let is_usable = self.usable(now).is_some();
-        let wait = if is_usable {
-            wait.max(REST_AFTER_FAILURE)
-        } else {
-            wait
-        };
-        self.failure = Some((Box::new(Problem::from(error)), now.plus(wait)));
-        if is_usable {
-            Refreshed::StillUsable
-        } else {
-            Refreshed::Failed
-        }
-    }
-}
-
-fn merged(earlier: Option<ClaimsRequest>, newer: Option<ClaimsRequest>) -> Option<ClaimsRequest> {
-    match (earlier, newer) {
-        (Some(mut earlier), Some(newer)) => {
-            earlier.merge(&newer);
-            Some(earlier)
-        }
-        (earlier, newer) => newer.or(earlier),
-    }
-}
-
-/// Whole seconds, at least one, at most an hour.
-fn seconds_to_wait(retry_after: f64) -> u64 {
-    // A float saturates where it becomes an integer, and not-a-number becomes 0.
-    (retry_after.ceil() as u64).clamp(1, 3600)
 }

@@ -44,18 +44,28 @@ impl ClaimsRequest {
         merge_objects(&mut self.0, &other.0);
     }
 
+    /// What an earlier and a newer challenge ask for together.
+    pub(crate) fn merged(earlier: Option<Self>, newer: Option<Self>) -> Option<Self> {
+        match (earlier, newer) {
+            (Some(mut earlier), Some(newer)) => {
+                earlier.merge(&newer);
+                Some(earlier)
+            }
+            (earlier, newer) => newer.or(earlier),
+        }
+    }
+
     /// The value of the `claims` parameter: these claims, and the declaration that this client
     /// understands claims challenges (`xms_cc` with `cp1`), which earns tokens that live longer.
     pub fn to_parameter(&self) -> String {
-        let mut claims = self.0.clone();
-        let access_token = claims
-            .entry("access_token")
-            .or_insert_with(|| Value::Object(Map::new()));
         let mut values = Map::new();
         values.insert("values".into(), Value::Array(vec!["cp1".into()]));
-        if let Value::Object(access_token) = access_token {
-            access_token.insert("xms_cc".into(), Value::Object(values));
-        }
+        let mut access_token = Map::new();
+        access_token.insert("xms_cc".into(), Value::Object(values));
+        let mut capabilities = Map::new();
+        capabilities.insert("access_token".into(), Value::Object(access_token));
+        let mut claims = self.0.clone();
+        merge_objects(&mut claims, &capabilities);
         Value::Object(claims).to_string()
     }
 }

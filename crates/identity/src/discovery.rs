@@ -1,6 +1,7 @@
 //! A tenant's OpenID metadata: its id, its region and its endpoints.
 
 use http::{Request, Response, StatusCode, Uri};
+use oauth2::url::form_urlencoded;
 use serde::{Deserialize, Serialize};
 use tenantry_config::Origin;
 
@@ -171,6 +172,26 @@ pub fn read_metadata(
 }
 
 impl TenantMetadata {
+    /// The address that ends the agent's session at the authority (OpenID Connect RP-Initiated
+    /// Logout 1.0 section 2), to navigate to once the vault is empty. `login_hint` is the agent's
+    /// user name, so that no account has to be picked. `None` where the authority names no such
+    /// endpoint.
+    pub fn sign_out_address(
+        &self,
+        post_logout_redirect_uri: &str,
+        login_hint: Option<&str>,
+    ) -> Option<String> {
+        let mut address = self.end_session_endpoint.clone()?;
+        address.push(if address.contains('?') { '&' } else { '?' });
+        let start = address.len();
+        let mut query = form_urlencoded::Serializer::for_suffix(address, start);
+        query.append_pair("post_logout_redirect_uri", post_logout_redirect_uri);
+        if let Some(login_hint) = login_hint {
+            query.append_pair("logout_hint", login_hint);
+        }
+        Some(query.finish())
+    }
+
     /// Whether the issuer and every endpoint lie on the authority's origin, and the issuer holds
     /// the tenant's id. Metadata that has been stored or sent is checked again with this before a
     /// code or a refresh token goes to its token endpoint.

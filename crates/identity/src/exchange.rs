@@ -59,6 +59,15 @@ impl TokenError {
         }
     }
 
+    /// The HTTP status, where there was a response.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Service(error) => error.status,
+            Self::Malformed { status, .. } => Some(*status),
+            Self::Unreachable(_) | Self::ForeignEndpoint => None,
+        }
+    }
+
     /// The seconds the authority asks to wait.
     pub fn retry_after(&self) -> Option<f64> {
         match self {

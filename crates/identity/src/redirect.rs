@@ -63,7 +63,10 @@ pub fn check(
     now: UnixSeconds,
 ) -> Result<AuthorizationCode, RedirectError> {
     let mut states = parameters(fragment).filter(|(name, _)| name == "state");
-    let (_, state) = states.next().ok_or(RedirectError::MissingState)?;
+    let (_, state) = states
+        .next()
+        .filter(|(_, state)| !state.is_empty())
+        .ok_or(RedirectError::MissingState)?;
     if states.next().is_some() {
         return Err(RedirectError::Duplicate);
     }
