@@ -1,1 +1,22 @@
-//! Under construction.
+//! What the browser tests and the measurements stand on: a real browser, the real console on a
+//! loopback port, and the emulated cloud in this process.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `stage.rs` | one test's world: cloud, console and browser, set up and always taken down |
+//! | `host.rs` | a router on a loopback port, with everything that was asked of it |
+//! | `browser.rs`, `role.rs` | a browser window, spoken to by accessible roles and names |
+//! | `watch.rs` | what a browser says in its log, and what of that fails a test |
+//! | `chromedriver.rs` | the program that drives the browsers |
+//! | `trouble.rs` | everything that can go wrong |
+//!
+//! Nothing here waits for a time to pass: a wait is for a condition and gives up at a generous
+//! deadline, so that a slow machine is slow and not red.
+
+pub mod browser;
+pub mod chromedriver;
+pub mod host;
+pub mod role;
+pub mod stage;
+pub mod trouble;
+pub mod watch;

@@ -1,0 +1,433 @@
+//! A browser window of its own profile, spoken to by accessible roles and names.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use http::Method;
+use serde_json::{Value, json};
+use thirtyfour::common::command::FormatRequestData;
+use thirtyfour::error::WebDriverErrorInner;
+use thirtyfour::prelude::*;
+use thirtyfour::{BrowserLogEntry, LoggingPrefsLogLevel, RequestData, SessionId};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::chromedriver::{self, Chromedriver};
+use crate::role::Role;
+use crate::trouble::Trouble;
+use crate::watch;
+
+/// A machine with two cores shows two pages at a time; more only makes each wait for the others.
+static WINDOWS: Semaphore = Semaphore::const_new(2);
+
+/// When a wait gives up. Nothing takes this long; it is for machines that do much else.
+pub const DEADLINE: Duration = Duration::from_secs(60);
+
+const POLL: Duration = Duration::from_millis(20);
+
+const ARGUMENTS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1280,900",
+];
+
+/// One window of one browser with a profile of its own. [`Browser::quit`] ends it; a test that is
+/// torn down without that ends it too, only more slowly.
+pub struct Browser {
+    driver: WebDriver,
+    log: Mutex<Vec<BrowserLogEntry>>,
+    // In the order in which they are let go of: the driver outlives its window.
+    _driver_process: Arc<Chromedriver>,
+    _place: SemaphorePermit<'static>,
+}
+
+impl Browser {
+    /// Opens a window. Pages of `origin` are watched for what no page may do.
+    ///
+    /// # Errors
+    /// If the browser or its driver is missing or does not start.
+    pub async fn open(origin: &str) -> Result<Self, Trouble> {
+        let place = WINDOWS
+            .acquire()
+            .await
+            .map_err(|closed| Trouble::Driver(closed.to_string()))?;
+        let process = Chromedriver::shared()?;
+        let driver = connect(&process.address())
+            .await
+            .map_err(Trouble::browser("start"))?;
+        let browser = Self {
+            driver,
+            log: Mutex::default(),
+            _driver_process: process,
+            _place: place,
+        };
+        let watch = json!({ "source": watch::script(origin) });
+        browser
+            .devtools("Page.addScriptToEvaluateOnNewDocument", watch)
+            .await?;
+        Ok(browser)
+    }
+
+    /// Closes the window and ends the browser.
+    ///
+    /// # Errors
+    /// If the driver does not answer.
+    pub async fn quit(&self) -> Result<(), Trouble> {
+        let quit = self.driver.clone().quit().await;
+        quit.map_err(Trouble::browser("quit"))
+    }
+
+    /// Everything that the WebDriver protocol offers.
+    pub fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// Goes to an address and waits for the page to load.
+    ///
+    /// # Errors
+    /// If nothing can be loaded from there.
+    pub async fn visit(&self, address: &str) -> Result<(), Trouble> {
+        let went = self.driver.goto(address).await;
+        went.map_err(Trouble::browser(format!("go to {address}")))
+    }
+
+    /// Loads the page anew, as F5 does.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn reload(&self) -> Result<(), Trouble> {
+        self.driver
+            .refresh()
+            .await
+            .map_err(Trouble::browser("reload"))
+    }
+
+    /// Goes back in the history, as the button does.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn back(&self) -> Result<(), Trouble> {
+        self.driver
+            .back()
+            .await
+            .map_err(Trouble::browser("go back"))
+    }
+
+    /// The address in the address bar.
+    ///
+    /// # Errors
+    /// If the browser does not say.
+    pub async fn address(&self) -> Result<String, Trouble> {
+        let address = self.driver.current_url().await;
+        Ok(address
+            .map_err(Trouble::browser("say its address"))?
+            .to_string())
+    }
+
+    /// Runs the body of a function in the page and gives what it returns, as JSON. `arguments[n]` are
+    /// the arguments.
+    ///
+    /// # Errors
+    /// If the script throws.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Result<Value, Trouble> {
+        let returned = self.driver.execute(script, arguments).await;
+        let returned = returned.map_err(Trouble::browser("run a script"))?;
+        Ok(returned.json().clone())
+    }
+
+    /// As [`Browser::run`], for an async function: gives what its promise resolves to.
+    ///
+    /// # Errors
+    /// If the script throws or its promise is rejected.
+    pub async fn run_async(&self, script: &str) -> Result<Value, Trouble> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             (async () => {{ {script} }})().then((value) => done([value]), (error) => done([null, String(error)]));"
+        );
+        let returned = self.driver.execute_async(script, Vec::new()).await;
+        let returned = returned.map_err(Trouble::browser("run a script"))?;
+        match returned.json()[1].as_str() {
+            Some(error) => Err(Trouble::Wrong(format!("a script was rejected: {error}"))),
+            None => Ok(returned.json()[0].clone()),
+        }
+    }
+
+    /// Sends a command of the DevTools protocol.
+    ///
+    /// # Errors
+    /// If the browser refuses it.
+    pub async fn devtools(&self, method: &str, parameters: Value) -> Result<Value, Trouble> {
+        let sent = self.driver.cdp().send_raw(method, parameters).await;
+        sent.map_err(Trouble::browser(method))
+    }
+
+    /// Waits until exactly one thing on the screen has this role and name, and gives it.
+    ///
+    /// # Errors
+    /// If there is none, or more than one, at the deadline.
+    pub async fn find(&self, role: Role, name: &str) -> Result<WebElement, Trouble> {
+        self.until(
+            &format!("one {} named {name:?}", role.name()),
+            async || match self.all(role, name).await?.as_slice() {
+                [one] => Ok(Some(one.clone())),
+                _ => Ok(None),
+            },
+        )
+        .await
+    }
+
+    /// Waits until nothing on the screen has this role and name.
+    ///
+    /// # Errors
+    /// If something still has at the deadline.
+    pub async fn gone(&self, role: Role, name: &str) -> Result<(), Trouble> {
+        self.until(&format!("no {} named {name:?}", role.name()), async || {
+            Ok(self.all(role, name).await?.is_empty().then_some(()))
+        })
+        .await
+    }
+
+    /// Whether something on the screen has this role and name right now.
+    ///
+    /// # Errors
+    /// If the browser does not say.
+    pub async fn shows(&self, role: Role, name: &str) -> Result<bool, Trouble> {
+        Ok(!self.all(role, name).await?.is_empty())
+    }
+
+    /// Everything on the screen that has this role and name right now; an empty name is any.
+    ///
+    /// # Errors
+    /// If the browser does not say.
+    pub async fn all(&self, role: Role, name: &str) -> Result<Vec<WebElement>, Trouble> {
+        let visible = "return [...document.querySelectorAll(arguments[0])].filter(
+            (element) => element.checkVisibility({ visibilityProperty: true }));";
+        let looked = self
+            .driver
+            .execute(visible, vec![role.candidates().into()])
+            .await
+            .and_then(|found| found.elements());
+        let candidates = looked.map_err(Trouble::browser("look at the page"))?;
+        let mut matching = Vec::new();
+        for element in candidates {
+            if (name.is_empty() || self.computed(&element, "label").await? == name)
+                && self.computed(&element, "role").await? == role.name()
+            {
+                matching.push(element);
+            }
+        }
+        Ok(matching)
+    }
+
+    /// The accessible name of something, as assistive technology is told it.
+    ///
+    /// # Errors
+    /// If it is no longer there.
+    pub async fn name_of(&self, element: &WebElement) -> Result<String, Trouble> {
+        self.computed(element, "label").await
+    }
+
+    /// The accessible role of something.
+    ///
+    /// # Errors
+    /// If it is no longer there.
+    pub async fn role_of(&self, element: &WebElement) -> Result<String, Trouble> {
+        self.computed(element, "role").await
+    }
+
+    /// Clicks on what has this role and name, once it is there and nothing covers it.
+    ///
+    /// # Errors
+    /// If that does not come about.
+    pub async fn click(&self, role: Role, name: &str) -> Result<(), Trouble> {
+        self.until(
+            &format!("a click on the {} {name:?}", role.name()),
+            async || match self.all(role, name).await?.as_slice() {
+                [one] => {
+                    let clicked = one.click().await;
+                    clicked.map_err(Trouble::browser("click"))?;
+                    Ok(Some(()))
+                }
+                _ => Ok(None),
+            },
+        )
+        .await
+    }
+
+    /// Replaces what a field holds.
+    ///
+    /// # Errors
+    /// If there is no such field.
+    pub async fn fill(&self, role: Role, name: &str, text: &str) -> Result<(), Trouble> {
+        let field = self.find(role, name).await?;
+        let typed = async {
+            let all = Key::Control + "a";
+            field.send_keys(all).await?;
+            field.send_keys(Key::Delete + text).await
+        };
+        typed
+            .await
+            .map_err(Trouble::browser(format!("type into {name:?}")))
+    }
+
+    /// Types on the keyboard, wherever the focus is.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn press(&self, keys: impl Into<thirtyfour::TypingData>) -> Result<(), Trouble> {
+        let typed = async {
+            let focused = self.driver.active_element().await?;
+            focused.send_keys(keys.into()).await
+        };
+        typed.await.map_err(Trouble::browser("type"))
+    }
+
+    /// The text that can be seen.
+    ///
+    /// # Errors
+    /// If there is no page.
+    pub async fn text(&self) -> Result<String, Trouble> {
+        let text = self
+            .run(
+                "return document.body ? document.body.innerText : \"\"",
+                Vec::new(),
+            )
+            .await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until a text can be seen.
+    ///
+    /// # Errors
+    /// If it cannot at the deadline.
+    pub async fn reads(&self, text: &str) -> Result<(), Trouble> {
+        self.until(&format!("the text {text:?}"), async || {
+            Ok(self.text().await?.contains(text).then_some(()))
+        })
+        .await
+    }
+
+    /// Looks again and again until there is something to give. A look may fail while the page is
+    /// changing under it; only the deadline ends that.
+    ///
+    /// # Errors
+    /// At the deadline, with what the last look ended with; at once if the browser is gone.
+    pub async fn until<T>(
+        &self,
+        what: &str,
+        mut look: impl AsyncFnMut() -> Result<Option<T>, Trouble>,
+    ) -> Result<T, Trouble> {
+        let started = Instant::now();
+        let mut last = None;
+        while started.elapsed() < DEADLINE {
+            match look().await {
+                Ok(Some(found)) => return Ok(found),
+                Ok(None) => last = None,
+                Err(trouble) if is_passing(&trouble) => last = Some(Box::new(trouble)),
+                Err(trouble) => return Err(trouble),
+            }
+            tokio::time::sleep(POLL).await;
+        }
+        Err(Trouble::Waited {
+            what: what.to_owned(),
+            limit: DEADLINE,
+            last,
+        })
+    }
+
+    /// Everything in the browser's log so far.
+    ///
+    /// # Errors
+    /// If the driver does not hand it out.
+    pub async fn log(&self) -> Result<Vec<BrowserLogEntry>, Trouble> {
+        let new = self.driver.browser_log().await;
+        let new = new.map_err(Trouble::browser("hand out its log"))?;
+        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        log.extend(new);
+        Ok(log.clone())
+    }
+
+    /// Writes a picture of the window to a PNG file.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub async fn picture(&self, file: &Path) -> Result<(), Trouble> {
+        let taken = self.driver.screenshot(file).await;
+        taken.map_err(Trouble::browser("take a picture"))
+    }
+
+    async fn computed(&self, element: &WebElement, what: &'static str) -> Result<String, Trouble> {
+        let asked = Computed {
+            element: element.element_id().to_string(),
+            what,
+        };
+        let answer = self.driver.cmd(asked).await;
+        answer
+            .and_then(|answer| answer.value())
+            .map_err(Trouble::browser("name what is on the screen"))
+    }
+}
+
+impl fmt::Debug for Browser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Browser").finish_non_exhaustive()
+    }
+}
+
+async fn connect(address: &str) -> WebDriverResult<WebDriver> {
+    let mut wanted = DesiredCapabilities::chrome();
+    if let Ok(chrome) = chromedriver::chrome() {
+        wanted.set_binary(&chrome.to_string_lossy())?;
+    }
+    for argument in ARGUMENTS {
+        wanted.add_arg(argument)?;
+    }
+    wanted.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+    // A proxy in the environment has nothing to do with this machine's own ports.
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .timeout(2 * DEADLINE)
+        .build()
+        .map_err(|error| WebDriverError::RequestFailed(error.to_string()))?;
+    WebDriver::builder(address, wanted)
+        .client(client)
+        .connect()
+        .await
+}
+
+/// Whether looking again may help: the page was changing. A browser that is gone stays gone.
+fn is_passing(trouble: &Trouble) -> bool {
+    match trouble {
+        Trouble::Browser { source, .. } => !matches!(
+            source.as_inner(),
+            WebDriverErrorInner::InvalidSessionId(_)
+                | WebDriverErrorInner::RequestFailed(_)
+                | WebDriverErrorInner::HttpError(_)
+        ),
+        _ => false,
+    }
+}
+
+/// "Get Computed Label" and "Get Computed Role" of the WebDriver standard.
+#[derive(Debug)]
+struct Computed {
+    element: String,
+    what: &'static str,
+}
+
+impl FormatRequestData for Computed {
+    fn format_request(&self, session: &SessionId) -> RequestData {
+        let path = format!(
+            "session/{session}/element/{}/computed{}",
+            self.element, self.what
+        );
+        RequestData::new(Method::GET, path)
+    }
+}

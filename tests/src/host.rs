@@ -1,0 +1,248 @@
+//! A router on a loopback port of its own, with everything that was asked of it.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::header;
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::serve::Listener;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+use crate::trouble::Trouble;
+
+/// A port that is taken and not yet served, so that others can be told of it first.
+#[derive(Debug)]
+pub struct Port(TcpListener, SocketAddr);
+
+impl Port {
+    /// Takes a free loopback port.
+    ///
+    /// # Errors
+    /// If the system has none.
+    pub async fn take() -> Result<Self, Trouble> {
+        let took = Trouble::io("no loopback port could be taken");
+        let taken = async {
+            let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+            let address = listener.local_addr()?;
+            Ok(Self(listener, address))
+        };
+        taken.await.map_err(took)
+    }
+
+    /// `http://localhost:` and the port: the name that redirect addresses are registered with.
+    pub fn origin(&self) -> String {
+        format!("http://localhost:{}", self.1.port())
+    }
+}
+
+/// A router that is being served. It ends with this value.
+#[derive(Debug)]
+pub struct Host {
+    origin: String,
+    asked: Arc<Mutex<Vec<Asked>>>,
+    stand_ins: Arc<Mutex<Vec<StandIn>>>,
+    sent: Arc<AtomicU64>,
+    task: JoinHandle<()>,
+}
+
+/// One request that reached the host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Method, path and query.
+    pub request: String,
+    /// The `Cookie` header, if one came.
+    pub cookie: Option<String>,
+    /// The `Referer` header, if one came.
+    pub referrer: Option<String>,
+    /// The status of the answer.
+    pub status: u16,
+}
+
+/// What is answered in place of the router's own answer, to paths that end in `path`.
+#[derive(Clone)]
+pub struct StandIn {
+    path: String,
+    answer: Arc<dyn Fn(Response) -> Response + Send + Sync>,
+}
+
+impl Host {
+    /// Serves a router.
+    pub fn serve(port: Port, router: Router) -> Self {
+        let origin = port.origin();
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let stand_ins = Arc::new(Mutex::new(Vec::new()));
+        let sent = Arc::new(AtomicU64::new(0));
+        let router = {
+            let (asked, stand_ins) = (Arc::clone(&asked), Arc::clone(&stand_ins));
+            router.layer(middleware::from_fn(move |request: Request, next: Next| {
+                answer(Arc::clone(&asked), Arc::clone(&stand_ins), request, next)
+            }))
+        };
+        let listener = Counting {
+            inner: port.0,
+            sent: Arc::clone(&sent),
+        };
+        let task = tokio::spawn(async move {
+            // It ends when the task is aborted, and a listener on loopback does not fail.
+            let _ = axum::serve(listener, router).await;
+        });
+        Self {
+            origin,
+            asked,
+            stand_ins,
+            sent,
+            task,
+        }
+    }
+
+    /// Scheme, host and port.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Every request so far, in the order of their answers.
+    pub fn asked(&self) -> Vec<Asked> {
+        lock(&self.asked).clone()
+    }
+
+    /// Every byte sent on every connection so far, headers included.
+    pub fn bytes_sent(&self) -> u64 {
+        self.sent.load(Ordering::SeqCst)
+    }
+
+    /// From now on, changes the answers to paths that end in `path`.
+    pub fn stand_in(
+        &self,
+        path: &str,
+        answer: impl Fn(Response) -> Response + Send + Sync + 'static,
+    ) {
+        lock(&self.stand_ins).push(StandIn {
+            path: path.to_owned(),
+            answer: Arc::new(answer),
+        });
+    }
+
+    /// From now on, answers as the router does.
+    pub fn behave(&self) {
+        lock(&self.stand_ins).clear();
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl std::fmt::Debug for StandIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("StandIn").field(&self.path).finish()
+    }
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let header = |name| {
+            let value = request.headers().get(name)?;
+            Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
+        Self {
+            request: format!("{} {}", request.method(), request.uri()),
+            cookie: header(header::COOKIE),
+            referrer: header(header::REFERER),
+            status: 0,
+        }
+    }
+}
+
+async fn answer(
+    asked: Arc<Mutex<Vec<Asked>>>,
+    stand_ins: Arc<Mutex<Vec<StandIn>>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut note = Asked::of(&request);
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    let stand_ins = lock(&stand_ins).clone();
+    for stand_in in stand_ins {
+        if path.ends_with(&stand_in.path) {
+            response = (stand_in.answer)(response);
+        }
+    }
+    note.status = response.status().as_u16();
+    lock(&asked).push(note);
+    response
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A test that panicked holds no half-written state here.
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A listener whose connections count what is written to them.
+struct Counting {
+    inner: TcpListener,
+    sent: Arc<AtomicU64>,
+}
+
+impl Listener for Counting {
+    type Io = Counted;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Counted, SocketAddr) {
+        let (stream, address) = Listener::accept(&mut self.inner).await;
+        let sent = Arc::clone(&self.sent);
+        (Counted { stream, sent }, address)
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.inner.local_addr()
+    }
+}
+
+struct Counted {
+    stream: TcpStream,
+    sent: Arc<AtomicU64>,
+}
+
+impl AsyncRead for Counted {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Counted {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        if let Poll::Ready(Ok(count)) = written {
+            self.sent.fetch_add(count as u64, Ordering::SeqCst);
+        }
+        written
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
