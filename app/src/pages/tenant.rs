@@ -41,12 +41,15 @@ fn Gate(tenant: TenantId) -> impl IntoView {
     };
     let state = RwSignal::new(Entering::Trying);
     let signing_in = move || {
-        matches!(session.phase().get(), Phase::Leaving(_) | Phase::Completing(_))
+        matches!(
+            session.phase().get(),
+            Phase::Leaving(_) | Phase::Completing(_)
+        )
     };
     Effect::new({
         let tenant = tenant.clone();
         move |_| {
-            if open.get().is_none() && !signing_in() && state.get_untracked() == Entering::Trying {
+            if open.get().is_none() && !signing_in() && state.get() == Entering::Trying {
                 spawn_local(enter(session, tenant.clone(), state));
             }
         }
@@ -58,15 +61,13 @@ fn Gate(tenant: TenantId) -> impl IntoView {
             provide_context(Here(here));
             return view! { <Outlet /> }.into_any();
         }
-        if signing_in() {
-            return view! { <Wait /> }.into_any();
-        }
         match state.get() {
-            Entering::Trying => view! { <Wait /> }.into_any(),
+            // The form waits for its own sign-in, and is still there if that does not start.
             Entering::AskFirst => {
                 let name = TenantName::Id(tenant.clone());
                 view! { <SignIn customer=name /> }.into_any()
             }
+            Entering::Trying => view! { <Wait /> }.into_any(),
             Entering::Failed(failure) => {
                 let retry = Callback::new(move |()| {
                     state.set(Entering::Trying);

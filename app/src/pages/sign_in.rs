@@ -1,0 +1,381 @@
+//! Naming a customer and signing in.
+
+mod customer;
+mod lookup;
+mod recent_list;
+
+use leptos::task::spawn_local;
+use leptos::{html, prelude::*};
+use leptos_router::hooks::use_navigate;
+use tenantry_config::ClientId;
+use tenantry_identity::{TenantName, return_path::ReturnPath};
+
+use self::{
+    customer::CustomerCard,
+    lookup::{Lookup, State},
+    recent_list::RecentList,
+};
+use crate::{
+    failure::{Failure, Notice, Remedy},
+    platform::navigation,
+    recents,
+    routes::Route,
+    session::{Outcome, Phase, Session, Setback},
+    ui::{
+        icon::{Glyph, Icon, Mark},
+        notice::NoticePanel,
+        title,
+        wait::Wait,
+    },
+    vault::port::{Offer, OpenTenant, Resolved, Service},
+};
+
+/// Asks for a customer, or asks whether to sign in to the one that a link names.
+#[component]
+pub fn SignIn(
+    /// The customer of the link.
+    #[prop(optional)]
+    customer: Option<TenantName>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let form = Form::new(session, customer.clone());
+    title::show("Sign in", None);
+    let is_away = move || {
+        matches!(
+            session.phase().get(),
+            Phase::Leaving(_) | Phase::Completing(_)
+        )
+    };
+    let is_asked = customer.is_some();
+    let recents = (!is_asked).then(|| {
+        let chosen = Callback::new(move |name: TenantName| form.sign_in_to(&name));
+        view! { <RecentList chosen /> }
+    });
+    view! {
+        {move || is_away().then(|| view! { <Wait /> })}
+        <div class="sign-in" hidden=is_away>
+            {(!is_asked).then(introduction)}
+            {move || last_setback(session).map(|setback| setback_view(&setback))}
+            {move || form.failure.get().map(|failure| notice_view(&failure))}
+            <form
+                class="card"
+                novalidate
+                on:submit=move |event| {
+                    event.prevent_default();
+                    form.submit();
+                }
+            >
+                {match customer {
+                    Some(name) => asked(&name),
+                    None => form.field(),
+                }}
+                {form.answer()}
+                {form.button()}
+                {is_asked
+                    .then(|| {
+                        view! {
+                            <p class="aside">
+                                <a href="./">"Sign in to another customer"</a>
+                            </p>
+                        }
+                    })}
+            </form>
+            {recents}
+        </div>
+    }
+    .into_any()
+}
+
+/// The form's state. It outlives the view while the browser is on its way to the authority.
+#[derive(Clone, Copy)]
+struct Form {
+    session: Session,
+    /// Whether the form belongs to a link, so that the agent goes on at the link's address.
+    is_link: bool,
+    typed: RwSignal<String>,
+    lookup: Lookup,
+    choice: RwSignal<Option<ClientId>>,
+    /// Whether the agent has asked to sign in and the answer to the look-up is still to come.
+    wants_in: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<Failure>>,
+    input: NodeRef<html::Input>,
+    opened: Callback<OpenTenant>,
+}
+
+impl Form {
+    fn new(session: Session, link: Option<TenantName>) -> Self {
+        let navigate = use_navigate();
+        let is_link = link.is_some();
+        let setback = last_setback_untracked(session).and_then(|setback| setback.customer);
+        // Of several names of the same tenant, the one that the agent gave says most.
+        let name = match link {
+            Some(TenantName::Id(tenant)) => recents::of(&tenant)
+                .map(|recent| recent.name)
+                .or(setback)
+                .or(Some(TenantName::Id(tenant))),
+            Some(name) => Some(name),
+            None => setback,
+        };
+        let form = Form {
+            session,
+            is_link,
+            typed: RwSignal::new(String::new()),
+            lookup: Lookup::new(session.client),
+            choice: RwSignal::new(None),
+            wants_in: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            input: NodeRef::new(),
+            opened: Callback::new(move |open: OpenTenant| {
+                // A link's page is behind this form already.
+                if !is_link {
+                    navigate(&Route::Overview(open.tenant).path(), Default::default());
+                }
+            }),
+        };
+        if let Some(name) = name {
+            form.typed.set(name.to_string());
+            form.lookup.now(name.as_str());
+        }
+        form.go_on_when_found();
+        form
+    }
+
+    fn typed(self, text: String) {
+        self.lookup.later(&text);
+        self.typed.set(text);
+        self.wants_in.set(false);
+        self.choice.set(None);
+        self.failure.set(None);
+    }
+
+    fn sign_in_to(self, name: &TenantName) {
+        self.typed(name.to_string());
+        self.submit();
+    }
+
+    /// Signs in, if need be after the look-up's answer.
+    fn submit(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.failure.set(None);
+        self.wants_in.set(true);
+        self.typed.with_untracked(|typed| self.lookup.now(typed));
+    }
+
+    fn go_on_when_found(self) {
+        Effect::new(move |_| {
+            let state = self.lookup.state.get();
+            if !self.wants_in.get() {
+                return;
+            }
+            match state {
+                State::Soon(_) | State::Asking(_) => {}
+                State::Known(resolved) => {
+                    self.wants_in.set(false);
+                    if let Some(offer) = offer_of(&resolved.service, self.choice.get_untracked()) {
+                        self.sign_in(resolved, offer);
+                    }
+                }
+                State::Nothing | State::Strange(_) | State::Failed(..) => {
+                    self.wants_in.set(false);
+                    if let Some(input) = self.input.get_untracked() {
+                        let _ = input.focus();
+                    }
+                }
+            }
+        });
+    }
+
+    fn sign_in(self, resolved: Resolved, offer: Offer) {
+        self.busy.set(true);
+        let return_path = if self.is_link {
+            ReturnPath::parse(&navigation::path_and_query()).ok()
+        } else {
+            None
+        };
+        let return_path =
+            return_path.unwrap_or_else(|| ReturnPath::tenant_overview(&resolved.tenant));
+        // This goes on even if the form goes: the attempt has to be kept before the browser leaves.
+        spawn_local(async move {
+            let outcome = self.session.sign_in(resolved, offer, return_path).await;
+            let _ = self.busy.try_set(false);
+            match outcome {
+                Ok(Outcome::Opened(open)) => {
+                    let _ = self.opened.try_run(open);
+                }
+                Ok(Outcome::Leaving) => {}
+                Err(failure) => {
+                    let _ = self.failure.try_set(Some(failure));
+                }
+            }
+        });
+    }
+
+    fn field(self) -> AnyView {
+        view! {
+            <label for="customer">"Customer"</label>
+            <input
+                id="customer"
+                name="customer"
+                type="text"
+                autofocus
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                placeholder="customer.com"
+                aria-describedby="customer-hint customer-answer"
+                aria-invalid=move || self.lookup.is_wrong().to_string()
+                node_ref=self.input
+                prop:value=move || self.typed.get()
+                on:input=move |event| self.typed(event_target_value(&event))
+            />
+            <p id="customer-hint" class="hint">
+                "Domain or tenant id. A pasted address or user name will do."
+            </p>
+        }
+        .into_any()
+    }
+
+    fn answer(self) -> AnyView {
+        let answer = move || match self.lookup.state.get() {
+            State::Nothing | State::Soon(_) => ().into_any(),
+            State::Asking(name) => view! {
+                <p class="looking">
+                    <span class="spinner" aria-hidden="true"></span>
+                    "Looking up " {name.to_string()} "…"
+                </p>
+            }
+            .into_any(),
+            State::Strange(why) => wrong(why.to_string(), String::new()),
+            State::Failed(_, failure) => {
+                let notice = Notice::from(&failure);
+                wrong(notice.title + ".", notice.explanation + " " + &notice.next)
+            }
+            State::Known(resolved) => {
+                view! { <CustomerCard resolved choice=self.choice /> }.into_any()
+            }
+        };
+        view! {
+            <div id="customer-answer" aria-live="polite">
+                {answer}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn button(self) -> AnyView {
+        let cannot = move || {
+            self.lookup.state.with(|state| match state {
+                State::Known(resolved) => match &resolved.service {
+                    Service::One(_) => false,
+                    Service::Several(_) => self.choice.with(Option::is_none),
+                    Service::None { .. } => true,
+                },
+                _ => false,
+            })
+        };
+        let is_busy = move || self.busy.get() || self.wants_in.get();
+        view! {
+            <button
+                type="submit"
+                class="primary"
+                disabled=move || cannot() || is_busy()
+                aria-busy=move || is_busy().to_string()
+            >
+                "Sign in"
+            </button>
+        }
+        .into_any()
+    }
+}
+
+/// The registration to use: the only one, or the one that the agent chose.
+fn offer_of(service: &Service, choice: Option<ClientId>) -> Option<Offer> {
+    match service {
+        Service::One(offer) => Some(offer.clone()),
+        Service::Several(offers) => offers
+            .iter()
+            .find(|offer| Some(&offer.client_id) == choice.as_ref())
+            .cloned(),
+        Service::None { .. } => None,
+    }
+}
+
+fn introduction() -> AnyView {
+    view! {
+        <header class="introduction">
+            <Mark />
+            <h1>"Tenantry"</h1>
+            <p>"Administer your customers' directories with your own partner account."</p>
+        </header>
+    }
+    .into_any()
+}
+
+fn asked(name: &TenantName) -> AnyView {
+    let (heading, explanation) = match name {
+        TenantName::Id(tenant) if recents::of(tenant).is_some() => (
+            "Sign in to go on",
+            "You have signed in to this customer before. The page you asked for opens afterwards.",
+        ),
+        _ => (
+            "Sign in to this customer?",
+            "This link leads to a customer that this browser has not signed in to before. Check that it is the one you mean.",
+        ),
+    };
+    view! {
+        <h1>{heading}</h1>
+        <p>{explanation}</p>
+    }
+    .into_any()
+}
+
+fn wrong(what: String, more: String) -> AnyView {
+    view! {
+        <p class="wrong">
+            <Glyph icon=Icon::Alert />
+            <span><strong>{what}</strong> " " {more}</span>
+        </p>
+    }
+    .into_any()
+}
+
+fn last_setback(session: Session) -> Option<Setback> {
+    setback_in(session.phase().get())
+}
+
+fn last_setback_untracked(session: Session) -> Option<Setback> {
+    setback_in(session.phase().get_untracked())
+}
+
+fn setback_in(phase: Phase) -> Option<Setback> {
+    match phase {
+        Phase::SignedOut(setback) => setback,
+        _ => None,
+    }
+}
+
+fn setback_view(setback: &Setback) -> AnyView {
+    if !setback.silent {
+        return notice_view(&setback.failure);
+    }
+    view! {
+        <p class="mild" role="status">
+            <Glyph icon=Icon::Info />
+            "Your session ended. Sign in to go on."
+        </p>
+    }
+    .into_any()
+}
+
+/// What went wrong. The form below is the remedy where sign-in is, so there is no button for that.
+fn notice_view(failure: &Failure) -> AnyView {
+    let mut notice = Notice::from(failure);
+    if matches!(notice.remedy, Remedy::SignIn | Remedy::TryAgain) {
+        notice.remedy = Remedy::Elsewhere;
+    }
+    view! { <NoticePanel notice /> }.into_any()
+}

@@ -1,0 +1,79 @@
+use leptos::prelude::*;
+use tenantry_config::ClientId;
+
+use crate::{
+    ui::{
+        facts::{copied_fact, fact},
+        icon::{Glyph, Icon},
+    },
+    vault::port::{Offer, Resolved, Service},
+};
+
+/// What is known about a customer before sign-in: which tenant it is, and who serves it.
+#[component]
+pub(super) fn CustomerCard(
+    /// The customer.
+    resolved: Resolved,
+    /// Which of several registrations the agent chose.
+    choice: RwSignal<Option<ClientId>>,
+) -> impl IntoView {
+    let tenant = copied_fact("Tenant id", Some(resolved.tenant.to_string()));
+    let region = fact("Region", resolved.region);
+    let service = match resolved.service {
+        Service::One(offer) => fact("Registration", Some(in_words(&offer))),
+        Service::Several(offers) => choose(offers, choice),
+        Service::None { problem } => view! {
+            <div class="wrong">
+                <Glyph icon=Icon::Alert />
+                <p>
+                    <strong>{problem.title()} "."</strong>
+                    " "
+                    {problem.explanation()}
+                    " "
+                    {problem.next_step()}
+                </p>
+            </div>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="found">
+            <p class="found-name">
+                <Glyph icon=Icon::Done />
+                <strong>{resolved.name.to_string()}</strong>
+            </p>
+            <dl class="facts">{tenant} {region}</dl>
+            {service}
+        </div>
+    }
+    .into_any()
+}
+
+fn choose(offers: Vec<Offer>, choice: RwSignal<Option<ClientId>>) -> AnyView {
+    let radios: Vec<AnyView> = offers
+        .into_iter()
+        .map(|offer| {
+            let words = in_words(&offer);
+            let id = offer.client_id;
+            view! {
+                <label class="radio">
+                    <input type="radio" name="registration" on:change=move |_| choice.set(Some(id.clone())) />
+                    <span>{words}</span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <fieldset>
+            <legend>"Several registrations can serve this customer. Which one?"</legend>
+            {radios}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// A registration's name and its partner tenant.
+fn in_words(offer: &Offer) -> String {
+    [offer.name.as_str(), " (", offer.partner.as_str(), ")"].concat()
+}

@@ -1,0 +1,155 @@
+use leptos::{ev, html, prelude::*};
+use tenantry_graph::{
+    directory::user::{self, UserDetail},
+    ids::UserId,
+};
+use tenantry_identity::TenantId;
+
+use crate::{
+    pages::users::columns::{BLOCKED, GUEST, is_guest},
+    platform::country,
+    session::Session,
+    ui::{
+        facts::{copied_fact, fact, row},
+        format,
+        grid::{List, Tag},
+        icon::{Glyph, Icon},
+        load::{ReadAt, Reading},
+    },
+};
+
+/// Shows one user beside the list. Escape closes it and gives the focus back to the row.
+#[component]
+pub(super) fn UserPanel(
+    /// The tenant.
+    tenant: TenantId,
+    /// The user.
+    user: UserId,
+    /// The user's name, if the list has it already.
+    name: Option<String>,
+    /// The list.
+    list: List,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let reading = Reading::start(move || {
+        let call = user::get(&tenant, &user);
+        async move { session.client.call(&call).await }
+    });
+    let again = Callback::new(move |()| reading.again());
+    let heading = NodeRef::<html::H2>::new();
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            let _ = heading.focus();
+        }
+    });
+    let title = move || {
+        let read = reading.with(|user| user.row.display_name.clone());
+        read.flatten()
+            .or_else(|| name.clone())
+            .unwrap_or_else(|| "User".into())
+    };
+    let close_on_escape = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            list.close_row();
+        }
+    };
+    view! {
+        <aside class="panel" aria-labelledby="panel-title" on:keydown=close_on_escape>
+            <header>
+                <h2 id="panel-title" tabindex="-1" node_ref=heading>
+                    {title}
+                </h2>
+                <button
+                    type="button"
+                    class="quiet compact"
+                    aria-label="Close"
+                    title="Close"
+                    on:click=move |_| list.close_row()
+                >
+                    <Glyph icon=Icon::Close />
+                </button>
+            </header>
+            {reading.view("Reading the user…", detail)}
+            <ReadAt moment=reading.moment() again />
+        </aside>
+    }
+    .into_any()
+}
+
+fn detail(user: UserDetail) -> AnyView {
+    let row_of_list = &user.row;
+    let sign_in = match row_of_list.account_enabled {
+        Some(true) => fact("Sign-in", Some("Enabled".into())),
+        Some(false) => row("Sign-in", tag(BLOCKED)),
+        None => fact("Sign-in", None),
+    };
+    let kind = if is_guest(row_of_list) {
+        row("Kind", tag(GUEST))
+    } else {
+        fact("Kind", row_of_list.user_type.clone())
+    };
+    let source = match user.on_premises_sync_enabled {
+        Some(true) => "On-premises directory, synchronised",
+        Some(false) | None => "This directory",
+    };
+    let day = |time: &Option<String>| time.as_deref().map(format::day);
+    let created = day(&row_of_list.created_date_time);
+    let password = day(&user.last_password_change_date_time);
+    let country = user.usage_location.as_deref().map(country::name);
+    let groups = [
+        (
+            "Account",
+            vec![
+                copied_fact("User name", row_of_list.user_principal_name.clone()),
+                sign_in,
+                kind,
+                fact("Mastered in", Some(source.into())),
+                fact("Created", created),
+                fact("Password changed", password),
+                copied_fact("Object id", Some(row_of_list.id.to_string())),
+            ],
+        ),
+        (
+            "Person",
+            vec![
+                fact("Given name", user.given_name),
+                fact("Surname", user.surname),
+                fact("Job title", row_of_list.job_title.clone()),
+                fact("Department", row_of_list.department.clone()),
+                fact("Company", user.company_name),
+                fact("Office", user.office_location),
+            ],
+        ),
+        (
+            "Contact",
+            vec![
+                copied_fact("Mail", user.mail),
+                fact("Business phone", Some(user.business_phones.join(", "))),
+                fact("Mobile phone", user.mobile_phone),
+                fact("Licence country", country),
+                fact("Language", user.preferred_language),
+            ],
+        ),
+    ];
+    let groups: Vec<AnyView> = groups
+        .into_iter()
+        .map(|(title, facts)| {
+            view! {
+                <h3>{title}</h3>
+                <dl class="facts">{facts}</dl>
+            }
+            .into_any()
+        })
+        .collect();
+    groups.into_any()
+}
+
+fn tag(tag: Tag) -> AnyView {
+    view! {
+        <span class="tag" class:warns=tag.warns>
+            <Glyph icon=tag.icon />
+            {tag.word}
+        </span>
+    }
+    .into_any()
+}

@@ -1,0 +1,13 @@
+//! What the screens are made of.
+
+pub mod copy;
+pub mod facts;
+pub mod format;
+pub mod grid;
+pub mod icon;
+pub mod load;
+pub mod notice;
+pub mod shell;
+pub mod task;
+pub mod title;
+pub mod wait;

@@ -1,0 +1,26 @@
+//! The grid of every list: virtualised, for a hundred thousand rows.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `column.rs` | what a resource declares once: its columns |
+//! | `table.rs` | the rows that were read, which of them are shown, and in which order |
+//! | `window.rs` | which rows are in view |
+//! | `movement.rs` | where a key leads |
+//! | `address.rs` | a list's state in the address |
+//! | `list.rs` | the state of a list on a screen |
+//! | `view.rs`, `body.rs`, `toolbar.rs` | what is seen |
+
+mod address;
+mod body;
+mod column;
+mod list;
+mod movement;
+mod table;
+mod toolbar;
+mod view;
+mod window;
+
+pub use column::{Cell, Column, Heading, Record, Tag};
+pub use list::List;
+pub use toolbar::FilterBox;
+pub use view::Grid;

@@ -1,0 +1,134 @@
+use std::fmt::Write;
+
+/// A list's state as it stands in the query of its address, so that a link, a reload or the back button
+/// restores what was seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct ListAddress {
+    /// What is filtered for: `q`.
+    pub(super) filter: String,
+    /// The name of the column to sort by, with a leading `-` to turn the order round: `sort`.
+    pub(super) sort: String,
+    /// The id of the open row: `open`.
+    pub(super) open: String,
+}
+
+impl ListAddress {
+    /// Reads a query without its `?`. What it does not know is ignored.
+    pub(super) fn parse(query: &str) -> Self {
+        let mut address = ListAddress::default();
+        for pair in query.split('&') {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let field = match name {
+                "q" => &mut address.filter,
+                "sort" => &mut address.sort,
+                "open" => &mut address.open,
+                _ => continue,
+            };
+            *field = decode(value);
+        }
+        address
+    }
+
+    /// Writes the query: empty, or with its `?`.
+    pub(super) fn query(&self) -> String {
+        let mut query = String::new();
+        for (name, value) in [
+            ("q", &self.filter),
+            ("sort", &self.sort),
+            ("open", &self.open),
+        ] {
+            if value.is_empty() {
+                continue;
+            }
+            query.push(if query.is_empty() { '?' } else { '&' });
+            query.push_str(name);
+            query.push('=');
+            encode(&mut query, value);
+        }
+        query
+    }
+}
+
+/// Percent-encodes all but RFC 3986's unreserved characters.
+fn encode(out: &mut String, text: &str) {
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                out.push(byte as char);
+            }
+            _ => {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+}
+
+/// Undoes percent-encoding, and the `+` that forms write for a space. What is no encoding stays.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        match (first, tail) {
+            (b'%', [high, low, after @ ..]) if let Some(byte) = hex(*high, *low) => {
+                bytes.push(byte);
+                rest = after;
+            }
+            (b'+', _) => bytes.push(b' '),
+            (byte, _) => bytes.push(*byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn hex(high: u8, low: u8) -> Option<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    Some((digit(high)? * 16 + digit(low)?) as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(filter: &str, sort: &str, open: &str) -> ListAddress {
+        ListAddress {
+            filter: filter.into(),
+            sort: sort.into(),
+            open: open.into(),
+        }
+    }
+
+    #[test]
+    fn what_is_broken_or_unknown_does_no_harm() {
+        assert_eq!(ListAddress::parse(""), ListAddress::default());
+        assert_eq!(ListAddress::parse("x=1&&=&q"), ListAddress::default());
+        assert_eq!(
+            ListAddress::parse("q=100%&sort=%zz&open=%4"),
+            address("100%", "%zz", "%4")
+        );
+        assert_eq!(ListAddress::parse("q=%ff").filter, "\u{fffd}");
+    }
+
+    #[test]
+    fn an_empty_state_leaves_the_address_alone() {
+        assert_eq!(ListAddress::default().query(), "");
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for filter in ["anna", "a b+c", "100% & = ?#", "Édith 🦀", "%41"] {
+            let state = address(filter, "-created", "8f1c");
+            let query = state.query();
+            assert_eq!(ListAddress::parse(query.strip_prefix('?').unwrap()), state);
+        }
+    }
+
+    #[test]
+    fn a_form_may_have_written_it() {
+        assert_eq!(
+            ListAddress::parse("q=anna+m%C3%BCller").filter,
+            "anna müller"
+        );
+    }
+}

@@ -1,0 +1,214 @@
+use std::{mem, ops::Range};
+
+use leptos::prelude::document;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlElement;
+
+use crate::ui::{
+    grid::{column::Tag, movement::Spot, table::Table, window::ROW_HEIGHT},
+    icon::Icon,
+};
+
+/// The rows of the grid that are in the document: those in view, and the cursor's.
+///
+/// They are drawn by hand and not by a view: elements of rows that leave are filled anew for rows that
+/// enter, a row keeps its element by its id, and the focused one is never moved or removed, which would
+/// cost the focus.
+pub(super) struct Body {
+    group: HtmlElement,
+    rows: Vec<Drawn>,
+    tab_stop: Option<HtmlElement>,
+}
+
+/// What is to be seen.
+pub(super) struct Scene<'a> {
+    pub(super) table: &'a Table,
+    pub(super) range: Range<usize>,
+    pub(super) spot: Spot,
+    pub(super) open: Option<&'a str>,
+}
+
+/// One row in the document.
+struct Drawn {
+    id: String,
+    edition: u32,
+    position: usize,
+    row: HtmlElement,
+    cells: Vec<HtmlElement>,
+}
+
+impl Body {
+    /// Draws into an element.
+    pub(super) fn new(group: HtmlElement) -> Self {
+        Body {
+            group,
+            rows: Vec::new(),
+            tab_stop: None,
+        }
+    }
+
+    /// Brings the document up to date.
+    pub(super) fn draw(&mut self, scene: &Scene<'_>) {
+        // Creating elements of known names and setting attributes of known names cannot fail.
+        let _ = self.try_draw(scene);
+    }
+
+    /// Gives the focus to a cell that is drawn.
+    pub(super) fn focus(&self, position: usize, column: usize) {
+        let drawn = self.rows.iter().find(|drawn| drawn.position == position);
+        if let Some(cell) = drawn.and_then(|drawn| drawn.cells.get(column)) {
+            let _ = cell.focus();
+        }
+    }
+
+    fn try_draw(&mut self, scene: &Scene<'_>) -> Result<(), JsValue> {
+        let Scene { table, range, .. } = scene;
+        let cursor_row = scene.spot.row.filter(|row| !range.contains(row));
+        let wanted: Vec<(usize, &str)> = range
+            .clone()
+            .chain(cursor_row)
+            .filter_map(|position| Some((position, table.id(position)?)))
+            .collect();
+        let is_wanted = |drawn: &Drawn| wanted.iter().any(|(_, id)| *id == drawn.id);
+        let (mut staying, mut spare): (Vec<_>, Vec<_>) =
+            mem::take(&mut self.rows).into_iter().partition(is_wanted);
+        for (position, id) in wanted {
+            let drawn = match staying.iter().position(|drawn| drawn.id == id) {
+                Some(at) => staying.swap_remove(at),
+                None => match spare.pop() {
+                    Some(drawn) => drawn,
+                    None => self.build(table.headings().len())?,
+                },
+            };
+            let drawn = drawn.show(table, position, id)?;
+            let current = if scene.open == Some(id) {
+                "true"
+            } else {
+                "false"
+            };
+            drawn.row.set_attribute("aria-current", current)?;
+            self.rows.push(drawn);
+        }
+        for left in spare {
+            left.row.remove();
+        }
+        self.put_in_order()?;
+        self.move_tab_stop(scene.spot)
+    }
+
+    fn build(&self, columns: usize) -> Result<Drawn, JsValue> {
+        let row = element("div")?;
+        row.set_attribute("role", "row")?;
+        let mut cells = Vec::with_capacity(columns);
+        for column in 0..columns {
+            let cell = element("div")?;
+            cell.set_attribute("role", if column == 0 { "rowheader" } else { "gridcell" })?;
+            cell.set_attribute("aria-colindex", &(column + 1).to_string())?;
+            cell.set_tab_index(-1);
+            row.append_child(&cell)?;
+            cells.push(cell);
+        }
+        self.group.append_child(&row)?;
+        Ok(Drawn {
+            id: String::new(),
+            edition: 0,
+            position: usize::MAX,
+            row,
+            cells,
+        })
+    }
+
+    /// Assistive technology reads in the document's order, so it has to be the order on the screen.
+    fn put_in_order(&mut self) -> Result<(), JsValue> {
+        self.rows.sort_by_key(|drawn| drawn.position);
+        let focused = document().active_element();
+        let mut next: Option<&HtmlElement> = None;
+        for drawn in self.rows.iter().rev() {
+            let row = &drawn.row;
+            let is_in_place = match (row.next_element_sibling(), next) {
+                (Some(sibling), Some(next)) => sibling == **next,
+                (sibling, next) => sibling.is_none() && next.is_none(),
+            };
+            if !is_in_place && !row.contains(focused.as_deref()) {
+                self.group.insert_before(row, next.map(|next| &***next))?;
+            }
+            next = Some(row);
+        }
+        Ok(())
+    }
+
+    fn move_tab_stop(&mut self, spot: Spot) -> Result<(), JsValue> {
+        let drawn = self
+            .rows
+            .iter()
+            .find(|drawn| Some(drawn.position) == spot.row);
+        let cell = drawn.and_then(|drawn| drawn.cells.get(spot.column));
+        if self.tab_stop.as_ref() != cell {
+            if let Some(old) = &self.tab_stop {
+                old.set_tab_index(-1);
+            }
+            if let Some(new) = cell {
+                new.set_tab_index(0);
+            }
+            self.tab_stop = cell.cloned();
+        }
+        Ok(())
+    }
+}
+
+impl Drawn {
+    /// Shows a row at a position; what already shows is left alone.
+    fn show(mut self, table: &Table, position: usize, id: &str) -> Result<Self, JsValue> {
+        if self.position != position {
+            self.position = position;
+            let shift = format!("translateY({}px)", position as f64 * ROW_HEIGHT);
+            self.row.style().set_property("transform", &shift)?;
+            // The head is the first row, and rows count from one.
+            self.row
+                .set_attribute("aria-rowindex", &(position + 2).to_string())?;
+        }
+        if self.id != id || self.edition != table.edition() {
+            self.id = id.to_string();
+            self.edition = table.edition();
+            self.row.set_attribute("data-id", id)?;
+            for (column, element) in self.cells.iter().enumerate() {
+                let cell = table.cell(position, column);
+                element.set_text_content(Some(&cell.text));
+                if let Some(tag) = cell.tag {
+                    let tag = draw_tag(tag)?;
+                    element.append_child(&tag)?;
+                }
+            }
+        }
+        Ok(self)
+    }
+}
+
+fn draw_tag(tag: Tag) -> Result<HtmlElement, JsValue> {
+    let word = element("span")?;
+    word.set_class_name(if tag.warns { "tag warns" } else { "tag" });
+    let icon = draw_icon(tag.icon)?;
+    word.append_child(&icon)?;
+    word.append_with_str_1(tag.word)?;
+    Ok(word)
+}
+
+fn draw_icon(icon: Icon) -> Result<web_sys::Element, JsValue> {
+    const SVG: Option<&str> = Some("http://www.w3.org/2000/svg");
+    let drawing = document().create_element_ns(SVG, "svg")?;
+    for (name, value) in [
+        ("class", "icon"),
+        ("viewBox", "0 0 16 16"),
+        ("aria-hidden", "true"),
+    ] {
+        drawing.set_attribute(name, value)?;
+    }
+    let path = document().create_element_ns(SVG, "path")?;
+    path.set_attribute("d", icon.lines())?;
+    drawing.append_child(&path)?;
+    Ok(drawing)
+}
+
+fn element(name: &str) -> Result<HtmlElement, JsValue> {
+    Ok(document().create_element(name)?.unchecked_into())
+}

@@ -1,0 +1,190 @@
+use super::*;
+use crate::ui::{
+    grid::column::{Column, Tag},
+    icon::Icon,
+};
+
+struct Person {
+    id: &'static str,
+    name: &'static str,
+    title: &'static str,
+}
+
+const GUEST: Tag = Tag {
+    word: "Guest",
+    icon: Icon::Guest,
+    warns: false,
+};
+
+const fn heading(name: &'static str) -> Heading {
+    Heading {
+        name,
+        title: name,
+        width: 100,
+        share: 1,
+    }
+}
+
+impl Record for Person {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column {
+            heading: heading("name"),
+            cell: |person| Cell {
+                tag: person.name.contains("Guest").then_some(GUEST),
+                ..Cell::text(Some(person.name))
+            },
+            key: |person| person.name,
+        },
+        Column {
+            heading: heading("title"),
+            cell: |person| Cell::text(Some(person.title)),
+            key: |person| person.title,
+        },
+    ];
+
+    fn id(&self) -> &str {
+        self.id
+    }
+}
+
+fn person(id: &'static str, name: &'static str, title: &'static str) -> Person {
+    Person { id, name, title }
+}
+
+fn people() -> Table {
+    let mut table = Table::new::<Person>();
+    table.append(vec![
+        person("1", "bert", "Engineer"),
+        person("2", "Anna", ""),
+        person("3", "Édith", "engineer"),
+        person("4", "Carl", "Auditor"),
+    ]);
+    table
+}
+
+fn ids(table: &Table) -> Vec<&str> {
+    (0..table.shown())
+        .filter_map(|position| table.id(position))
+        .collect()
+}
+
+fn by(column: usize, descending: bool) -> Option<Sort> {
+    Some(Sort { column, descending })
+}
+
+#[test]
+fn what_no_row_contains_shows_none() {
+    let mut table = people();
+    table.filter("nobody");
+    assert_eq!(ids(&table), [""; 0]);
+    assert_eq!((table.len(), table.shown()), (4, 0));
+    assert_eq!(table.id(0), None);
+}
+
+#[test]
+fn rows_stay_as_they_were_read_until_they_are_sorted() {
+    assert_eq!(ids(&people()), ["1", "2", "3", "4"]);
+}
+
+#[test]
+fn every_word_has_to_be_in_some_column_in_any_case() {
+    let mut table = people();
+    table.filter("ENGINEER  b");
+    assert_eq!(ids(&table), ["1"]);
+    table.filter("édith");
+    assert_eq!(ids(&table), ["3"]);
+}
+
+#[test]
+fn words_do_not_reach_across_columns() {
+    let mut table = people();
+    table.filter("bertEngineer");
+    assert_eq!(table.shown(), 0);
+}
+
+#[test]
+fn a_filter_that_narrows_and_then_widens_finds_all_again() {
+    let mut table = people();
+    for (filter, expected) in [
+        ("n", 3),
+        ("ne", 2),
+        ("nee", 2),
+        ("neex", 0),
+        ("n", 3),
+        ("", 4),
+    ] {
+        table.filter(filter);
+        assert_eq!(table.shown(), expected, "{filter}");
+    }
+}
+
+#[test]
+fn tags_are_searched_too() {
+    let mut table = Table::new::<Person>();
+    table.append(vec![person("1", "A Guest", ""), person("2", "B", "")]);
+    table.filter("guest");
+    assert_eq!(ids(&table), ["1"]);
+}
+
+#[test]
+fn sorting_ignores_case_and_keeps_empty_ones_last_both_ways() {
+    let mut table = people();
+    table.sort(by(1, false));
+    assert_eq!(ids(&table), ["4", "1", "3", "2"]);
+    table.sort(by(1, true));
+    assert_eq!(ids(&table), ["1", "3", "4", "2"]);
+    table.sort(None);
+    assert_eq!(ids(&table), ["1", "2", "3", "4"]);
+}
+
+#[test]
+fn keys_that_share_their_first_bytes_are_told_apart() {
+    let mut table = Table::new::<Person>();
+    table.append(vec![
+        person("1", "engineering b", ""),
+        person("2", "engineering a", ""),
+        person("3", "engineering", ""),
+    ]);
+    table.sort(by(0, false));
+    assert_eq!(ids(&table), ["3", "2", "1"]);
+}
+
+#[test]
+fn rows_that_arrive_later_take_their_place() {
+    let mut table = people();
+    table.sort(by(0, false));
+    table.filter("a");
+    assert_eq!(ids(&table), ["2", "4"]);
+    table.append(vec![person("5", "Bea", ""), person("6", "Hugo", "")]);
+    assert_eq!(ids(&table), ["2", "5", "4"]);
+    table.filter("");
+    assert_eq!(ids(&table), ["2", "5", "1", "4", "6", "3"]);
+}
+
+#[test]
+fn a_row_is_found_where_it_is_shown() {
+    let mut table = people();
+    table.sort(by(0, false));
+    assert_eq!(table.position("4"), Some(2));
+    table.filter("anna");
+    assert_eq!(table.position("4"), None);
+    assert_eq!(table.name("4").as_deref(), Some("Carl"));
+    assert_eq!(table.name("9"), None);
+}
+
+#[test]
+fn a_cleared_table_keeps_filter_and_sort() {
+    let mut table = people();
+    table.sort(by(0, true));
+    table.filter("r");
+    let edition = table.edition();
+    table.clear();
+    assert_eq!((table.len(), table.shown()), (0, 0));
+    assert_ne!(table.edition(), edition);
+    table.append(vec![
+        person("7", "Rita", ""),
+        person("8", "Xaver", ""),
+        person("9", "Uli", ""),
+    ]);
+    assert_eq!(ids(&table), ["8", "7"]);
+}

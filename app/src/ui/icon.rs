@@ -1,0 +1,83 @@
+//! The console's icons: lines on a 16 by 16 field, in the colour of the text around them.
+
+use leptos::prelude::*;
+
+/// What an icon shows. An icon never stands alone for its meaning: text or a label is always with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// Something went wrong.
+    Alert,
+    /// Go on.
+    Arrow,
+    /// May not sign in.
+    Blocked,
+    /// Close, clear, forget.
+    Close,
+    /// Put on the clipboard.
+    Copy,
+    /// Done.
+    Done,
+    /// Comes from another organization.
+    Guest,
+    /// Worth knowing.
+    Info,
+    /// Read again.
+    Refresh,
+    /// Search, filter.
+    Search,
+    /// Sorted with the first at the top.
+    Ascending,
+    /// Sorted with the last at the top.
+    Descending,
+    /// People.
+    Users,
+}
+
+impl Icon {
+    /// The lines, as the `d` of an SVG path.
+    pub fn lines(self) -> &'static str {
+        match self {
+            Icon::Alert => "M8 2 15 14H1ZM8 6.5v3.5M8 12v.2",
+            Icon::Arrow => "M3 8h10M9 4l4 4-4 4",
+            Icon::Blocked => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M4 4l8 8",
+            Icon::Close => "M4 4l8 8M12 4l-8 8",
+            Icon::Copy => "M6 6h7.5v7.5H6ZM3.5 10H2.5V2.5H10v1",
+            Icon::Done => "M3 8.5 6.5 12 13 4.5",
+            Icon::Guest => "M6 13.5H3v-11h3M6.5 8H13M10.5 5 13.5 8l-3 3",
+            Icon::Info => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 7.5V11M8 5v.2",
+            Icon::Refresh => "M13 8A5 5 0 1 1 11.5 4.4M13.5 2v3.2h-3.2",
+            Icon::Search => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3 14 14",
+            Icon::Ascending => "M8 13V3.5M4 7.5l4-4 4 4",
+            Icon::Descending => "M8 3v9.5M4 8.5l4 4 4-4",
+            Icon::Users => {
+                "M6 2.8a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2M1.5 13.5a4.5 4 0 0 1 9 0M10.5 3a2.5 2.5 0 0 1 0 4.9M12.3 9.7a4.3 4 0 0 1 2.2 3.8"
+            }
+        }
+    }
+}
+
+/// Draws an icon.
+#[component]
+pub fn Glyph(
+    /// Which one.
+    icon: Icon,
+) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+            <path d=icon.lines() />
+        </svg>
+    }
+    .into_any()
+}
+
+/// The product's mark: a door in a frame.
+#[component]
+pub fn Mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M4 2h16a2 2 0 0 1 2 2v18h-6V8H8v14H2V4a2 2 0 0 1 2-2Z" />
+            <path class="mark-door" d="M10.5 10.5h3V22h-3Z" />
+        </svg>
+    }
+    .into_any()
+}

@@ -1,0 +1,159 @@
+//! What surrounds every screen: product, customer, places to go, and who is signed in.
+
+use leptos::task::spawn_local;
+use leptos::{ev, html, prelude::*};
+use leptos_router::hooks::{use_location, use_navigate};
+use tenantry_identity::TenantId;
+
+use crate::{
+    platform::navigation,
+    recents,
+    routes::Route,
+    session::{Phase, Session},
+    ui::icon::Mark,
+    vault::port::OpenTenant,
+};
+
+/// The organization's name of the tenant whose screen is shown, once a screen has read it.
+#[derive(Clone, Copy)]
+pub struct OrganizationName(pub RwSignal<Option<(TenantId, String)>>);
+
+/// Surrounds the screens. The bar is there once somebody is signed in.
+#[component]
+pub fn Shell(children: Children) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let organization = OrganizationName(RwSignal::new(None));
+    provide_context(organization);
+    let path = use_location().pathname;
+    let here = Memo::new(move |_| {
+        path.with(|path| tenant_in(path))
+            .and_then(|tenant| session.open_tenant(&tenant))
+    });
+    let is_signed_in = Memo::new(move |_| session.phase().get() == Phase::SignedIn);
+    let main = NodeRef::<html::Main>::new();
+    let focus_main = move || {
+        if let Some(main) = main.get_untracked() {
+            let _ = main.focus();
+        }
+    };
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        // A new page begins at its beginning for the keyboard too; a page that loads keeps its own focus.
+        if before.is_some_and(|before| before != now) {
+            focus_main();
+        }
+        now
+    });
+    let skip = move |event: ev::MouseEvent| {
+        event.prevent_default();
+        focus_main();
+    };
+
+    view! {
+        <div class="shell">
+            {move || {
+                is_signed_in
+                    .get()
+                    .then(|| {
+                        view! {
+                            <a class="skip" href="#main" on:click=skip>
+                                "Skip to content"
+                            </a>
+                            <header class="bar">
+                                <a class="product" href="./">
+                                    <Mark />
+                                    "Tenantry"
+                                </a>
+                                {move || here.get().map(|open| customer(&open, organization))}
+                                {agent(session)}
+                            </header>
+                        }
+                    })
+            }}
+            <main id="main" tabindex="-1" node_ref=main>
+                {children()}
+            </main>
+        </div>
+    }
+    .into_any()
+}
+
+/// The tenant in a path of the address bar.
+fn tenant_in(path: &str) -> Option<TenantId> {
+    let below = path.strip_prefix(navigation::base_path().as_str())?;
+    let tenant = below.strip_prefix("/t/")?.split('/').next()?;
+    TenantId::parse(tenant).ok()
+}
+
+fn customer(open: &OpenTenant, organization: OrganizationName) -> AnyView {
+    let tenant = open.tenant.clone();
+    let domain = open.name.to_string();
+    let known = {
+        let tenant = tenant.clone();
+        let remembered = recents::of(&tenant).and_then(|recent| recent.organization);
+        let domain = domain.clone();
+        move || {
+            let read = organization.0.get().filter(|(of, _)| *of == tenant);
+            read.map(|(_, name)| name)
+                .or_else(|| remembered.clone())
+                .unwrap_or_else(|| domain.clone())
+        }
+    };
+    let links = [
+        ("Overview", Route::Overview(tenant.clone())),
+        ("Users", Route::Users(tenant, None)),
+    ];
+    let links: Vec<AnyView> = links
+        .into_iter()
+        .map(|(label, route)| link(label, &route))
+        .collect();
+    view! {
+        <p class="customer">
+            <span class="chip">"Customer"</span>
+            <strong>{known}</strong>
+            <small>{domain}</small>
+        </p>
+        <nav aria-label="Customer's pages">{links}</nav>
+    }
+    .into_any()
+}
+
+fn link(label: &'static str, route: &Route) -> AnyView {
+    let path = use_location().pathname;
+    let target = navigation::base_path() + &route.path();
+    let current = move || path.with(|path| *path == target).then_some("page");
+    view! {
+        <a href=route.relative() aria-current=current>
+            {label}
+        </a>
+    }
+    .into_any()
+}
+
+fn agent(session: Session) -> AnyView {
+    let navigate = use_navigate();
+    let sign_out = move |_| {
+        // First to a page without a customer, which would otherwise try to come back at once.
+        navigate(&Route::SignIn.path(), Default::default());
+        spawn_local(session.sign_out());
+    };
+    let name = move || {
+        session.agent().get().map(|agent| {
+            view! {
+                <span class="agent-name">
+                    {agent.name}
+                    <small>{agent.username}</small>
+                </span>
+            }
+        })
+    };
+    view! {
+        <div class="agent">
+            {name}
+            <button type="button" class="secondary" on:click=sign_out>
+                "Sign out"
+            </button>
+        </div>
+    }
+    .into_any()
+}
