@@ -7,7 +7,7 @@ use std::{io, path::PathBuf, process::ExitStatus};
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     /// A program that the chore needs is not on this machine, and may not be installed from here.
-    #[error("{tool} is missing. {advice}")]
+    #[error("{tool} is missing. {advice}.")]
     ToolMissing {
         /// What is missing, as its own documentation calls it.
         tool: &'static str,
@@ -16,7 +16,7 @@ pub(crate) enum Failure {
     },
 
     /// A program was found, but not one that fits.
-    #[error("{tool} does not fit: {reason}. {advice}")]
+    #[error("{tool} does not fit: {reason}. {advice}.")]
     ToolUnfit {
         /// Which program.
         tool: &'static str,
@@ -29,7 +29,7 @@ pub(crate) enum Failure {
     /// A download failed because the registry could not be reached.
     #[error(
         "The network is not reachable: {what} could not be downloaded. Connect to the internet and run the \
-         same command again; what is installed already is kept (details: {})",
+         same command again; what is installed already is kept (details: {}).",
         log.display()
     )]
     Offline {
@@ -42,7 +42,7 @@ pub(crate) enum Failure {
     /// An installer ran and failed for another reason than the network.
     #[error(
         "{what} could not be installed ({reason}). The installer's messages are in {}; correct what it \
-         names and run the same command again",
+         names and run the same command again.",
         log.display()
     )]
     InstallFailed {
@@ -55,7 +55,7 @@ pub(crate) enum Failure {
     },
 
     /// A port that is needed is in use.
-    #[error("Port {port}, meant for {purpose}, is taken by another program. {advice}")]
+    #[error("Port {port}, meant for {purpose}, is taken by another program. {advice}.")]
     PortTaken {
         /// The port number.
         port: u16,
@@ -66,7 +66,7 @@ pub(crate) enum Failure {
     },
 
     /// A step of a chore failed and has said why on the terminal.
-    #[error("{step} failed ({status}): see the messages above. {advice}")]
+    #[error("{step} failed ({status}): see the messages above. {advice}.")]
     StepFailed {
         /// Which step, capitalised.
         step: String,
@@ -90,7 +90,7 @@ pub(crate) enum Failure {
     },
 
     /// A program runs but never says that it is ready.
-    #[error("{name} did not become ready within {seconds} seconds. Its messages are in {}", log.display())]
+    #[error("{name} did not become ready within {seconds} seconds. Its messages are in {}.", log.display())]
     NotReady {
         /// Which program.
         name: &'static str,
@@ -101,7 +101,7 @@ pub(crate) enum Failure {
     },
 
     /// A program could not be started at all.
-    #[error("`{program}` could not be started: {source}. Check that it is installed and on PATH")]
+    #[error("`{program}` could not be started: {source}. Check that it is installed and on PATH.")]
     NotStarted {
         /// The program's name or path.
         program: String,
@@ -110,7 +110,7 @@ pub(crate) enum Failure {
     },
 
     /// A file or folder could not be read or written.
-    #[error("Could not {action} {}: {source}", path.display())]
+    #[error("Could not {action} {}: {source}.", path.display())]
     File {
         /// What was attempted: a verb.
         action: &'static str,
@@ -121,7 +121,7 @@ pub(crate) enum Failure {
     },
 
     /// A document that another tool wrote does not have the expected form.
-    #[error("{document} is not as expected: {reason}")]
+    #[error("{document} is not as expected: {reason}.")]
     Unexpected {
         /// Which document.
         document: &'static str,
@@ -130,7 +130,7 @@ pub(crate) enum Failure {
     },
 
     /// Somebody pressed Ctrl+C or asked the process to end.
-    #[error("Stopped")]
+    #[error("Stopped.")]
     Interrupted,
 }
 

@@ -30,7 +30,7 @@ impl Local {
         ports: &Ports,
     ) -> Result<Self, Failure> {
         let binaries = binaries::build(workspace)?;
-        let folder = workspace.scratch().join("local");
+        let folder = workspace.scratch().join(format!("local-{}", ports.console));
         fs::create_dir_all(&folder).map_err(Failure::file("create", &folder))?;
         let (sandbox, origins) = start_sandbox(&binaries, ports, &folder)?;
         let config = folder.join("config.json");

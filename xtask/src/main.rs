@@ -53,7 +53,7 @@ fn main() -> ExitCode {
     match run(arguments.chore) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("\n{failure}.");
+            eprintln!("\n{failure}");
             ExitCode::from(failure.exit_code())
         }
     }

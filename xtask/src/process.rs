@@ -288,7 +288,7 @@ mod tests {
         let failure = run(
             &mut Command::new("false"),
             "The console's build",
-            "Repeat it with `x`.",
+            "Repeat it with `x`",
         )
         .unwrap_err()
         .to_string();

@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(
             failure.unwrap_err().to_string(),
             "Port 8402, meant for the sandbox's Graph, is taken by another program. End that program, or use \
-             the ports 8700 to 8703 with `cargo xtask demo --port 8700`"
+             the ports 8700 to 8703 with `cargo xtask demo --port 8700`."
         );
     }
 
