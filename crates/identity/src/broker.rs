@@ -15,7 +15,7 @@ pub use crate::broker::outcome::{AfterRefusal, Ask, RefreshPlan, Refreshed, Sign
 use crate::challenge::ClaimsRequest;
 use crate::discovery::TenantMetadata;
 use crate::exchange::TokenError;
-use crate::id_token::Claims;
+use crate::id_token::{Claims, IdTokenError};
 use crate::secret::Secret;
 use crate::tenant::TenantId;
 use crate::time::UnixSeconds;
@@ -205,6 +205,22 @@ impl Broker {
                 entry.fail(error, wait, now)
             }
         }
+    }
+
+    /// Takes a plan whose answer came and is not to be trusted, because its ID token's signature is
+    /// wrong: nothing of it is kept, and that is remembered like a refusal.
+    pub fn distrusted(
+        &mut self,
+        plan: &RefreshPlan,
+        error: IdTokenError,
+        now: UnixSeconds,
+    ) -> Refreshed {
+        if self.awaited_issuer(plan).is_none() {
+            return Refreshed::Late;
+        }
+        let entry = self.entries.entry(plan.key.clone()).or_default();
+        entry.in_flight = None;
+        entry.refuse(Why::Answer(AnswerError::IdToken(error)), now)
     }
 
     /// Gives a plan back that will not be carried out, so that the next one who asks gets it.

@@ -22,7 +22,7 @@ pub struct ServiceError {
     /// The OAuth error code, such as `invalid_grant`. The first thing decisions hang on.
     pub error: String,
     /// Microsoft's refinement, such as `bad_token` or `consent_required`.
-    #[serde(default, deserialize_with = "lenient", alias = "error_subcode")]
+    #[serde(default, deserialize_with = "lenient")]
     pub suberror: Option<String>,
     /// The service's own explanation, without its trailing ids.
     #[serde(

@@ -15,7 +15,7 @@ use crate::tokens::ClientInfo;
 pub enum Ask {
     /// Nothing: here it is.
     Token(Secret),
-    /// Redeem the refresh token, and report with [`Broker::refreshed`].
+    /// Redeem the refresh token, and report with [`Broker::refreshed`](crate::broker::Broker::refreshed).
     Refresh(RefreshPlan),
     /// Wait for the plan that is already being carried out for this tenant, and ask again.
     Wait,
