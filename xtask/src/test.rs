@@ -73,7 +73,7 @@ fn prepare(stage: Stage, workspace: &Workspace, cache: &Cache) -> Result<Command
             let version = workspace.locked_version("wasm-bindgen")?;
             let runner = tools::wasm_test_runner(cache, &version)?;
             cargo
-                .args(["--package", "tenantry-sandbox"])
+                .args(["--package", "tenantry-sandbox", "--test", "wasm"])
                 .args(["--target", "wasm32-unknown-unknown"])
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
         }
