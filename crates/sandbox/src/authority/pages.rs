@@ -173,7 +173,7 @@ fn page(status: StatusCode, title: &str, body: &str, answer_to: &str) -> Respons
     let html = format!(
         r#"<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} – emulated sign-in</title><style>{css}</style></head>
+<title>{title} – emulated sign-in</title><link rel="icon" href="data:,"><style>{css}</style></head>
 <body><main><p class="note">Emulated sign-in of the Tenantry sandbox. Never type a real password here.</p>
 <div class="body">{body}</div></main></body></html>"#,
         css = include_str!("page.css")
@@ -181,7 +181,7 @@ fn page(status: StatusCode, title: &str, body: &str, answer_to: &str) -> Respons
     // Chromium applies form-action to the redirection that answers a post, so that the client's
     // origin has to be in it.
     let policy = format!(
-        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' {answer_to}"
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self' {answer_to}"
     );
     let headers: [(HeaderName, &str); 5] = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),

@@ -67,7 +67,11 @@ impl TokenRequest<'_> {
         };
         check_access(world, redemption.account, tenant_id)?;
         check_consent(world, &redemption)?;
-        if let Some(code) = parameters.get("code") {
+        // A code is used up by what it gave, not by a request that was refused.
+        if let Some(code) = parameters
+            .get("code")
+            .filter(|_| grant_type == "authorization_code")
+        {
             world.grants.mark_redeemed(code);
         }
         Ok(redemption)
@@ -100,10 +104,7 @@ impl TokenRequest<'_> {
         }
         self.check_platform(registration, grant.single_page)?;
         self.check_verifier(grant)?;
-        let scopes = match self.parameters.get("scope") {
-            Some(scope) => ScopeRequest::read(scope, &world.origins)?,
-            None => grant.scopes.clone(),
-        };
+        let scopes = self.scopes(world, &grant.scopes)?;
         Ok(Redemption {
             client_id: grant.client_id,
             tenant,
@@ -124,7 +125,6 @@ impl TokenRequest<'_> {
         tenant: Guid,
     ) -> Result<Redemption, Problem> {
         let token = required(self.parameters, "refresh_token")?;
-        let scope = required(self.parameters, "scope")?;
         let grant = world
             .grants
             .refresh_token(token)
@@ -140,11 +140,19 @@ impl TokenRequest<'_> {
             client_id: grant.client_id,
             tenant,
             account: grant.account,
-            scopes: ScopeRequest::read(scope, &world.origins)?,
+            scopes: self.scopes(world, &grant.scopes)?,
             nonce: None,
             single_page: grant.single_page,
             refresh_expires: grant.expires,
         })
+    }
+
+    /// `scope` is optional when a grant is redeemed.
+    fn scopes(&self, world: &World, granted: &ScopeRequest) -> Result<ScopeRequest, Problem> {
+        match self.parameters.get("scope") {
+            Some(scope) => ScopeRequest::read(scope, &world.origins),
+            None => Ok(granted.clone()),
+        }
     }
 
     /// What a single-page application was given is redeemed across origins, by the origin of one of

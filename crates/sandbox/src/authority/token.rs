@@ -101,6 +101,7 @@ fn tokens(
             client_id: redemption.client_id,
             account: redemption.account,
             single_page: redemption.single_page,
+            scopes: redemption.scopes.clone(),
             expires: redemption.refresh_expires,
         };
         world.grants.keep_refresh_token(refresh_token, grant, now);

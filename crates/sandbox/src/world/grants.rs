@@ -44,6 +44,8 @@ pub(crate) struct RefreshGrant {
     pub(crate) client_id: Guid,
     pub(crate) account: Guid,
     pub(crate) single_page: bool,
+    /// What was asked for at first, which a request without `scope` asks for again.
+    pub(crate) scopes: ScopeRequest,
     pub(crate) expires: Timestamp,
 }
 

@@ -1,0 +1,231 @@
+//! What goes wrong on purpose, as a client sees it.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+use tenantry_sandbox::seeded::{self, ADELE};
+use tenantry_sandbox::{Fault, Origin, Target, Times};
+
+use crate::browser::{Browser, GRAPH, LOGIN};
+use crate::run;
+
+const DOCUMENT: &str = "http://localhost:8401/customer.com/v2.0/.well-known/openid-configuration";
+
+fn users() -> Target {
+    Target::Graph("/users".to_owned())
+}
+
+fn break_once(browser: &Browser, target: Target, fault: Fault) {
+    browser
+        .sandbox
+        .world(|world| world.faults.add(target, Times::Next(1), fault));
+}
+
+async fn token(browser: &mut Browser) -> String {
+    let tokens = browser.tokens("customer.com", ADELE).await;
+    tokens["access_token"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn graph_fails_as_the_service_does_and_then_recovers() {
+    run(async {
+        let mut browser = Browser::new();
+        let token = token(&mut browser).await;
+        for (fault, status, code, wait) in [
+            (
+                Fault::Throttled {
+                    retry_after: Some(2.5),
+                },
+                429,
+                "TooManyRequests",
+                Some("2.5"),
+            ),
+            (
+                Fault::Throttled {
+                    retry_after: Some(3.0),
+                },
+                429,
+                "TooManyRequests",
+                Some("3"),
+            ),
+            (
+                Fault::Throttled { retry_after: None },
+                429,
+                "TooManyRequests",
+                None,
+            ),
+            (Fault::Status(503), 503, "ServiceUnavailable", None),
+            (Fault::Status(500), 500, "InternalServerError", None),
+            (Fault::Unauthorized, 401, "InvalidAuthenticationToken", None),
+            (Fault::Forbidden, 403, "Authorization_RequestDenied", None),
+        ] {
+            break_once(&browser, users(), fault);
+            assert_eq!(
+                browser.graph(&token, "/organization").await.status,
+                StatusCode::OK
+            );
+            let answer = browser.graph(&token, "/users").await;
+            assert_eq!(answer.status.as_u16(), status);
+            assert_eq!(answer.json()["error"]["code"], code);
+            assert_eq!(answer.header("retry-after"), wait);
+            assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+            assert!(answer.header("request-id").is_some());
+            assert_eq!(browser.graph(&token, "/users").await.status, StatusCode::OK);
+        }
+    });
+}
+
+#[test]
+fn the_authority_fails_as_the_service_does() {
+    run(async {
+        let mut browser = Browser::new();
+        break_once(&browser, Target::Token, Fault::Status(500));
+        let answer = browser.redeem("customer.com", &[]).await;
+        assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer.json()["error"], "temporarily_unavailable");
+        assert!(answer.header("access-control-allow-origin").is_some());
+
+        break_once(
+            &browser,
+            Target::TokenOf(seeded::CEDAR_AND_CO),
+            Fault::Status(503),
+        );
+        assert_eq!(
+            browser.redeem("customer.com", &[]).await.status,
+            StatusCode::BAD_REQUEST
+        );
+        let answer = browser.redeem("cedar-and-co.com", &[]).await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+
+        break_once(
+            &browser,
+            Target::Metadata,
+            Fault::Throttled {
+                retry_after: Some(1.0),
+            },
+        );
+        let answer = browser.get(DOCUMENT).await;
+        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    });
+}
+
+#[test]
+fn a_body_may_be_no_json_at_all() {
+    run(async {
+        let mut browser = Browser::new();
+        let token = token(&mut browser).await;
+        break_once(&browser, users(), Fault::NotJson);
+        let answer = browser.graph(&token, "/users").await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(
+            answer
+                .header("content-type")
+                .unwrap()
+                .starts_with("text/html")
+        );
+        assert!(serde_json::from_str::<Value>(&answer.body).is_err());
+    });
+}
+
+#[test]
+fn an_origin_that_is_down_stays_down_until_it_is_cleared() {
+    run(async {
+        let mut browser = Browser::new();
+        browser.sandbox.world(|world| {
+            world
+                .faults
+                .add(Target::Origin(Origin::Login), Times::Always, Fault::Down);
+        });
+        for _ in 0..3 {
+            let answer = browser.get(DOCUMENT).await;
+            assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(answer.body, "");
+        }
+        let graph = browser.get(&format!("{GRAPH}/v1.0/users")).await;
+        assert_eq!(graph.status, StatusCode::UNAUTHORIZED, "Graph is up");
+        browser.sandbox.world(|world| world.faults.clear());
+        assert_eq!(browser.get(DOCUMENT).await.status, StatusCode::OK);
+    });
+}
+
+#[test]
+fn a_slow_answer_takes_its_time_and_is_whole() {
+    run(async {
+        let mut browser = Browser::new();
+        let token = token(&mut browser).await;
+        let before = browser.clock.now();
+        break_once(&browser, users(), Fault::Slow(Duration::from_secs(20)));
+        let answer = browser.graph(&token, "/users").await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(browser.clock.now(), before.plus(Duration::from_secs(20)));
+    });
+}
+
+#[test]
+fn an_empty_page_has_a_next_one() {
+    run(async {
+        let mut browser = Browser::new();
+        let token = token(&mut browser).await;
+        let whole = browser
+            .graph(&token, "/users?$top=5&$select=id")
+            .await
+            .json();
+        break_once(&browser, users(), Fault::EmptyPage);
+        let empty = browser
+            .graph(&token, "/users?$top=5&$select=id")
+            .await
+            .json();
+        assert_eq!(empty["value"], serde_json::json!([]));
+        let next = empty["@odata.nextLink"].as_str().unwrap();
+        let path = next.strip_prefix("http://localhost:8402/v1.0").unwrap();
+        let rest = browser.graph(&token, path).await.json();
+        assert_eq!(rest["value"], whole["value"], "nothing is skipped");
+    });
+}
+
+#[test]
+fn tokens_can_be_for_another_tenant() {
+    run(async {
+        let mut browser = Browser::new();
+        let cedar = seeded::CEDAR_AND_CO;
+        break_once(&browser, Target::Token, Fault::IdTokenForTenant(cedar));
+        let tokens = browser.tokens("customer.com", ADELE).await;
+        let id = claims(&tokens["id_token"]);
+        assert_eq!(id["tid"], cedar.to_string());
+        assert_eq!(id["iss"], format!("{LOGIN}/{cedar}/v2.0"));
+        assert_eq!(
+            claims(&tokens["access_token"])["tid"],
+            seeded::CUSTOMER.to_string()
+        );
+
+        let mut browser = Browser::new();
+        break_once(&browser, Target::Token, Fault::AccessTokenForTenant(cedar));
+        let tokens = browser.tokens("customer.com", ADELE).await;
+        let token = tokens["access_token"].as_str().unwrap();
+        let organization = browser.graph(token, "/organization").await.json();
+        assert_eq!(organization["value"][0]["id"], cedar.to_string());
+    });
+}
+
+#[test]
+fn preflights_are_spared() {
+    run(async {
+        let mut browser = Browser::new();
+        break_once(&browser, users(), Fault::Status(503));
+        let answer = browser
+            .send("OPTIONS", &format!("{GRAPH}/v1.0/users"), &[], "")
+            .await;
+        assert_eq!(answer.status, StatusCode::OK);
+        let answer = browser.get(&format!("{GRAPH}/v1.0/users")).await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    });
+}
+
+fn claims(token: &Value) -> Value {
+    let claims = token.as_str().unwrap().split('.').nth(1).unwrap();
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).unwrap()).unwrap()
+}

@@ -1,0 +1,18 @@
+//! The emulated cloud, spoken to by `oneshot` as a browser and a client would.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, reason = "what helps a test may fail it")]
+
+mod authorize;
+mod browser;
+mod contract;
+mod faults;
+mod graph;
+mod metadata;
+mod session;
+mod token;
+mod world;
+
+/// Runs a test that awaits.
+fn run<T>(test: impl Future<Output = T>) -> T {
+    futures_executor::block_on(test)
+}

@@ -1,0 +1,111 @@
+//! The seeded world as data: what it holds, that it repeats, and that it can be put back.
+
+use axum::http::StatusCode;
+use tenantry_sandbox::seeded::{self, ADELE};
+use tenantry_sandbox::{Guid, Origins, User, World};
+
+use crate::browser::{Browser, LOGIN};
+use crate::run;
+
+#[test]
+fn the_same_seed_gives_the_same_world() {
+    let users = |seed| {
+        let world = World::seeded(Origins::default(), seed);
+        world
+            .tenant("cedar-and-co.com")
+            .unwrap()
+            .directory
+            .users()
+            .to_vec()
+    };
+    assert_eq!(users(7), users(7));
+    assert_ne!(users(7), users(8));
+}
+
+#[test]
+fn the_customers_are_the_ones_promised() {
+    let world = World::seeded(Origins::default(), 1);
+    let users = |name: &str| world.tenant(name).unwrap().directory.users().len();
+    assert_eq!(world.tenants.len(), 14, "two partners and twelve customers");
+    assert_eq!(users("customer.com"), 180);
+    assert_eq!(users("meridian-logistics.com"), 20_000);
+    assert_eq!(users("newleaf-studio.com"), 0);
+    for account in &world.accounts {
+        let home = world.tenant(&account.home.to_string()).unwrap();
+        let user = home.directory.find(&account.user_name).unwrap();
+        assert_eq!(user.id, account.object_id, "accounts are users at home");
+    }
+}
+
+#[test]
+fn an_edit_changes_one_directory_and_no_clone_of_it() {
+    let mut world = World::seeded(Origins::default(), 1);
+    let untouched = world.clone();
+    let id = Guid::literal("c0ffee00-0000-4000-8000-000000000001");
+    world
+        .tenant_mut("newleaf-studio.com")
+        .unwrap()
+        .directory
+        .edit(|users| {
+            users.push(User::named(id, "Ada", "ada@newleaf-studio.com"));
+        });
+    let directory = |world: &World| {
+        world
+            .tenant("newleaf-studio.com")
+            .unwrap()
+            .directory
+            .clone()
+    };
+    assert_eq!(
+        directory(&world)
+            .find("ADA@newleaf-studio.com")
+            .map(|user| user.id),
+        Some(id)
+    );
+    assert!(directory(&untouched).users().is_empty());
+}
+
+#[test]
+fn a_snapshot_brings_back_what_was_there_and_nothing_later() {
+    run(async {
+        let mut browser = Browser::new();
+        let client = seeded::NORTH_AMERICA_CLIENT.to_string();
+        let refresh = |token: &serde_json::Value| {
+            let token = token["refresh_token"].as_str().unwrap().to_owned();
+            [
+                ("grant_type", "refresh_token".to_owned()),
+                ("refresh_token", token),
+            ]
+        };
+        let before = refresh(&browser.tokens("customer.com", ADELE).await);
+        let snapshot = browser.sandbox.snapshot();
+        let sign_out = format!("{LOGIN}/customer.com/oauth2/v2.0/logout");
+        browser.visit(&sign_out).await.page();
+        let after = refresh(&browser.tokens("customer.com", ADELE).await);
+        browser.sandbox.world(|world| world.tenants.clear());
+
+        browser.sandbox.restore(snapshot);
+        for (grant, status) in [(before, StatusCode::OK), (after, StatusCode::BAD_REQUEST)] {
+            let [grant_type, token] = &grant;
+            let fields = [
+                (grant_type.0, grant_type.1.as_str()),
+                (token.0, token.1.as_str()),
+                ("client_id", client.as_str()),
+            ];
+            assert_eq!(browser.redeem("customer.com", &fields).await.status, status);
+        }
+    });
+}
+
+#[test]
+fn the_fixed_names_are_where_they_should_be() {
+    let world = World::seeded(Origins::default(), 1);
+    for (domain, id) in [
+        ("partner.com", seeded::PARTNER),
+        ("eu.partner.com", seeded::EU_PARTNER),
+        ("customer.com", seeded::CUSTOMER),
+        ("sakura-trading.jp", seeded::SAKURA_TRADING),
+    ] {
+        assert_eq!(world.tenant(domain).unwrap().id, id);
+    }
+}
