@@ -192,6 +192,17 @@ fn a_late_answer_is_dropped() {
     );
     assert_eq!(token(&mut broker, CUSTOMER, NOW), "customer-2");
 
+    // After the tenant was given to another registration.
+    let mut broker = signed_in();
+    let late = plan(&mut broker, OTHER, NOW);
+    let mut other_registration = route(OTHER);
+    other_registration.client_id = OTHER.parse().unwrap();
+    broker.visit(other_registration).unwrap();
+    assert_eq!(
+        broker.refreshed(late, Ok(crate::fixture::tokens(OTHER, "late")), NOW),
+        Refreshed::Late
+    );
+
     // After a plan that counted as lost.
     let mut broker = signed_in();
     let late = plan(&mut broker, OTHER, NOW);

@@ -113,6 +113,17 @@ fn another_account_of_the_partner_takes_the_place_of_the_first_one_with_all_its_
         plan.request().refresh_token.expose(),
         "refresh of the second"
     );
+
+    // Nothing of the first one is left, should that account come back.
+    let tokens = TokenSet {
+        refresh_token: None,
+        ..sign_in_tokens(&attempt, "other-2")
+    };
+    broker
+        .signed_in(&attempt, &tenant(PARTNER), tokens, NOW)
+        .unwrap();
+    assert_eq!(broker.account(&tenant(CUSTOMER)), Some(&agent()));
+    assert_eq!(why(broker.ask(&tenant(CUSTOMER), NOW)), Why::SessionOver);
 }
 
 #[test]
