@@ -10,6 +10,7 @@ mod problem;
 mod redeem;
 mod request;
 mod scopes;
+mod sign_in;
 mod token;
 
 use axum::Router;
@@ -42,9 +43,9 @@ pub(crate) fn router() -> Router<Sandbox> {
         .route("/{tenant}/oauth2/v2.0/token", post(token::redeem))
         .route("/{tenant}/oauth2/v2.0/logout", get(logout::begin))
         .route("/sandbox/sign-in/authorize", get(authorize::proceed))
-        .route("/sandbox/sign-in/password", post(authorize::password))
-        .route("/sandbox/sign-in/account", post(authorize::pick))
-        .route("/sandbox/sign-in/cancel", post(authorize::cancel))
+        .route("/sandbox/sign-in/password", post(sign_in::password))
+        .route("/sandbox/sign-in/account", post(sign_in::pick))
+        .route("/sandbox/sign-in/cancel", post(sign_in::cancel))
         .route("/sandbox/sign-in/logout", get(logout::end))
         .fallback(not_found)
 }

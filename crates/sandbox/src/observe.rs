@@ -68,12 +68,13 @@ async fn answer_or_fail(
     let mut instead = None;
     let mut injected = Injected::default();
     for fault in struck {
-        match fault {
-            Fault::Slow(duration) => sandbox.runtime().sleep(duration).await,
-            Fault::IdTokenForTenant(_) | Fault::AccessTokenForTenant(_) | Fault::EmptyPage => {
-                injected.0.push(fault);
-            }
-            _ => instead = Some(failure(sandbox, route, request.headers(), &fault)),
+        if let Fault::Slow(duration) = fault {
+            sandbox.runtime().sleep(duration).await;
+            continue;
+        }
+        match failure(sandbox, route, request.headers(), &fault) {
+            Some(response) => instead = Some(response),
+            None => injected.0.push(fault),
         }
     }
     if let Some(response) = instead {
@@ -83,8 +84,16 @@ async fn answer_or_fail(
     next.run(request).await
 }
 
-fn failure(sandbox: &Sandbox, route: &Route, headers: &HeaderMap, fault: &Fault) -> Response {
-    match fault {
+/// The answer that a fault puts in place of the handler's, if it is not the handler that carries
+/// the fault out.
+fn failure(
+    sandbox: &Sandbox,
+    route: &Route,
+    headers: &HeaderMap,
+    fault: &Fault,
+) -> Option<Response> {
+    let with_status = |status| status_failure(sandbox, route, headers, status);
+    Some(match fault {
         Fault::Down => {
             let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
             response.extensions_mut().insert(ConnectionDown);
@@ -94,8 +103,7 @@ fn failure(sandbox: &Sandbox, route: &Route, headers: &HeaderMap, fault: &Fault)
             Html("<!doctype html><title>Gateway</title><p>Not what you asked for.").into_response()
         }
         Fault::Throttled { retry_after } => {
-            let mut response =
-                status_failure(sandbox, route, headers, StatusCode::TOO_MANY_REQUESTS);
+            let mut response = with_status(StatusCode::TOO_MANY_REQUESTS);
             if let Some(seconds) = retry_after
                 && let Ok(value) = HeaderValue::try_from(seconds.to_string())
             {
@@ -104,17 +112,16 @@ fn failure(sandbox: &Sandbox, route: &Route, headers: &HeaderMap, fault: &Fault)
             response
         }
         Fault::Status(status) => {
-            let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            status_failure(sandbox, route, headers, status)
+            let status = StatusCode::from_u16(*status);
+            with_status(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
         }
-        Fault::Unauthorized => status_failure(sandbox, route, headers, StatusCode::UNAUTHORIZED),
-        Fault::Forbidden => status_failure(sandbox, route, headers, StatusCode::FORBIDDEN),
-        // These are carried out by the handler, or were waited for.
+        Fault::Unauthorized => with_status(StatusCode::UNAUTHORIZED),
+        Fault::Forbidden => with_status(StatusCode::FORBIDDEN),
         Fault::Slow(_)
         | Fault::EmptyPage
         | Fault::IdTokenForTenant(_)
-        | Fault::AccessTokenForTenant(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
+        | Fault::AccessTokenForTenant(_) => return None,
+    })
 }
 
 fn status_failure(

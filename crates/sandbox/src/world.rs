@@ -247,7 +247,8 @@ impl World {
     }
 
     /// Under GDAP the customer's side knows the agent under another object id and calls it
-    /// `user_<number>`; at home it has its own name.
+    /// `user_<number>`; at home it has its own name. What domain that name has is not published: the
+    /// customer's initial one stands for it.
     pub(crate) fn persona(&self, account: &Account, tenant: &Tenant) -> Persona {
         if account.home == tenant.id {
             return Persona {

@@ -15,6 +15,8 @@ use crate::faults::Injected;
 use crate::guid::Guid;
 use crate::parameters::Parameters;
 use crate::signing;
+use crate::timestamp::Timestamp;
+use crate::world::World;
 use crate::world::grants::RefreshGrant;
 
 /// A token request is small; a longer one is refused.
@@ -86,7 +88,7 @@ fn tokens(
     let runtime = sandbox.runtime();
     let (now, token_id, refresh_token) = (runtime.now(), runtime.guid(), runtime.secret());
     let mut world = sandbox.lock();
-    let mut answer = answer(&world, redemption, (now, token_id), injected)?;
+    let mut answer = answer(&world, redemption, now, token_id, injected)?;
     if wants_client_info {
         answer["client_info"] = claims::client_info(world.account(redemption.account)?).into();
     }
@@ -110,9 +112,10 @@ fn tokens(
 }
 
 fn answer(
-    world: &crate::World,
+    world: &World,
     redemption: &Redemption,
-    (now, token_id): (crate::Timestamp, Guid),
+    now: Timestamp,
+    token_id: Guid,
     injected: &Injected,
 ) -> Option<Value> {
     let scopes = &redemption.scopes;

@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 use tenantry_sandbox::seeded::{self, ADELE};
 use tenantry_sandbox::{Fault, Origin, Target, Times};
 
 use crate::browser::{Browser, GRAPH, LOGIN};
 use crate::run;
+use crate::token::claims;
 
 const DOCUMENT: &str = "http://localhost:8401/customer.com/v2.0/.well-known/openid-configuration";
 
@@ -223,9 +222,4 @@ fn preflights_are_spared() {
         let answer = browser.get(&format!("{GRAPH}/v1.0/users")).await;
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     });
-}
-
-fn claims(token: &Value) -> Value {
-    let claims = token.as_str().unwrap().split('.').nth(1).unwrap();
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).unwrap()).unwrap()
 }

@@ -8,6 +8,7 @@ mod contract;
 mod faults;
 mod graph;
 mod metadata;
+mod refresh;
 mod session;
 mod token;
 mod world;
