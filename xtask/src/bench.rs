@@ -12,6 +12,7 @@ mod tab;
 use self::{
     devtools::DevTools,
     first_row::Arrival,
+    peer::Peer,
     start_up::{RUNS, SLOWDOWN, Transfer},
 };
 use crate::{
@@ -30,7 +31,7 @@ pub(crate) struct Options {
     selector: String,
 
     #[command(flatten)]
-    peer: peer::Options,
+    peer: Peer,
 }
 
 /// Measures the console, and a peer if one is named, and prints the figures.
@@ -59,7 +60,7 @@ pub(crate) fn bench(
     match peer {
         Some(address) => {
             println!("\nThe peer");
-            report_start(&mut devtools, &address, &options.peer.selector)
+            report_start(&mut devtools, &address, &options.peer.peer_selector)
         }
         None => {
             println!("\nTo compare with another app in the same run, name its folder with --peer.");

@@ -78,3 +78,25 @@ fn run(chore: Chore) -> Result<(), Failure> {
         Chore::Check => check::check(&workspace, &cache),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn an_unknown_chore_or_stage_is_refused() {
+        for words in [
+            &["x", "dance"][..],
+            &["x", "test", "all"],
+            &["x", "demo", "--port", "65533"],
+        ] {
+            assert!(Arguments::try_parse_from(words).is_err(), "{words:?}");
+        }
+    }
+}

@@ -10,40 +10,32 @@ use std::{
 
 /// Which app to compare with.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Options {
+pub(crate) struct Peer {
     /// Also measure the app in this folder, which has a package.json
-    #[arg(long = "peer", value_name = "DIR")]
-    folder: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    peer: Option<PathBuf>,
 
     /// The command that builds the peer, run by a shell in a copy of its folder after `npm install`
-    #[arg(
-        long = "peer-build",
-        value_name = "COMMAND",
-        default_value = "npm run build"
-    )]
-    build: String,
+    #[arg(long, value_name = "COMMAND", default_value = "npm run build")]
+    peer_build: String,
 
     /// Where that command leaves the files to serve, below the peer's folder
-    #[arg(long = "peer-site", value_name = "DIR", default_value = "dist")]
-    site: PathBuf,
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    peer_site: PathBuf,
 
     /// What the peer's sign-in button is found by
-    #[arg(
-        long = "peer-selector",
-        value_name = "CSS",
-        default_value = "button[type=submit]"
-    )]
-    pub(super) selector: String,
+    #[arg(long, value_name = "CSS", default_value = "button[type=submit]")]
+    pub(super) peer_selector: String,
 }
 
-impl Options {
+impl Peer {
     /// Builds and serves the peer, if there is one, and returns its address.
     pub(super) fn serve(
         &self,
         workspace: &Workspace,
         cache: &Cache,
     ) -> Result<Option<String>, Failure> {
-        let Some(folder) = &self.folder else {
+        let Some(folder) = &self.peer else {
             return Ok(None);
         };
         let copy = workspace.scratch().join("peer");
@@ -59,12 +51,12 @@ impl Options {
         process::run(
             Command::new("sh")
                 .arg("-c")
-                .arg(&self.build)
+                .arg(&self.peer_build)
                 .current_dir(&copy),
             "The peer's build",
             "Name its command with --peer-build",
         )?;
-        static_files::serve(&copy.join(&self.site)).map(Some)
+        static_files::serve(&copy.join(&self.peer_site)).map(Some)
     }
 }
 
