@@ -76,6 +76,38 @@ fn a_single_user_keeps_to_the_contract() {
     });
 }
 
+/// A misspelt name would leave a declared property empty, which the contract allows.
+#[test]
+fn what_the_world_knows_is_shown() {
+    const OF_USERS: &str = "accountEnabled,assignedLicenses,businessPhones,city,companyName,country,\
+        createdDateTime,creationType,department,displayName,employeeId,externalUserState,givenName,id,\
+        identities,jobTitle,mail,mailNickname,mobilePhone,officeLocation,onPremisesSyncEnabled,\
+        otherMails,preferredLanguage,proxyAddresses,surname,usageLocation,userPrincipalName,userType";
+    const OF_ORGANIZATION: &str = "assignedPlans,city,countryLetterCode,createdDateTime,\
+        defaultUsageLocation,displayName,id,mobileDeviceManagementAuthority,preferredLanguage,\
+        provisionedPlans,technicalNotificationMails,tenantType,verifiedDomains";
+    run(async {
+        let mut browser = Browser::new();
+        let token = token(&mut browser, "customer.com", ADELE).await;
+        for (path, names) in [
+            ("/users?$top=999&", OF_USERS),
+            ("/organization?", OF_ORGANIZATION),
+        ] {
+            let list = browser
+                .graph(&token, &format!("{path}$select={names}"))
+                .await
+                .json();
+            let items = list["value"].as_array().unwrap();
+            for name in names.split(',') {
+                let filled = items
+                    .iter()
+                    .any(|item| !item[name].is_null() && item[name] != json!([]));
+                assert!(filled, "{name} is empty everywhere");
+            }
+        }
+    });
+}
+
 #[test]
 fn a_renamed_property_is_found() {
     run(async {
