@@ -233,7 +233,7 @@ impl Form {
                 on:input=move |event| self.typed(event_target_value(&event))
             />
             <p id="customer-hint" class="hint">
-                "Domain or tenant id. A pasted address or user name will do."
+                "Domain or tenant id. A pasted address or user name works too."
             </p>
         }
         .into_any()

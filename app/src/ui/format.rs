@@ -26,11 +26,16 @@ pub fn day(time: &str) -> String {
 
 /// A time of day: `14:03`.
 pub fn time_of_day(hours: u32, minutes: u32) -> String {
-    let mut text = hours.to_string() + ":";
-    if minutes < 10 {
-        text.push('0');
+    [two_digits(hours), two_digits(minutes)].join(":")
+}
+
+fn two_digits(number: u32) -> String {
+    let text = number.to_string();
+    if number < 10 {
+        "0".to_string() + &text
+    } else {
+        text
     }
-    text + &minutes.to_string()
 }
 
 fn parse_day(time: &str) -> Option<String> {
@@ -79,8 +84,8 @@ mod tests {
     }
 
     #[test]
-    fn minutes_have_two_digits() {
-        assert_eq!(time_of_day(9, 5), "9:05");
+    fn a_time_has_two_digits_on_each_side() {
+        assert_eq!(time_of_day(9, 5), "09:05");
         assert_eq!(time_of_day(14, 30), "14:30");
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn is_guest(user: &UserRow) -> bool {
 impl Record for UserRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column {
-            heading: heading("name", "Name", 220, 3),
+            heading: heading("name", "Name", 210, 3),
             cell: |user| Cell {
                 tag: is_guest(user).then_some(GUEST),
                 ..Cell::text(user.display_name.as_deref())
@@ -38,7 +38,7 @@ impl Record for UserRow {
             key: |user| user.display_name.as_deref().unwrap_or_default(),
         },
         Column {
-            heading: heading("user", "User name", 250, 3),
+            heading: heading("user", "User name", 230, 3),
             cell: |user| Cell::text(user.user_principal_name.as_deref()),
             key: |user| user.user_principal_name.as_deref().unwrap_or_default(),
         },
@@ -59,12 +59,12 @@ impl Record for UserRow {
             },
         },
         Column {
-            heading: heading("title", "Job title", 180, 2),
+            heading: heading("title", "Job title", 160, 2),
             cell: |user| Cell::text(user.job_title.as_deref()),
             key: |user| user.job_title.as_deref().unwrap_or_default(),
         },
         Column {
-            heading: heading("department", "Department", 150, 2),
+            heading: heading("department", "Department", 140, 2),
             cell: |user| Cell::text(user.department.as_deref()),
             key: |user| user.department.as_deref().unwrap_or_default(),
         },

@@ -174,9 +174,9 @@ impl Drawn {
             for (column, element) in self.cells.iter().enumerate() {
                 let cell = table.cell(position, column);
                 element.set_text_content(Some(&cell.text));
+                element.set_class_name("");
                 if let Some(tag) = cell.tag {
-                    let tag = draw_tag(tag)?;
-                    element.append_child(&tag)?;
+                    draw_tagged(element, &cell.text, tag)?;
                 }
             }
         }
@@ -184,13 +184,18 @@ impl Drawn {
     }
 }
 
-fn draw_tag(tag: Tag) -> Result<HtmlElement, JsValue> {
+/// Shows a text and a tag of its own, which stays in view where the text has to be cut short.
+fn draw_tagged(cell: &HtmlElement, text: &str, tag: Tag) -> Result<(), JsValue> {
+    let before = element("span")?;
+    before.set_text_content(Some(text));
     let word = element("span")?;
     word.set_class_name(if tag.warns { "tag warns" } else { "tag" });
     let icon = draw_icon(tag.icon)?;
     word.append_child(&icon)?;
     word.append_with_str_1(tag.word)?;
-    Ok(word)
+    cell.set_class_name("tagged");
+    cell.replace_children_with_node_2(&before, &word);
+    Ok(())
 }
 
 fn draw_icon(icon: Icon) -> Result<web_sys::Element, JsValue> {
