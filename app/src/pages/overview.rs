@@ -103,7 +103,7 @@ fn card(organization: Organization, open: &OpenTenant) -> AnyView {
     view! {
         <div class="card">
             <h2>{name}</h2>
-            <dl class="facts columns">
+            <dl class="facts roomy">
                 {domains}
                 {fact("Country", country)}
                 {fact("Created", created)}

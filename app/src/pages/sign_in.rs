@@ -66,7 +66,7 @@ pub fn SignIn(
                 }
             >
                 {match customer {
-                    Some(name) => asked(&name),
+                    Some(name) => asked(&name, last_setback_untracked(session)),
                     None => form.field(),
                 }}
                 {form.answer()}
@@ -309,22 +309,26 @@ fn introduction() -> AnyView {
         <header class="introduction">
             <Mark />
             <h1>"Tenantry"</h1>
-            <p>"Administer your customers' directories with your own partner account."</p>
+            <p>"Administer your customers' directories with your own account."</p>
         </header>
     }
     .into_any()
 }
 
-fn asked(name: &TenantName) -> AnyView {
-    let (heading, explanation) = match name {
-        TenantName::Id(tenant) if recents::of(tenant).is_some() => (
+fn asked(name: &TenantName, setback: Option<Setback>) -> AnyView {
+    let is_known = matches!(name, TenantName::Id(tenant) if recents::of(tenant).is_some());
+    let (heading, explanation) = if setback.is_some_and(|setback| !setback.silent) {
+        ("Sign in again", "The page you asked for opens afterwards.")
+    } else if is_known {
+        (
             "Sign in to go on",
             "You have signed in to this customer before. The page you asked for opens afterwards.",
-        ),
-        _ => (
+        )
+    } else {
+        (
             "Sign in to this customer?",
             "This link leads to a customer that this browser has not signed in to before. Check that it is the one you mean.",
-        ),
+        )
     };
     view! {
         <h1>{heading}</h1>

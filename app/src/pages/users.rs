@@ -52,6 +52,13 @@ pub fn Users() -> impl IntoView {
             view! { <NoticePanel notice retry retry_label=label /> }
         })
     };
+    // A first page that failed leaves nothing to look at but the reason.
+    let has_nothing = Memo::new(move |_| {
+        reader
+            .progress
+            .with(|progress| matches!(progress, Progress::Stopped(_)))
+            && list.table.with(|table| table.len() == 0)
+    });
     let panel = {
         let tenant = open.tenant;
         move || {
@@ -66,14 +73,16 @@ pub fn Users() -> impl IntoView {
         <section class="page wide">
             <header class="page-head">
                 <h1>"Users"</h1>
-                <p class="count">{counted}</p>
+                <p class="count" hidden=move || has_nothing.get()>
+                    {counted}
+                </p>
                 <ReadAt moment=reader.moment again />
             </header>
-            <div class="toolbar">
+            <div class="toolbar" hidden=move || has_nothing.get()>
                 <FilterBox list label="Filter users" found=counted />
             </div>
             {stopped}
-            <div class="beside">
+            <div class="beside" hidden=move || has_nothing.get()>
                 <div class="list">
                     <Grid list label="Users" busy=is_reading />
                     {move || instead_of_rows(list, reader)}

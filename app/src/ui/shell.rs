@@ -110,8 +110,10 @@ fn customer(open: &OpenTenant, organization: OrganizationName) -> AnyView {
     view! {
         <p class="customer">
             <span class="chip">"Customer"</span>
-            <strong>{known}</strong>
-            <small>{domain}</small>
+            <span class="who">
+                <strong>{known}</strong>
+                <small>{domain}</small>
+            </span>
         </p>
         <nav aria-label="Customer's pages">{links}</nav>
     }
@@ -140,8 +142,8 @@ fn agent(session: Session) -> AnyView {
     let name = move || {
         session.agent().get().map(|agent| {
             view! {
-                <span class="agent-name">
-                    {agent.name}
+                <span class="who">
+                    <span>{agent.name}</span>
                     <small>{agent.username}</small>
                 </span>
             }

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use tenantry_config::ClientId;
+use tenantry_identity::TenantName;
 
 use crate::{
     ui::{
@@ -36,12 +37,18 @@ pub(super) fn CustomerCard(
         }
         .into_any(),
     };
-    view! {
-        <div class="found">
+    // A tenant id says nothing that the fact below does not say.
+    let name = matches!(resolved.name, TenantName::Domain(_)).then(|| {
+        view! {
             <p class="found-name">
                 <Glyph icon=Icon::Done />
                 <strong>{resolved.name.to_string()}</strong>
             </p>
+        }
+    });
+    view! {
+        <div class="found">
+            {name}
             <dl class="facts">{tenant} {region}</dl>
             {service}
         </div>

@@ -63,7 +63,9 @@ impl Reader {
         self.moment.set_busy(true);
         self.task.run(async move {
             let outcome = self.read().await;
-            self.moment.read_now();
+            if self.list.table.with_untracked(|table| table.len() > 0) || outcome.is_ok() {
+                self.moment.read_now();
+            }
             self.moment.set_busy(false);
             self.progress.set(match outcome {
                 Ok(()) => Progress::Complete,
