@@ -226,22 +226,6 @@ impl Browser {
         Ok(matching)
     }
 
-    /// The accessible name of something, as assistive technology is told it.
-    ///
-    /// # Errors
-    /// If it is no longer there.
-    pub async fn name_of(&self, element: &WebElement) -> Result<String, Trouble> {
-        self.computed(element, "label").await
-    }
-
-    /// The accessible role of something.
-    ///
-    /// # Errors
-    /// If it is no longer there.
-    pub async fn role_of(&self, element: &WebElement) -> Result<String, Trouble> {
-        self.computed(element, "role").await
-    }
-
     /// Clicks on what has this role and name, once it is there and nothing covers it.
     ///
     /// # Errors
@@ -287,6 +271,17 @@ impl Browser {
             focused.send_keys(keys.into()).await
         };
         typed.await.map_err(Trouble::browser("type"))
+    }
+
+    /// Role and accessible name of what has the focus.
+    ///
+    /// # Errors
+    /// If the browser does not say.
+    pub async fn focused(&self) -> Result<(String, String), Trouble> {
+        let focused = self.driver.active_element().await;
+        let focused = focused.map_err(Trouble::browser("say where the focus is"))?;
+        let role = self.computed(&focused, "role").await?;
+        Ok((role, self.computed(&focused, "label").await?))
     }
 
     /// The text that can be seen.

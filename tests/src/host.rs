@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::serve::Listener;
@@ -128,6 +129,27 @@ impl Host {
         lock(&self.stand_ins).push(StandIn {
             path: path.to_owned(),
             answer: Arc::new(answer),
+        });
+    }
+
+    /// From now on, answers with this status and text to paths that end in `path`, with the type and the
+    /// policy of the router's own answer.
+    pub fn say(&self, path: &str, status: StatusCode, text: &'static str) {
+        self.stand_in(path, move |mut response| {
+            *response.status_mut() = status;
+            // What described the router's own text.
+            for name in [
+                header::CONTENT_ENCODING,
+                header::CONTENT_LENGTH,
+                header::ETAG,
+            ] {
+                response.headers_mut().remove(name);
+            }
+            let keep_nothing = HeaderValue::from_static("no-store");
+            response
+                .headers_mut()
+                .insert(header::CACHE_CONTROL, keep_nothing);
+            response.map(|_| Body::from(text))
         });
     }
 

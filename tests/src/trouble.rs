@@ -56,6 +56,9 @@ pub enum Trouble {
     /// The server refused to start.
     #[error("the server did not start: {0}")]
     Server(#[from] StartError),
+    /// The emulated cloud refused to start.
+    #[error("the sandbox did not start: {0}")]
+    Cloud(#[from] tenantry_sandbox::serve::StartError),
     /// The machine refused something.
     #[error("{what}: {source}")]
     Io {

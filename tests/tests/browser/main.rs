@@ -1,8 +1,49 @@
 //! The real console in a real browser against the emulated cloud.
 
+mod base_path;
+mod cloud_faults;
+mod host_faults;
+mod journey;
+mod keyboard;
+mod links;
+mod reload;
+mod secrets;
+mod sign_in_answers;
+mod sign_in_refusals;
+mod unfit_customers;
+mod user_list;
 mod watcher;
 
+use tenantry_sandbox::{Guid, JournalEntry, Origin, Sandbox};
 use tenantry_tests::trouble::Trouble;
 
 /// How a test ends; what it failed with is printed as a sentence.
 type Outcome = Result<(), Trouble>;
+
+/// How many users a customer has, in the words of the page.
+fn users_of(cloud: &Sandbox, customer: Guid) -> String {
+    let number = cloud.world(|world| {
+        let tenant = world.tenant(&customer.to_string());
+        tenant.map_or(0, |tenant| tenant.directory.users().len())
+    });
+    match number {
+        0..1000 => format!("{number} users"),
+        _ => format!("{},{:03} users", number / 1000, number % 1000),
+    }
+}
+
+/// The requests of a token, for whichever tenant.
+fn token_requests(asked: &[JournalEntry]) -> Vec<&JournalEntry> {
+    to_login(asked, "/oauth2/v2.0/token")
+}
+
+/// The visits to the authority, seen or unseen by the agent.
+fn visits(asked: &[JournalEntry]) -> Vec<&JournalEntry> {
+    to_login(asked, "/oauth2/v2.0/authorize")
+}
+
+fn to_login<'a>(asked: &'a [JournalEntry], end: &str) -> Vec<&'a JournalEntry> {
+    let wanted =
+        |entry: &&JournalEntry| entry.origin == Origin::Login && entry.path().ends_with(end);
+    asked.iter().filter(wanted).collect()
+}

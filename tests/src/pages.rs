@@ -1,0 +1,51 @@
+//! The screens, as a person uses them: the console's own, and the emulated authority's sign-in.
+
+mod authority;
+mod notice;
+mod shell;
+mod sign_in;
+mod users;
+
+pub use authority::Authority;
+pub use notice::Notice;
+pub use shell::Shell;
+pub use sign_in::SignIn;
+pub use users::{Row, Users};
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::browser::Browser;
+use crate::trouble::Trouble;
+
+/// The named values on the screen, as a person reads them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts(BTreeMap<String, String>);
+
+impl Facts {
+    /// Everything that is named on the screen right now.
+    ///
+    /// # Errors
+    /// If there is no page.
+    pub async fn on(browser: &Browser) -> Result<Self, Trouble> {
+        let script = "return [...document.querySelectorAll('dl dt')]
+            .filter((name) => name.checkVisibility({ visibilityProperty: true }))
+            .map((name) => [name.innerText.trim(), name.nextElementSibling.innerText.trim()]);";
+        let pairs = browser.run(script, Vec::new()).await?;
+        let pairs = pairs.as_array().cloned().unwrap_or_default();
+        let pairs = pairs
+            .iter()
+            .filter_map(|pair| Some((text(&pair[0])?, text(&pair[1])?)));
+        Ok(Self(pairs.collect()))
+    }
+
+    /// The value of this name; empty where there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}

@@ -1,0 +1,47 @@
+//! The console under another path than `/`.
+
+use tenantry_sandbox::seeded;
+use tenantry_tests::pages::{Shell, SignIn, Users};
+use tenantry_tests::stage::{Scene, perform};
+
+use crate::{Outcome, users_of, visits};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_whole_journey_works_under_a_path_of_its_own() -> Outcome {
+    perform(Scene::default().under("/console/"), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        browser.reads("Adele Marchetti").await?;
+        Shell::of(stage).go_to("Users").await?;
+        let users = Users::shown(stage).await?;
+        let all = users_of(stage.cloud(), seeded::CUSTOMER);
+        users.counts(&all).await?;
+        let address = stage.at(&format!("t/{}/users", seeded::CUSTOMER));
+        assert!(address.contains("/console/t/"), "{address}");
+        assert_eq!(browser.address().await?, address);
+
+        browser.reload().await?;
+        users.counts(&all).await?;
+        assert_eq!(browser.address().await?, address);
+        let asked = stage.asked_of_cloud(0);
+        let visits = visits(&asked);
+        assert_eq!(visits.len(), 2, "{visits:?}");
+        for visit in visits {
+            let home = "%2Fconsole%2F&";
+            assert!(visit.path_and_query.contains(home), "{visit:?}");
+        }
+
+        Shell::of(stage).sign_out().await?;
+        browser
+            .until("the console's own address", async || {
+                Ok((browser.address().await? == stage.home()).then_some(()))
+            })
+            .await?;
+        for asked in stage.console().asked() {
+            assert!(asked.request.contains(" /console/"), "{asked:?}");
+        }
+        Ok(())
+    })
+    .await
+}

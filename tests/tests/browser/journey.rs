@@ -1,0 +1,168 @@
+//! The journey that must always work.
+
+use tenantry_sandbox::{User, seeded};
+use tenantry_tests::pages::{Facts, Shell, SignIn, Users};
+use tenantry_tests::role::Role;
+use tenantry_tests::stage::{Scene, Stage, perform};
+
+use crate::{Outcome, token_requests, users_of, visits};
+
+/// Somebody in the customer's directory whose name nobody else has.
+fn somebody(stage: &Stage<'_>) -> User {
+    stage.cloud().world(|world| {
+        let users = world
+            .tenant("customer.com")
+            .expect("customer.com is seeded")
+            .directory
+            .users();
+        let is_alone = |user: &&User| {
+            let same = |other: &&User| other.display_name == user.display_name;
+            user.department.is_some() && users.iter().filter(same).count() == 1
+        };
+        let found = users.iter().filter(is_alone).nth(20);
+        found.expect("most names are unique").clone()
+    })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_agent_signs_in_to_a_customer_and_sees_its_users() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.name("customer.com").await?;
+        browser.reads("Region").await?;
+        let resolved = Facts::on(browser).await?;
+        assert!(
+            resolved
+                .get("Tenant id")
+                .contains(&seeded::CUSTOMER.to_string())
+        );
+        assert_eq!(resolved.get("Region"), "NA");
+        assert_eq!(resolved.get("Registration"), "North America (partner.com)");
+
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        browser
+            .find(Role::Heading, "Customer International")
+            .await?;
+        let card = Facts::on(browser).await?;
+        assert!(card.get("Domains").contains("customer.com"), "{card:?}");
+        assert_eq!(card.get("Country"), "United States");
+        assert_eq!(card.get("Created"), "22 May 2017");
+
+        Shell::of(stage).go_to("Users").await?;
+        let users = Users::shown(stage).await?;
+        let all = users_of(stage.cloud(), seeded::CUSTOMER);
+        users.counts(&all).await?;
+
+        let somebody = somebody(stage);
+        users.filter(&somebody.user_principal_name).await?;
+        users.counts(&format!("1 of {all}")).await?;
+        users.open(&somebody.display_name).await?;
+        browser.reads(&somebody.id.to_string()).await?;
+        let detail = Facts::on(browser).await?;
+        assert!(
+            detail
+                .get("User name")
+                .contains(&somebody.user_principal_name)
+        );
+        assert_eq!(
+            Some(detail.get("Department")),
+            somebody.department.as_deref()
+        );
+        users.close().await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_agent_is_shown_by_the_name_of_the_home_tenant() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        browser.reads("Adele Marchetti").await?;
+        browser.reads("adele@partner.com").await?;
+        let text = browser.text().await?;
+        assert!(!text.contains("user_"), "{text}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pasted_address_or_user_name_names_the_customer_too() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let sign_in = SignIn::open(stage).await?;
+        for pasted in [
+            "  https://portal.azure.com/customer.com  ",
+            "nadia@customer.com",
+            "CUSTOMER.com",
+        ] {
+            sign_in.name(pasted).await?;
+            let id = seeded::CUSTOMER.to_string();
+            // The one before is gone as soon as something else is typed.
+            stage.browser().reads(&id).await?;
+            sign_in.name("").await?;
+            let gone = async || {
+                let text = stage.browser().text().await?;
+                Ok((!text.contains(&id)).then_some(()))
+            };
+            stage.browser().until("an empty answer", gone).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_customer_opens_without_a_second_sign_in() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        browser.reads("Adele Marchetti").await?;
+        let before = stage.asked_of_cloud(0).len();
+
+        Shell::of(stage).go_home().await?;
+        sign_in.sign_in_to("cedar-and-co.com").await?;
+        browser.find(Role::Heading, "Cedar & Co.").await?;
+        Shell::of(stage).go_to("Users").await?;
+        let users = Users::shown(stage).await?;
+        users
+            .counts(&users_of(stage.cloud(), seeded::CEDAR_AND_CO))
+            .await?;
+
+        let since = stage.asked_of_cloud(before);
+        assert_eq!(visits(&since).len(), 0, "{since:?}");
+        let tokens = token_requests(&since);
+        let of_cedar = tokens
+            .iter()
+            .filter(|entry| entry.path().contains(&seeded::CEDAR_AND_CO.to_string()));
+        assert_eq!(of_cedar.count(), 1, "{tokens:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_recent_customer_is_one_click_away() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        browser
+            .find(Role::Heading, "Customer International")
+            .await?;
+        Shell::of(stage).go_home().await?;
+        browser
+            .click(Role::Button, "Customer International customer.com")
+            .await?;
+        browser.find(Role::Heading, "Overview").await?;
+        Shell::of(stage).go_home().await?;
+        browser
+            .click(Role::Button, "Forget Customer International")
+            .await?;
+        browser.gone(Role::Heading, "Recent customers").await
+    })
+    .await
+}

@@ -1,0 +1,190 @@
+//! Where no token, code or cookie may ever be.
+
+use serde_json::json;
+use tenantry_sandbox::{SESSION_COOKIE, seeded};
+use tenantry_tests::pages::{Shell, SignIn, Users};
+use tenantry_tests::role::Role;
+use tenantry_tests::stage::{Scene, perform};
+
+use crate::{Outcome, token_requests};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_cannot_reach_the_token_endpoint_and_the_vault_can() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        browser.reads("Adele Marchetti").await?;
+        let console = stage.console().origin().to_owned();
+        let asked = stage.asked_of_cloud(0);
+        let by_the_vault = token_requests(&asked);
+        assert!(!by_the_vault.is_empty());
+        for entry in &by_the_vault {
+            assert_eq!(entry.status, 200, "{entry:?}");
+            assert_eq!(entry.origin_header.as_deref(), Some(console.as_str()));
+        }
+
+        let login = stage.cloud().world(|world| world.origins.login.clone());
+        let endpoint = format!("{login}{}", by_the_vault[0].path());
+        stage
+            .announced()
+            .complaint("violates the following Content Security Policy directive: \"connect-src 'self'\"");
+        stage
+            .announced()
+            .complaint("tenantry-watch: securitypolicyviolation connect-src");
+        stage.announced().complaint("Refused to connect");
+        let attempt = format!(
+            "const seen = new Promise((resolve) =>
+                addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective)));
+             const outcome = await fetch('{endpoint}', {{ method: 'POST', body: 'grant_type=x' }}).then(() => 'reached', () => 'refused');
+             return [outcome, await seen];"
+        );
+        let outcome = browser.run_async(&attempt).await?;
+        assert_eq!(outcome, json!(["refused", "connect-src"]));
+        assert_eq!(stage.asked_of_cloud(0).len(), asked.len());
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_server_of_the_console_sees_no_cookie_code_or_token() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        browser.reads("Adele Marchetti").await?;
+        Shell::of(stage).go_to("Users").await?;
+        Users::shown(stage).await?;
+        // Without the cookie in the browser the test would prove nothing.
+        let cookies = browser.devtools("Network.getAllCookies", json!({})).await?;
+        let has_session = cookies["cookies"]
+            .as_array()
+            .is_some_and(|all| all.iter().any(|cookie| cookie["name"] == SESSION_COOKIE));
+        assert!(has_session, "{cookies}");
+        browser.reload().await?;
+        Users::shown(stage).await?;
+        Shell::of(stage).sign_out().await?;
+
+        let asked = stage.console().asked();
+        assert!(asked.len() > 5, "{asked:?}");
+        for request in asked {
+            assert_eq!(request.cookie, None, "{request:?}");
+            assert_eq!(request.referrer, None, "{request:?}");
+            for secret in ["code=", "state=", "token", "eyJ", "error="] {
+                assert!(!request.request.contains(secret), "{request:?}");
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Everything that a script in the page can read without asking the vault.
+const WITHIN_REACH: &str = r"
+    const databases = await indexedDB.databases();
+    return {
+        local: Object.entries(localStorage),
+        session: Object.entries(sessionStorage),
+        databases: databases.map((database) => database.name),
+        caches: await caches.keys(),
+        cookie: document.cookie,
+        address: location.href,
+        state: JSON.stringify(history.state),
+        page: document.body.outerHTML,
+        globals: Object.getOwnPropertyNames(window)
+            .map((name) => { try { return window[name] } catch { return null } })
+            .filter((value) => typeof value === 'string'),
+    };";
+
+/// Whether a text holds what could be a token: a signed one, or the 32 random octets of a code or a
+/// refresh token.
+fn holds_a_secret(text: &str) -> bool {
+    let is_part = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
+    text.split(|character| !is_part(character))
+        .any(|word| word.starts_with("eyJ") || word.len() >= 43)
+}
+
+#[test]
+fn what_could_be_a_token_is_recognised() {
+    assert!(holds_a_secret(r#"{"t":"eyJhbGciOiJSUzI1NiJ9.e30.c2ln"}"#));
+    assert!(holds_a_secret(
+        "x=W6NpC3Luk-ytDvGIM9dSwGCCTUUQ-cW2w_Wgpi-H16E&y"
+    ));
+    assert!(!holds_a_secret(
+        r#"<a href="t/7b3c1d90-8a42-4e5f-b6d1-20c4e8f90001/users">"#
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_token_is_within_reach_of_the_page() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        browser.reads("Adele Marchetti").await?;
+        Shell::of(stage).go_to("Users").await?;
+        let users = Users::shown(stage).await?;
+        users.open(&users.row_at(1).await?[0]).await?;
+        let reach = browser.run_async(WITHIN_REACH).await?;
+        assert_eq!(reach["session"], json!([]));
+        assert_eq!(reach["databases"], json!([]));
+        assert_eq!(reach["caches"], json!([]));
+        assert_eq!(reach["cookie"], "");
+        let local = reach["local"].as_array();
+        let keys: Vec<_> = local.into_iter().flatten().map(|entry| &entry[0]).collect();
+        assert_eq!(keys, ["tenantry.recents"]);
+        for place in ["local", "address", "state", "page", "globals"] {
+            let text = reach[place].to_string();
+            assert!(!holds_a_secret(&text), "{place}: {text}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_answer_of_the_authority_leaves_address_and_history() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        browser.reads("Adele Marchetti").await?;
+        let overview = stage.at(&format!("t/{}", seeded::CUSTOMER));
+        assert_eq!(browser.address().await?, overview);
+        let history = browser
+            .devtools("Page.getNavigationHistory", json!({}))
+            .await?;
+        let entries = history["entries"].as_array().cloned().unwrap_or_default();
+        let here: Vec<_> = entries
+            .iter()
+            .filter_map(|entry| entry["url"].as_str())
+            .filter(|address| address.starts_with(stage.console().origin()))
+            .collect();
+        assert_eq!(here, [stage.home().as_str(), overview.as_str()]);
+
+        Shell::of(stage).go_to("Users").await?;
+        browser.back().await?;
+        browser.find(Role::Heading, "Overview").await?;
+        assert_eq!(browser.address().await?, overview);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_stored_while_the_agent_is_away_is_gone_afterwards() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        browser.reads("Adele Marchetti").await?;
+        Shell::of(stage).sign_out().await?;
+        let reach = browser.run_async(WITHIN_REACH).await?;
+        assert_eq!(reach["session"], json!([]));
+        let text = reach["local"].to_string();
+        assert!(!holds_a_secret(&text), "{text}");
+        Ok(())
+    })
+    .await
+}

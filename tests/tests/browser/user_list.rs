@@ -1,0 +1,135 @@
+//! The list of users, from none to twenty thousand.
+
+use std::time::Duration;
+
+use tenantry_sandbox::{Fault, Target, Times, seeded};
+use tenantry_tests::pages::{Shell, SignIn, Users};
+use tenantry_tests::role::Role;
+use tenantry_tests::stage::{Scene, perform};
+use thirtyfour::Key;
+
+use crate::{Outcome, users_of};
+
+/// Far fewer than there are rows, far more than a window shows.
+const ROWS_IN_THE_DOCUMENT: usize = 120;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn twenty_thousand_users_appear_as_they_arrive_and_stay_quick() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in
+            .enter("meridian-logistics.com", seeded::ADELE)
+            .await?;
+        let slowly = Fault::Slow(Duration::from_millis(400));
+        stage.fault(Target::Graph("/users".into()), Times::Always, slowly);
+        Shell::of(stage).go_to("Users").await?;
+        let users = Users::shown(stage).await?;
+        browser
+            .until("rows before the last page", async || {
+                let is_reading = browser.text().await?.contains("so far, still reading…");
+                Ok((is_reading && users.rows().await?.len() > 5).then_some(()))
+            })
+            .await?;
+        stage.mend();
+        let all = users_of(stage.cloud(), seeded::MERIDIAN_LOGISTICS);
+        assert_eq!(all, "20,000 users");
+        users.counts(&all).await?;
+        let drawn = users.rows().await?.len();
+        assert!(drawn <= ROWS_IN_THE_DOCUMENT, "{drawn} rows are drawn");
+
+        let last = stage.cloud().world(|world| {
+            let tenant = world.tenant("meridian-logistics.com");
+            let users = tenant.expect("it is seeded").directory.users();
+            users.last().expect("it has users").clone()
+        });
+        users.open(&users.row_at(1).await?[0]).await?;
+        browser.press(Key::Escape).await?;
+        browser.gone(Role::Complementary, "").await?;
+        browser.press(Key::Control + Key::End).await?;
+        let cells = users.row_at(20_000).await?;
+        assert_eq!(cells[1], last.user_principal_name);
+        let drawn = users.rows().await?.len();
+        assert!(drawn <= ROWS_IN_THE_DOCUMENT, "{drawn} rows are drawn");
+
+        users.filter(&last.user_principal_name).await?;
+        users.counts(&format!("1 of {all}")).await?;
+        assert_eq!(users.row_at(1).await?[0], last.display_name);
+        assert_eq!(users.rows().await?.len(), 1);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_customer_without_users_says_so() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("newleaf-studio.com", seeded::ADELE).await?;
+        Shell::of(stage).go_to("Users").await?;
+        let users = Users::shown(stage).await?;
+        users.counts("0 users").await?;
+        stage
+            .browser()
+            .find(Role::Heading, "This customer has no users yet")
+            .await?;
+        assert_eq!(users.rows().await?, []);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_filter_that_finds_nobody_says_so_and_can_be_cleared() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        Shell::of(stage).go_to("Users").await?;
+        let users = Users::shown(stage).await?;
+        let all = users_of(stage.cloud(), seeded::CUSTOMER);
+        users.counts(&all).await?;
+        users.filter("no such person").await?;
+        users.counts(&format!("0 of {all}")).await?;
+        let browser = stage.browser();
+        browser
+            .find(Role::Heading, "No user matches the filter")
+            .await?;
+        browser.click(Role::Button, "Clear the filter").await?;
+        users.counts(&all).await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_heading_sorts_and_pressed_again_turns_the_order_round() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        Shell::of(stage).go_to("Users").await?;
+        let users = Users::shown(stage).await?;
+        let all = users_of(stage.cloud(), seeded::CUSTOMER);
+        users.counts(&all).await?;
+        let mut names = stage.cloud().world(|world| {
+            let tenant = world.tenant("customer.com").expect("it is seeded");
+            let users = tenant.directory.users().iter();
+            users
+                .map(|user| user.user_principal_name.to_lowercase())
+                .collect::<Vec<_>>()
+        });
+        names.sort();
+        for wanted in [names.first(), names.last()] {
+            users.sort_by("User name").await?;
+            let wanted = wanted.expect("it has users");
+            stage
+                .browser()
+                .until(&format!("{wanted} on top"), async || {
+                    let rows = users.rows().await?;
+                    let top = rows.first().map(|row| row.cells[1].to_lowercase());
+                    Ok((top.as_ref() == Some(wanted)).then_some(()))
+                })
+                .await?;
+        }
+        Ok(())
+    })
+    .await
+}
