@@ -1,10 +1,8 @@
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use crate::cloud::{self, Cloud, CloudId};
-use crate::document::{self, CloudEntry, Object, RegistrationEntry};
 use crate::error::{ConfigError, Problem};
-use crate::field::Field;
+use crate::field::{Field, line_of};
 use crate::registration::{Regions, Registration};
 use crate::tenant_ref::TenantRef;
 
@@ -13,8 +11,8 @@ use crate::tenant_ref::TenantRef;
 pub struct Config {
     /// The partner's app registrations in the file's order; at least one.
     pub registrations: Vec<Registration>,
-    /// The clouds that a registration uses, and no other.
-    clouds: BTreeMap<CloudId, Cloud>,
+    /// The clouds that a registration uses, and no other, by id.
+    clouds: Vec<(CloudId, Cloud)>,
 }
 
 impl Config {
@@ -27,25 +25,31 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         // Some editors begin a file with a byte order mark, which JSON has no place for.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let document = document::read(text)?;
-        let known = read_clouds(text, &document.clouds.0)?;
+        // A cloud that is defined twice is an error of ours, which can say so.
+        let document = tenantry_json::parse_keeping_repeats(text).map_err(|error| ConfigError {
+            line: line_of(text, error.at),
+            problem: Problem::Json(error.what.to_owned()),
+            field: error.path,
+        })?;
+        let document = Field::root(text, &document);
+        document.expect_fields(&["registrations", "clouds"])?;
+        let mut clouds = read_clouds(&document.key("clouds"))?;
 
-        let field = Field::root().key("registrations");
-        let entries = document
-            .registrations
-            .ok_or_else(|| field.error(text, Problem::Missing))?;
+        let field = document.key("registrations");
+        let entries = field
+            .items()?
+            .ok_or_else(|| field.error(Problem::Missing))?;
         if entries.is_empty() {
-            return Err(field.error(text, Problem::NoRegistration));
+            return Err(field.error(Problem::NoRegistration));
         }
         let mut registrations = Vec::with_capacity(entries.len());
-        for (index, Object(entry)) in entries.into_iter().enumerate() {
-            registrations.push(read_registration(text, &field.index(index), entry, &known)?);
+        for entry in &entries {
+            registrations.push(read_registration(entry, &clouds)?);
         }
-        check_names(text, &field, &registrations)?;
-        check_customers(text, &field, &registrations)?;
+        check_names(&entries, &registrations)?;
+        check_customers(&entries, &registrations)?;
 
-        let is_used = |id: &CloudId| registrations.iter().any(|entry| entry.cloud == *id);
-        let clouds = known.into_iter().filter(|(id, _)| is_used(id)).collect();
+        clouds.retain(|(id, _)| registrations.iter().any(|entry| entry.cloud == *id));
         Ok(Self {
             registrations,
             clouds,
@@ -57,85 +61,95 @@ impl Config {
     /// # Panics
     /// If the registration is of another configuration: [`Config::parse`] has checked its own.
     pub fn cloud(&self, registration: &Registration) -> &Cloud {
-        &self.clouds[&registration.cloud]
+        let mut clouds = self.clouds();
+        match clouds.find(|(id, _)| **id == registration.cloud) {
+            Some((_, cloud)) => cloud,
+            None => panic!("the registration is of another configuration"),
+        }
     }
 
     /// The clouds that registrations use, each once, by id.
     pub fn clouds(&self) -> impl Iterator<Item = (&CloudId, &Cloud)> {
-        self.clouds.iter()
+        self.clouds.iter().map(|(id, cloud)| (id, cloud))
     }
 }
 
-/// The built-in clouds and those of the file.
-fn read_clouds(
-    text: &str,
-    entries: &[(String, CloudEntry)],
-) -> Result<BTreeMap<CloudId, Cloud>, ConfigError> {
-    let built_in: BTreeMap<CloudId, Cloud> = cloud::built_in().collect();
-    let mut clouds = built_in.clone();
-    for (index, (id, entry)) in entries.iter().enumerate() {
-        let field = Field::root().key("clouds").key(id);
+/// The built-in clouds and those of the file, by id.
+fn read_clouds(field: &Field<'_>) -> Result<Vec<(CloudId, Cloud)>, ConfigError> {
+    let mut clouds: Vec<(CloudId, Cloud)> = cloud::built_in().collect();
+    let built_in = clouds.len();
+    let entries = field.entries()?;
+    for (index, (id, field)) in entries.iter().enumerate() {
+        field.expect_fields(&["authority", "graph", "partnerCenter"])?;
         if entries[..index].iter().any(|(earlier, _)| earlier == id) {
-            return Err(field.error(text, Problem::DuplicateCloud(id.clone())));
+            return Err(field.error(Problem::DuplicateCloud((*id).to_owned())));
         }
-        let cloud_id: CloudId = value(text, &field, id)?;
-        if built_in.contains_key(&cloud_id) {
-            return Err(field.error(text, Problem::BuiltInCloud(id.clone())));
+        let cloud_id: CloudId = value(field, id)?;
+        if clouds[..built_in]
+            .iter()
+            .any(|(known, _)| *known == cloud_id)
+        {
+            return Err(field.error(Problem::BuiltInCloud((*id).to_owned())));
         }
+        let partner_center = field.key("partnerCenter");
         let cloud = Cloud {
-            authority: required(text, &field.key("authority"), entry.authority.as_deref())?,
-            graph: required(text, &field.key("graph"), entry.graph.as_deref())?,
-            partner_center: match &entry.partner_center {
-                Some(origin) => Some(value(text, &field.key("partnerCenter"), origin)?),
+            authority: required(&field.key("authority"))?,
+            graph: required(&field.key("graph"))?,
+            partner_center: match partner_center.text()? {
+                Some(origin) => Some(value(&partner_center, origin)?),
                 None => None,
             },
         };
-        clouds.insert(cloud_id, cloud);
+        clouds.push((cloud_id, cloud));
+    }
+    // Insertion, because there are a handful and a general sort is large code.
+    for end in 1..clouds.len() {
+        let mut at = end;
+        while at > 0 && clouds[at - 1].0 > clouds[at].0 {
+            clouds.swap(at - 1, at);
+            at -= 1;
+        }
     }
     Ok(clouds)
 }
 
 fn read_registration(
-    text: &str,
-    field: &Field,
-    entry: RegistrationEntry,
-    clouds: &BTreeMap<CloudId, Cloud>,
+    field: &Field<'_>,
+    clouds: &[(CloudId, Cloud)],
 ) -> Result<Registration, ConfigError> {
+    field.expect_fields(&[
+        "name",
+        "cloud",
+        "regions",
+        "partnerTenant",
+        "clientId",
+        "customers",
+    ])?;
     let name_field = field.key("name");
-    let name = entry
-        .name
-        .ok_or_else(|| name_field.error(text, Problem::Missing))?;
+    let name = name_field.required_text()?;
     if name.is_empty() || name.trim() != name || name.contains(char::is_control) {
-        return Err(name_field.error(text, Problem::Name(name)));
+        return Err(name_field.error(Problem::Name(name.to_owned())));
     }
-    let customers = entry.customers.unwrap_or_default();
+    let customers = field.key("customers").items()?.unwrap_or_default();
     Ok(Registration {
-        name,
-        cloud: read_cloud_id(text, &field.key("cloud"), entry.cloud, clouds)?,
-        regions: read_regions(text, &field.key("regions"), entry.regions, &customers)?,
-        partner_tenant: required(
-            text,
-            &field.key("partnerTenant"),
-            entry.partner_tenant.as_deref(),
-        )?,
-        client_id: required(text, &field.key("clientId"), entry.client_id.as_deref())?,
-        customers: read_customers(text, &field.key("customers"), &customers)?,
+        name: name.to_owned(),
+        cloud: read_cloud_id(&field.key("cloud"), clouds)?,
+        regions: read_regions(&field.key("regions"), customers.is_empty())?,
+        partner_tenant: required(&field.key("partnerTenant"))?,
+        client_id: required(&field.key("clientId"))?,
+        customers: read_customers(&customers)?,
     })
 }
 
-fn read_cloud_id(
-    text: &str,
-    field: &Field,
-    id: Option<String>,
-    clouds: &BTreeMap<CloudId, Cloud>,
-) -> Result<CloudId, ConfigError> {
-    let id = id.ok_or_else(|| field.error(text, Problem::Missing))?;
-    match clouds.keys().find(|known| known.as_str() == id) {
-        Some(known) => Ok(known.clone()),
+fn read_cloud_id(field: &Field<'_>, clouds: &[(CloudId, Cloud)]) -> Result<CloudId, ConfigError> {
+    let id = field.required_text()?;
+    match clouds.iter().find(|(known, _)| known.as_str() == id) {
+        Some((known, _)) => Ok(known.clone()),
         None => {
-            let known: Vec<&str> = clouds.keys().map(CloudId::as_str).collect();
+            let known: Vec<&str> = clouds.iter().map(|(known, _)| known.as_str()).collect();
             let known = known.join(", ");
-            Err(field.error(text, Problem::UnknownCloud { id, known }))
+            let id = id.to_owned();
+            Err(field.error(Problem::UnknownCloud { id, known }))
         }
     }
 }
@@ -143,48 +157,41 @@ fn read_cloud_id(
 /// Regions may be left out where customers are listed, and then only those are served. Left out
 /// beside no customers they are an error, because neither guess is safe: every region would send
 /// customers of other regions to an app that cannot serve them, and none would hide the registration.
-fn read_regions(
-    text: &str,
-    field: &Field,
-    regions: Option<Vec<String>>,
-    customers: &[String],
-) -> Result<Regions, ConfigError> {
-    match regions {
-        Some(entries) => Regions::parse(&entries).map_err(|(index, error)| {
-            let field = index.map_or_else(|| field.clone(), |index| field.index(index));
-            field.error(text, error)
-        }),
-        None if customers.is_empty() => Err(field.error(text, Problem::ServesNobody)),
-        None => Ok(Regions::Only(Vec::new())),
+fn read_regions(field: &Field<'_>, lists_nobody: bool) -> Result<Regions, ConfigError> {
+    let Some(items) = field.items()? else {
+        return match lists_nobody {
+            true => Err(field.error(Problem::ServesNobody)),
+            false => Ok(Regions::Only(Vec::new())),
+        };
+    };
+    let mut entries = Vec::with_capacity(items.len());
+    for item in &items {
+        entries.push(item.element_text()?.to_owned());
     }
+    Regions::parse(entries).map_err(|(index, error)| {
+        let at = index.map_or(field, |index| &items[index]);
+        at.error(Problem::Regions(error))
+    })
 }
 
-fn read_customers(
-    text: &str,
-    field: &Field,
-    customers: &[String],
-) -> Result<Vec<TenantRef>, ConfigError> {
-    customers
-        .iter()
-        .enumerate()
-        .map(|(index, customer)| value(text, &field.index(index), customer))
-        .collect()
+fn read_customers(customers: &[Field<'_>]) -> Result<Vec<TenantRef>, ConfigError> {
+    let mut read = Vec::with_capacity(customers.len());
+    for customer in customers {
+        read.push(value(customer, customer.element_text()?)?);
+    }
+    Ok(read)
 }
 
 /// Agents choose registrations by name, so names that differ in case only count as one.
-fn check_names(
-    text: &str,
-    field: &Field,
-    registrations: &[Registration],
-) -> Result<(), ConfigError> {
+fn check_names(fields: &[Field<'_>], registrations: &[Registration]) -> Result<(), ConfigError> {
     for (index, registration) in registrations.iter().enumerate() {
         let same = |earlier: &Registration| earlier.name.eq_ignore_ascii_case(&registration.name);
         if let Some(first) = registrations[..index].iter().position(same) {
             let problem = Problem::DuplicateName {
                 name: registration.name.clone(),
-                other: field.index(first).key("name").to_string(),
+                other: fields[first].key("name").path,
             };
-            return Err(field.index(index).key("name").error(text, problem));
+            return Err(fields[index].key("name").error(problem));
         }
     }
     Ok(())
@@ -193,38 +200,50 @@ fn check_names(
 /// A customer listed twice in one cloud would leave open which registration wins. In two clouds it
 /// is two tenants.
 fn check_customers(
-    text: &str,
-    field: &Field,
+    fields: &[Field<'_>],
     registrations: &[Registration],
 ) -> Result<(), ConfigError> {
-    let mut seen: BTreeMap<(&CloudId, &TenantRef), Field> = BTreeMap::new();
     for (index, registration) in registrations.iter().enumerate() {
-        let customers = field.index(index).key("customers");
         for (position, customer) in registration.customers.iter().enumerate() {
-            let here = customers.index(position);
-            if let Some(first) = seen.insert((&registration.cloud, customer), here.clone()) {
+            let first = registrations[..=index]
+                .iter()
+                .enumerate()
+                .filter(|(_, earlier)| earlier.cloud == registration.cloud)
+                .find_map(|(index, earlier)| {
+                    let listed = earlier
+                        .customers
+                        .iter()
+                        .position(|other| other == customer)?;
+                    Some((index, listed))
+                });
+            let place = |(index, position): (usize, usize)| {
+                let customers: Field<'_> = fields[index].key("customers");
+                customers.index(position)
+            };
+            if let Some(first) = first.filter(|first| *first != (index, position)) {
                 let problem = Problem::DuplicateCustomer {
                     customer: customer.to_string(),
-                    other: first.to_string(),
+                    other: place(first).path,
                 };
-                return Err(here.error(text, problem));
+                return Err(place((index, position)).error(problem));
             }
         }
     }
     Ok(())
 }
 
-fn required<T: FromStr>(text: &str, field: &Field, given: Option<&str>) -> Result<T, ConfigError>
+fn required<T: FromStr>(field: &Field<'_>) -> Result<T, ConfigError>
 where
     Problem: From<T::Err>,
 {
-    let given = given.ok_or_else(|| field.error(text, Problem::Missing))?;
-    value(text, field, given)
+    value(field, field.required_text()?)
 }
 
-fn value<T: FromStr>(text: &str, field: &Field, given: &str) -> Result<T, ConfigError>
+fn value<T: FromStr>(field: &Field<'_>, given: &str) -> Result<T, ConfigError>
 where
     Problem: From<T::Err>,
 {
-    given.parse().map_err(|error| field.error(text, error))
+    given
+        .parse()
+        .map_err(|error| field.error(Problem::from(error)))
 }

@@ -12,14 +12,12 @@
 //! | `registration.rs` | [`Registration`] and its [`Regions`] |
 //! | `origin.rs`, `tenant_ref.rs`, `client_id.rs` | one checked text each |
 //! | `guid.rs` | what a GUID looks like |
-//! | `document.rs` | the file's shape, before any value is checked |
-//! | `field.rs` | a field's path, and the line it stands on |
+//! | `field.rs` | a field's path, its value, and the line it stands on |
 //! | `error.rs` | [`ConfigError`] and its [`Problem`] |
 
 mod client_id;
 mod cloud;
 mod config;
-mod document;
 mod error;
 mod field;
 mod guid;

@@ -57,8 +57,8 @@ impl Regions {
     }
 
     /// Reads the list of a registration. An error about one entry comes with the entry's index.
-    pub(crate) fn parse(entries: &[String]) -> Result<Self, (Option<usize>, RegionsError)> {
-        match entries {
+    pub(crate) fn parse(entries: Vec<String>) -> Result<Self, (Option<usize>, RegionsError)> {
+        match &entries[..] {
             [] => return Err((None, RegionsError::Empty)),
             [only] if only == "*" => return Ok(Self::Any),
             _ => {}
@@ -78,7 +78,7 @@ impl Regions {
             };
             return Err((Some(index), error));
         }
-        Ok(Self::Only(entries.to_vec()))
+        Ok(Self::Only(entries))
     }
 }
 
