@@ -349,13 +349,37 @@ impl Browser {
         Ok(log.clone())
     }
 
-    /// Writes a picture of the window to a PNG file.
+    /// Writes pictures of the page to PNG files whose names begin with `name`: wide and narrow, light
+    /// and dark. The window is as before afterwards.
     ///
     /// # Errors
-    /// If the file cannot be written.
-    pub async fn picture(&self, file: &Path) -> Result<(), Trouble> {
-        let taken = self.driver.screenshot(file).await;
-        taken.map_err(Trouble::browser("take a picture"))
+    /// If a file cannot be written.
+    pub async fn picture(&self, folder: &Path, name: &str) -> Result<(), Trouble> {
+        for (size, width, height) in [("wide", 1280, 900), ("narrow", 360, 780)] {
+            let metrics = json!({
+                "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+            });
+            self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+                .await?;
+            for scheme in ["light", "dark"] {
+                let scheme_wanted = json!({ "name": "prefers-color-scheme", "value": scheme });
+                let media = json!({ "features": [scheme_wanted] });
+                self.devtools("Emulation.setEmulatedMedia", media).await?;
+                // Two frames: what was observed in the first is drawn in the second.
+                self.run_async(
+                    "for (const _ of [1, 2]) await new Promise(requestAnimationFrame); return null;",
+                )
+                .await?;
+                let file = folder.join(format!("{name}-{size}-{scheme}.png"));
+                let taken = self.driver.screenshot(&file).await;
+                taken.map_err(Trouble::browser("take a picture"))?;
+            }
+        }
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": [] }))
+            .await?;
+        self.devtools("Emulation.clearDeviceMetricsOverride", json!({}))
+            .await?;
+        Ok(())
     }
 
     async fn computed(&self, element: &WebElement, what: &'static str) -> Result<String, Trouble> {

@@ -1,11 +1,7 @@
 //! A router on a loopback port of its own, with everything that was asked of it.
 
-use std::io;
 use std::net::SocketAddr;
-use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::body::Body;
@@ -13,9 +9,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::serve::Listener;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::trouble::Trouble;
@@ -51,7 +45,6 @@ pub struct Host {
     origin: String,
     asked: Arc<Mutex<Vec<Asked>>>,
     stand_ins: Arc<Mutex<Vec<StandIn>>>,
-    sent: Arc<AtomicU64>,
     task: JoinHandle<()>,
 }
 
@@ -81,26 +74,20 @@ impl Host {
         let origin = port.origin();
         let asked = Arc::new(Mutex::new(Vec::new()));
         let stand_ins = Arc::new(Mutex::new(Vec::new()));
-        let sent = Arc::new(AtomicU64::new(0));
         let router = {
             let (asked, stand_ins) = (Arc::clone(&asked), Arc::clone(&stand_ins));
             router.layer(middleware::from_fn(move |request: Request, next: Next| {
                 answer(Arc::clone(&asked), Arc::clone(&stand_ins), request, next)
             }))
         };
-        let listener = Counting {
-            inner: port.0,
-            sent: Arc::clone(&sent),
-        };
         let task = tokio::spawn(async move {
             // It ends when the task is aborted, and a listener on loopback does not fail.
-            let _ = axum::serve(listener, router).await;
+            let _ = axum::serve(port.0, router).await;
         });
         Self {
             origin,
             asked,
             stand_ins,
-            sent,
             task,
         }
     }
@@ -113,11 +100,6 @@ impl Host {
     /// Every request so far, in the order of their answers.
     pub fn asked(&self) -> Vec<Asked> {
         lock(&self.asked).clone()
-    }
-
-    /// Every byte sent on every connection so far, headers included.
-    pub fn bytes_sent(&self) -> u64 {
-        self.sent.load(Ordering::SeqCst)
     }
 
     /// From now on, changes the answers to paths that end in `path`.
@@ -209,62 +191,4 @@ async fn answer(
 fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     // A test that panicked holds no half-written state here.
     shared.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// A listener whose connections count what is written to them.
-struct Counting {
-    inner: TcpListener,
-    sent: Arc<AtomicU64>,
-}
-
-impl Listener for Counting {
-    type Io = Counted;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Counted, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.inner).await;
-        let sent = Arc::clone(&self.sent);
-        (Counted { stream, sent }, address)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.inner.local_addr()
-    }
-}
-
-struct Counted {
-    stream: TcpStream,
-    sent: Arc<AtomicU64>,
-}
-
-impl AsyncRead for Counted {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
-}
-
-impl AsyncWrite for Counted {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        if let Poll::Ready(Ok(count)) = written {
-            self.sent.fetch_add(count as u64, Ordering::SeqCst);
-        }
-        written
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
-    }
 }

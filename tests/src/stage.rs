@@ -194,6 +194,22 @@ impl Stage<'_> {
         self.set.at(relative)
     }
 
+    /// Takes pictures of the screen as it is, if `TENANTRY_SCREENSHOTS` names a folder for them.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub async fn picture(&self, name: &str) -> Result<(), Trouble> {
+        match env::var_os("TENANTRY_SCREENSHOTS").filter(|named| !named.is_empty()) {
+            Some(folder) => {
+                let folder = PathBuf::from(folder);
+                std::fs::create_dir_all(&folder)
+                    .map_err(Trouble::io("the folder for pictures could not be made"))?;
+                self.browser.picture(&folder, name).await
+            }
+            None => Ok(()),
+        }
+    }
+
     /// From now on something goes wrong in the cloud.
     pub fn fault(&self, target: Target, times: Times, fault: Fault) {
         self.cloud()

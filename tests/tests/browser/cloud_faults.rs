@@ -70,6 +70,7 @@ async fn a_missing_permission_is_named_and_the_rest_goes_on() -> Outcome {
             .await?;
         Shell::of(stage).go_to("Users").await?;
         let notice = Notice::shown(stage, "Not allowed in this customer").await?;
+        stage.picture("users-not-allowed").await?;
         let facts = notice.facts().await?;
         assert_eq!(facts.get("Status"), "403", "{facts:?}");
         assert_eq!(
@@ -117,6 +118,7 @@ async fn throttling_that_stays_is_told_and_can_be_tried_again() -> Outcome {
         };
         open_users(stage, throttled).await?;
         let notice = Notice::shown(stage, "Microsoft asks to slow down").await?;
+        stage.picture("users-throttled").await?;
         let facts = notice.facts().await?;
         assert_eq!(facts.get("Status"), "429", "{facts:?}");
         assert!(!facts.get("Request id").is_empty(), "{facts:?}");

@@ -29,8 +29,10 @@ async fn an_agent_signs_in_to_a_customer_and_sees_its_users() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
         let sign_in = SignIn::open(stage).await?;
+        stage.picture("sign-in").await?;
         sign_in.name("customer.com").await?;
         browser.reads("Region").await?;
+        stage.picture("sign-in-found").await?;
         let resolved = Facts::on(browser).await?;
         assert!(
             resolved
@@ -48,11 +50,13 @@ async fn an_agent_signs_in_to_a_customer_and_sees_its_users() -> Outcome {
         assert!(card.get("Domains").contains("customer.com"), "{card:?}");
         assert_eq!(card.get("Country"), "United States");
         assert_eq!(card.get("Created"), "22 May 2017");
+        stage.picture("overview").await?;
 
         Shell::of(stage).go_to("Users").await?;
         let users = Users::shown(stage).await?;
         let all = users_of(stage.cloud(), seeded::CUSTOMER);
         users.counts(&all).await?;
+        stage.picture("users").await?;
 
         let somebody = somebody(stage);
         users.filter(&somebody.user_principal_name).await?;
@@ -69,6 +73,7 @@ async fn an_agent_signs_in_to_a_customer_and_sees_its_users() -> Outcome {
             Some(detail.get("Department")),
             somebody.department.as_deref()
         );
+        stage.picture("user").await?;
         users.close().await
     })
     .await
@@ -154,6 +159,7 @@ async fn a_recent_customer_is_one_click_away() -> Outcome {
             .find(Role::Heading, "Customer International")
             .await?;
         Shell::of(stage).go_home().await?;
+        stage.picture("sign-in-recents").await?;
         browser
             .click(Role::Button, "Customer International customer.com")
             .await?;

@@ -17,6 +17,7 @@ async fn a_link_to_a_customer_never_visited_asks_before_any_token_request() -> O
             .find(Role::Heading, "Sign in to this customer?")
             .await?;
         browser.reads(&seeded::CUSTOMER.to_string()).await?;
+        stage.picture("link").await?;
         browser.find(Role::Button, "Sign in").await?;
         let asked = stage.asked_of_cloud(0);
         assert_eq!(token_requests(&asked).len(), 0, "{asked:?}");
@@ -94,6 +95,7 @@ async fn an_address_that_names_no_page_says_so_and_leads_back() -> Outcome {
             browser.visit(&stage.at(nowhere)).await?;
             browser.find(Role::Heading, "Page not found").await?;
         }
+        stage.picture("page-not-found").await?;
         browser.click(Role::Link, "Go to sign-in").await?;
         let sign_in = SignIn::shown(stage).await?;
         sign_in.enter("customer.com", seeded::ADELE).await

@@ -71,7 +71,7 @@ async fn the_server_of_the_console_sees_no_cookie_code_or_token() -> Outcome {
         for request in asked {
             assert_eq!(request.cookie, None, "{request:?}");
             assert_eq!(request.referrer, None, "{request:?}");
-            for secret in ["code=", "state=", "token", "eyJ", "error="] {
+            for secret in ["code=", "state=", "token=", "eyJ", "error="] {
                 assert!(!request.request.contains(secret), "{request:?}");
             }
         }

@@ -19,6 +19,7 @@ async fn an_agent_without_access_is_told_and_can_use_another_account() -> Outcom
             .await?;
         browser.click(Role::Link, "Back to the application").await?;
         let notice = Notice::shown(stage, "No access to this customer").await?;
+        stage.picture("refused-access").await?;
         let facts = notice.facts().await?;
         assert!(facts.get("Code").starts_with("AADSTS"), "{facts:?}");
         assert!(!facts.get("Correlation id").is_empty(), "{facts:?}");
@@ -98,6 +99,7 @@ async fn a_sign_in_that_was_cancelled_can_be_begun_again() -> Outcome {
         sign_in.sign_in_to("customer.com").await?;
         Authority::asks(stage.browser()).await?.cancel().await?;
         Notice::shown(stage, "Sign-in cancelled").await?;
+        stage.picture("refused-cancelled").await?;
         sign_in.submit().await?;
         Authority::asks(stage.browser())
             .await?

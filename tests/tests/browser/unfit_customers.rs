@@ -14,6 +14,7 @@ async fn an_unknown_customer_is_told_before_sign_in() -> Outcome {
         let sign_in = SignIn::open(stage).await?;
         sign_in.sign_in_to("no-such-customer.com").await?;
         stage.browser().reads("Unknown customer").await?;
+        stage.picture("sign-in-unknown").await?;
         let facts = Facts::on(stage.browser()).await?;
         assert_eq!(facts.get("Code"), "AADSTS90002", "{facts:?}");
         assert!(!facts.get("Correlation id").is_empty(), "{facts:?}");
@@ -52,6 +53,7 @@ async fn a_customer_without_a_registration_is_told_why_before_sign_in() -> Outco
         browser
             .reads("No app registration for this customer")
             .await?;
+        stage.picture("sign-in-no-registration").await?;
         let button = browser.find(Role::Button, "Sign in").await?;
         assert!(!button.is_enabled().await.unwrap_or(true));
         assert_eq!(visits(&stage.asked_of_cloud(0)).len(), 0);
@@ -87,6 +89,7 @@ async fn where_several_registrations_serve_a_customer_the_agent_chooses() -> Out
             let button = browser.find(Role::Button, "Sign in").await?;
             assert!(!button.is_enabled().await.unwrap_or(true));
             browser.click(Role::Radio, "At home (partner.com)").await?;
+            stage.picture("sign-in-several").await?;
             sign_in.submit().await?;
             Authority::asks(browser)
                 .await?

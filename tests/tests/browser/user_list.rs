@@ -51,6 +51,7 @@ async fn twenty_thousand_users_appear_as_they_arrive_and_stay_quick() -> Outcome
         assert_eq!(cells[1], last.user_principal_name);
         let drawn = users.rows().await?.len();
         assert!(drawn <= ROWS_IN_THE_DOCUMENT, "{drawn} rows are drawn");
+        stage.picture("users-many").await?;
 
         users.filter(&last.user_principal_name).await?;
         users.counts(&format!("1 of {all}")).await?;
@@ -74,6 +75,7 @@ async fn a_customer_without_users_says_so() -> Outcome {
             .find(Role::Heading, "This customer has no users yet")
             .await?;
         assert_eq!(users.rows().await?, []);
+        stage.picture("users-none").await?;
         Ok(())
     })
     .await
@@ -94,6 +96,7 @@ async fn a_filter_that_finds_nobody_says_so_and_can_be_cleared() -> Outcome {
         browser
             .find(Role::Heading, "No user matches the filter")
             .await?;
+        stage.picture("users-no-match").await?;
         browser.click(Role::Button, "Clear the filter").await?;
         users.counts(&all).await
     })
