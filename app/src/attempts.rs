@@ -7,7 +7,7 @@ use tenantry_identity::attempt::Attempt;
 
 use crate::platform::storage::{self, Area};
 
-const KEY: &str = "tenantry.attempt";
+const KEY: &str = "tenantry.attempt.1";
 
 /// Keeps an attempt until the authority sends the agent back; an older one is given up.
 pub fn keep(attempt: &Attempt) {

@@ -132,8 +132,7 @@ impl Client {
         let Answer::Response { status, headers } = answer else {
             return Err(Failure::Protocol);
         };
-        let response =
-            fetch::response(status, &headers, body).map_err(|_| Failure::Unreachable)?;
+        let response = fetch::response(status, &headers, body).map_err(|_| Failure::Unreachable)?;
         call.read(&response).map_err(|error| Failure::Graph {
             error,
             scope: call.scope(),
@@ -155,7 +154,7 @@ impl Client {
         let answer = answer.await.map_err(|_| Failure::Protocol)?;
         wanted.number = None;
         let outcome: Result<Answer, Refusal> =
-            serde_json::from_str(&answer.document).map_err(|_| Failure::Protocol)?;
+            postcard::from_bytes(&answer.document).map_err(|_| Failure::Protocol)?;
         Ok((outcome?, answer.body))
     }
 }
@@ -187,7 +186,7 @@ struct Waiting {
 }
 
 struct Reply {
-    document: String,
+    document: Vec<u8>,
     body: Vec<u8>,
 }
 
@@ -217,7 +216,8 @@ impl Port {
     }
 
     fn ask(&self, ask: &Ask, body: &[u8]) -> Result<(u32, oneshot::Receiver<Reply>), Failure> {
-        let document = serde_json::to_string(ask).map_err(|_| Failure::Protocol)?;
+        let document = postcard::to_allocvec(ask).map_err(|_| Failure::Protocol)?;
+        let document = Uint8Array::from(document.as_slice());
         let (answer, receiver) = oneshot::channel();
         let number = {
             let mut waiting = self.waiting.borrow_mut();
@@ -305,7 +305,9 @@ fn listen(
     on_message.forget();
 
     let on_error = Closure::<dyn FnMut()>::new(move || {
-        tell(Err(Failure::VaultStart("vault.js could not be loaded".into())));
+        tell(Err(Failure::VaultStart(
+            "vault.js could not be loaded".into(),
+        )));
     });
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     on_error.forget();
@@ -318,6 +320,6 @@ fn deliver(waiting: &RefCell<Waiting>, message: &Array) {
     };
     let body = message.get(3).dyn_into::<ArrayBuffer>();
     let body = body.map_or_else(|_| Vec::new(), |body| Uint8Array::new(&body).to_vec());
-    let document = message.get(2).as_string().unwrap_or_default();
+    let document = Uint8Array::new(&message.get(2)).to_vec();
     let _ = answer.send(Reply { document, body });
 }

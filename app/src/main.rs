@@ -14,6 +14,11 @@
 //! What is deliberately absent: a token in the page; a call without a tenant; a script or style from
 //! another origin; an inline script or a `style` attribute.
 
+#![expect(
+    unreachable_pub,
+    reason = "a program has no public interface: `pub` marks what its other rooms use"
+)]
+
 mod app;
 mod attempts;
 mod client;

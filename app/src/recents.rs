@@ -10,7 +10,7 @@ use crate::{
     vault::port::{Agent, OpenTenant},
 };
 
-const KEY: &str = "tenantry.recents";
+const KEY: &str = "tenantry.recents.1";
 const MOST: usize = 12;
 
 /// One customer.
@@ -43,8 +43,9 @@ pub fn opened(open: &OpenTenant) {
     let mut all = all();
     let known = all.iter().position(|recent| recent.tenant == open.tenant);
     let known = known.map(|at| all.remove(at));
-    let (organization, username) =
-        known.map_or((None, None), |recent| (recent.organization, recent.username));
+    let (organization, username) = known.map_or((None, None), |recent| {
+        (recent.organization, recent.username)
+    });
     all.insert(
         0,
         Recent {
@@ -61,12 +62,16 @@ pub fn opened(open: &OpenTenant) {
 
 /// Notes who signed in to a tenant.
 pub fn signed_in_as(tenant: &TenantId, agent: &Agent) {
-    change(tenant, |recent| recent.username = Some(agent.username.clone()));
+    change(tenant, |recent| {
+        recent.username = Some(agent.username.clone())
+    });
 }
 
 /// Notes an organization's name.
 pub fn named(tenant: &TenantId, organization: &str) {
-    change(tenant, |recent| recent.organization = Some(organization.to_string()));
+    change(tenant, |recent| {
+        recent.organization = Some(organization.to_string())
+    });
 }
 
 /// Forgets one.

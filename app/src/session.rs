@@ -202,7 +202,11 @@ impl Session {
 
     /// What can be done for a tenant that this window does not have open, without asking anybody. Only
     /// tenants that this browser visited before qualify; a link to any other one asks the agent first.
-    pub async fn come_back(self, tenant: TenantId, return_path: ReturnPath) -> Result<Comeback, Failure> {
+    pub async fn come_back(
+        self,
+        tenant: TenantId,
+        return_path: ReturnPath,
+    ) -> Result<Comeback, Failure> {
         let Some(recent) = recents::of(&tenant) else {
             return Ok(Comeback::AskFirst);
         };
@@ -221,7 +225,8 @@ impl Session {
             return Ok(Comeback::AskFirst);
         };
         self.came_back.set_value(true);
-        self.visit(silent_visit(recent, username, return_path)).await?;
+        self.visit(silent_visit(recent, username, return_path))
+            .await?;
         Ok(Comeback::Leaving)
     }
 

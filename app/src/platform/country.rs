@@ -16,5 +16,7 @@ pub fn name(code: &str) -> String {
     let options = DisplayNamesOptions::new();
     options.set_type(DisplayNamesType::Region);
     let names = DisplayNames::new(&Array::of1(&"en".into()), &options);
-    names.of(code).map_or_else(|| code.to_string(), String::from)
+    names
+        .of(code)
+        .map_or_else(|| code.to_string(), String::from)
 }

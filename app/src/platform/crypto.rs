@@ -13,7 +13,7 @@ pub struct CannotCheck;
 
 /// Checks an RS256 signature (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 section 3.3).
 ///
-/// `modulus` and `exponent` are the key's `n` and `e` in base64url (RFC 7518 section 6.3.1). 
+/// `modulus` and `exponent` are the key's `n` and `e` in base64url (RFC 7518 section 6.3.1).
 ///
 /// # Errors
 /// [`CannotCheck`] if the browser cannot, which is different from a signature that does not fit.

@@ -1,7 +1,7 @@
 //! The browser's `fetch`, as the vault uses it: no cookies, no cache, no redirects, no referrer.
 
 use gloo_net::http::{Method, RequestBuilder};
-use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode, header};
 use js_sys::{ArrayBuffer, Uint8Array};
 use thiserror::Error;
 use wasm_bindgen::JsCast;
@@ -78,10 +78,20 @@ pub async fn send_and_read(request: Request<Vec<u8>>) -> Result<Response<Vec<u8>
     response(answer.status, &answer.headers, body)
 }
 
+/// The header fields that anybody decides on. Parsing any others would carry a table of all names into the
+/// page.
+static KNOWN: [HeaderName; 5] = [
+    header::CONTENT_TYPE,
+    header::RETRY_AFTER,
+    header::WWW_AUTHENTICATE,
+    HeaderName::from_static("request-id"),
+    HeaderName::from_static("client-request-id"),
+];
+
 /// Puts an answer together from its parts.
 ///
 /// # Errors
-/// [`NoAnswer`] for a status that is none. Header fields that are none are left out.
+/// [`NoAnswer`] for a status that is none. Header fields that nobody decides on are left out.
 pub fn response(
     status: u16,
     headers: &[(String, String)],
@@ -90,8 +100,9 @@ pub fn response(
     let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(status).map_err(|_| NoAnswer)?;
     for (name, value) in headers {
-        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
-            response.headers_mut().append(name, value);
+        let known = KNOWN.iter().find(|known| known.as_str() == name);
+        if let (Some(known), Ok(value)) = (known, HeaderValue::from_str(value)) {
+            response.headers_mut().append(known, value);
         }
     }
     Ok(response)

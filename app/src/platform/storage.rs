@@ -1,5 +1,7 @@
-//! The browser's storages, holding JSON. A storage that is switched off or full is as good as empty.
+//! The browser's storages, holding documents in postcard's format as base64url. A storage that is switched
+//! off or full is as good as empty, and so is one that an older build wrote: a key names its form's version.
 
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::Storage;
 
@@ -15,14 +17,15 @@ pub enum Area {
 /// Reads a document. What cannot be read counts as absent.
 pub fn read<T: DeserializeOwned>(area: Area, key: &str) -> Option<T> {
     let text = storage(area)?.get_item(key).ok()??;
-    serde_json::from_str(&text).ok()
+    let octets = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
+    postcard::from_bytes(&octets).ok()
 }
 
 /// Writes a document.
 pub fn write<T: Serialize>(area: Area, key: &str, value: &T) {
-    if let (Some(storage), Ok(text)) = (storage(area), serde_json::to_string(value)) {
+    if let (Some(storage), Ok(octets)) = (storage(area), postcard::to_allocvec(value)) {
         // A full or forbidden storage costs a convenience, never the work at hand.
-        let _ = storage.set_item(key, &text);
+        let _ = storage.set_item(key, &BASE64_URL_SAFE_NO_PAD.encode(octets));
     }
 }
 

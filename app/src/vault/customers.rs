@@ -4,14 +4,14 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use futures::{
     FutureExt,
-    future::{LocalBoxFuture, Shared, join_all},
+    future::{LocalBoxFuture, Shared},
 };
 use http::Request;
 use tenantry_config::{ClientId, Config, Origin, Registration};
 use tenantry_identity::{
+    Problem, TenantName,
     choice::{self, Choice},
     discovery::{self, DiscoveryError, TenantMetadata},
-    Problem, TenantName,
 };
 
 use super::port::{ConfigFailure, Offer, Refusal, Resolved, Service};
@@ -77,9 +77,10 @@ impl Customers {
                 Service::One(offer(registration)),
                 because == choice::Because::Listed,
             ),
-            Choice::Several(several) => {
-                (Service::Several(several.into_iter().map(offer).collect()), false)
-            }
+            Choice::Several(several) => (
+                Service::Several(several.into_iter().map(offer).collect()),
+                false,
+            ),
             Choice::None(none) => (
                 Service::None {
                     problem: Problem::from(none),
@@ -102,21 +103,23 @@ impl Customers {
             return Ok(Rc::clone(customer));
         }
         let config = self.config().await?;
-        let mut authorities: Vec<&Origin> =
-            config.clouds().map(|(_, cloud)| &cloud.authority).collect();
-        authorities.sort_by_key(|authority| authority.as_str());
-        authorities.dedup();
-        let asked = authorities
-            .into_iter()
-            .map(|authority| async move { (authority, ask(authority, name).await) });
+        let mut asked: Vec<&Origin> = Vec::new();
         let mut failure = None;
-        for (authority, answer) in join_all(asked).await {
-            match answer {
+        for (_, cloud) in config.clouds() {
+            let authority = &cloud.authority;
+            // Two clouds may share an authority.
+            if asked.contains(&authority) {
+                continue;
+            }
+            asked.push(authority);
+            match ask(authority, name).await {
                 Ok(metadata) => return Ok(self.remember(name, metadata, authority)),
                 Err(error) => failure = Some(worse(failure, error)),
             }
         }
-        Err(failure.map_or(Refusal::Protocol, |error| Refusal::SignIn(Problem::from(error))))
+        Err(failure.map_or(Refusal::Protocol, |error| {
+            Refusal::SignIn(Problem::from(error))
+        }))
     }
 
     fn remember(

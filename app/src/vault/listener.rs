@@ -3,7 +3,7 @@
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use futures::future::{AbortHandle, abortable};
-use js_sys::{Array, ArrayBuffer};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -55,11 +55,11 @@ impl Listener {
     }
 
     fn answer(self: Rc<Self>, number: u32, message: &Array) {
-        let document = message.get(2).as_string().unwrap_or_default();
+        let document = Uint8Array::new(&message.get(2)).to_vec();
         let body = message.get(3).dyn_into::<ArrayBuffer>().ok();
         let vault = Rc::clone(&self.vault);
         let (work, handle) = abortable(async move {
-            match serde_json::from_str(&document) {
+            match postcard::from_bytes(&document) {
                 Ok(ask) => vault.answer(ask, body).await,
                 Err(_) => Err(Refusal::Protocol),
             }
@@ -80,7 +80,9 @@ impl Listener {
             Err(refusal) => (Err(refusal), None),
         };
         // Every answer is made of strings and numbers; an empty document tells the page to reload.
-        let document = serde_json::to_string::<Result<Answer, Refusal>>(&outcome).unwrap_or_default();
+        let document =
+            postcard::to_allocvec::<Result<Answer, Refusal>>(&outcome).unwrap_or_default();
+        let document = Uint8Array::from(document.as_slice());
         let message = Array::of3(&word::ANSWER.into(), &number.into(), &document.into());
         post(&self.scope, &message, body.as_ref());
     }

@@ -1,7 +1,8 @@
 //! What the page and the vault say to each other. No token ever does.
 //!
-//! A message is an array: a word, a number that pairs question and answer, a JSON document, and a body's
-//! bytes where there are any (transferred, not copied).
+//! A message is an array: a word, a number that pairs question and answer, a document in postcard's format
+//! (page and vault are the same build, so it need not describe itself), and a body's bytes where there are any
+//! (transferred, not copied).
 
 use serde::{Deserialize, Serialize};
 use tenantry_config::{ClientId, ConfigError};

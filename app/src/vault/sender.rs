@@ -1,7 +1,7 @@
 //! Requests to Microsoft Graph: the token is found by the tenant, attached, and sent to the tenant's Graph
 //! host and nowhere else; throttling and challenges are obeyed.
 
-use http::{HeaderName, HeaderValue, Method, Request, Response, header::AUTHORIZATION};
+use http::{HeaderName, HeaderValue, Method, Request, Response, header};
 use js_sys::{ArrayBuffer, Uint8Array};
 use tenantry_graph::{host, retry};
 use tenantry_identity::{Problem, Secret, TenantId, broker::AfterRefusal, challenge};
@@ -78,18 +78,25 @@ impl Vault {
     }
 }
 
-/// The request as the page wrote it. A token of the page's own is a mistake or an attack.
+/// The header fields that the page may set. `Authorization` is not among them.
+static ALLOWED: [HeaderName; 5] = [
+    header::ACCEPT,
+    header::CONTENT_TYPE,
+    header::IF_MATCH,
+    HeaderName::from_static("consistencylevel"),
+    HeaderName::from_static("prefer"),
+];
+
+/// The request as the page wrote it. Any other header field is a mistake or an attack.
 fn bare(send: &Send, body: Vec<u8>) -> Result<Request<Vec<u8>>, Refusal> {
     let mut request = Request::new(body);
     *request.method_mut() =
         Method::from_bytes(send.method.as_bytes()).map_err(|_| Refusal::Protocol)?;
     for (name, value) in &send.headers {
-        let name: HeaderName = name.parse().map_err(|_| Refusal::Protocol)?;
-        if name == AUTHORIZATION {
-            return Err(Refusal::Protocol);
-        }
+        let allowed = ALLOWED.iter().find(|allowed| allowed.as_str() == name);
+        let allowed = allowed.ok_or(Refusal::Protocol)?;
         let value = HeaderValue::from_str(value).map_err(|_| Refusal::Protocol)?;
-        request.headers_mut().append(name, value);
+        request.headers_mut().append(allowed, value);
     }
     Ok(request)
 }
@@ -98,6 +105,6 @@ fn authorize(request: &mut Request<Vec<u8>>, token: &Secret) -> Result<(), Refus
     let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
         .map_err(|_| Refusal::Protocol)?;
     value.set_sensitive(true);
-    request.headers_mut().insert(AUTHORIZATION, value);
+    request.headers_mut().insert(header::AUTHORIZATION, value);
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! Attempts, the exchange of codes, opening further tenants with the sign-in at hand, and signing out.
 
 use futures::future::join3;
-use oauth2::url::form_urlencoded;
 use tenantry_config::{ClientId, Config};
 use tenantry_identity::{
     Problem, TenantId, TenantName,
@@ -138,14 +137,12 @@ impl Vault {
         self.broker.borrow_mut().sign_out();
         self.waiting.borrow_mut().clear();
         let mut opened = std::mem::take(&mut *self.open.borrow_mut()).into_values();
-        let endpoint =
-            opened.find_map(|opened| opened.route.metadata.end_session_endpoint.clone())?;
-        let mut query = form_urlencoded::Serializer::new(endpoint + "?");
-        query.append_pair("post_logout_redirect_uri", redirect_uri);
-        if let Some(username) = username {
-            query.append_pair("logout_hint", username);
-        }
-        Some(query.finish())
+        opened.find_map(|opened| {
+            opened
+                .route
+                .metadata
+                .sign_out_address(redirect_uri, username)
+        })
     }
 
     fn visit(

@@ -29,7 +29,11 @@ impl Signatures {
     ///
     /// # Errors
     /// The token is missing, unreadable, or signed by somebody else.
-    pub(super) async fn check(&self, tokens: &TokenSet, jwks_uri: &str) -> Result<(), IdTokenError> {
+    pub(super) async fn check(
+        &self,
+        tokens: &TokenSet,
+        jwks_uri: &str,
+    ) -> Result<(), IdTokenError> {
         let raw = tokens.id_token.as_ref().ok_or(IdTokenError::Missing)?;
         let token = IdToken::decode(raw.expose())?;
         self.prepare(jwks_uri).await;
@@ -45,9 +49,13 @@ impl Signatures {
 
     async fn verify(&self, token: &IdToken, jwks_uri: &str) -> Signature {
         let keys = self.0.borrow().keys(jwks_uri).cloned();
-        jwks::verify(token, keys.as_ref(), async |key: &Jwk, signed: &[u8], signature: &[u8]| {
-            crypto::rs256_fits(&key.n, &key.e, signed, signature).await
-        })
+        jwks::verify(
+            token,
+            keys.as_ref(),
+            async |key: &Jwk, signed: &[u8], signature: &[u8]| {
+                crypto::rs256_fits(&key.n, &key.e, signed, signature).await
+            },
+        )
         .await
     }
 

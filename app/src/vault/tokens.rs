@@ -3,9 +3,9 @@
 use futures::{channel::oneshot, future::join};
 use tenantry_identity::{
     Problem, Secret, TenantId,
-    answer::AnswerError,
     broker::{Ask, RefreshPlan},
     exchange::{self, TokenError},
+    id_token::IdTokenError,
     tokens::TokenSet,
 };
 
@@ -36,17 +36,18 @@ impl Vault {
     /// Redeems the refresh token as planned. What came of it, the broker says when it is asked again.
     async fn carry_out(&self, plan: RefreshPlan) -> Result<(), Refusal> {
         let jwks_uri = self.jwks_uri(plan.tenant())?;
-        let under_way = UnderWay { vault: self, plan: Some(plan.clone()) };
+        let under_way = UnderWay {
+            vault: self,
+            plan: Some(plan.clone()),
+        };
         let request = plan.request();
         let redeemed = exchange::redeem_refresh_token(&http, &request, &clock::now);
         let (redeemed, ()) = join(redeemed, self.signatures.prepare(&jwks_uri)).await;
-        if let Ok(tokens) = &redeemed {
-            self.signatures
-                .check(tokens, &jwks_uri)
-                .await
-                .map_err(|error| Refusal::SignIn(Problem::from(AnswerError::from(error))))?;
-        }
-        under_way.done(redeemed);
+        let distrust = match &redeemed {
+            Ok(tokens) => self.signatures.check(tokens, &jwks_uri).await.err(),
+            Err(_) => None,
+        };
+        under_way.done(redeemed, distrust);
         Ok(())
     }
 
@@ -81,16 +82,20 @@ struct UnderWay<'a> {
 }
 
 impl UnderWay<'_> {
-    fn done(mut self, outcome: Result<TokenSet, TokenError>) {
-        if let Some(plan) = self.plan.take() {
-            let tenant = plan.tenant().clone();
-            let mut broker = self.vault.broker.borrow_mut();
-            match &outcome {
-                Ok(tokens) => broker.refreshed(plan, Ok(tokens.clone()), clock::now()),
-                Err(error) => broker.refreshed(plan, Err(error), clock::now()),
-            };
-            self.vault.waiting.borrow_mut().remove(&tenant);
-        }
+    /// Reports the outcome; `distrust` says that its ID token's signature is wrong.
+    fn done(mut self, outcome: Result<TokenSet, TokenError>, distrust: Option<IdTokenError>) {
+        let Some(plan) = self.plan.take() else {
+            return;
+        };
+        let tenant = plan.tenant().clone();
+        let now = clock::now();
+        let mut broker = self.vault.broker.borrow_mut();
+        match (outcome, distrust) {
+            (_, Some(error)) => broker.distrusted(&plan, error, now),
+            (Ok(tokens), None) => broker.refreshed(plan, Ok(tokens), now),
+            (Err(error), None) => broker.refreshed(plan, Err(&error), now),
+        };
+        self.vault.waiting.borrow_mut().remove(&tenant);
     }
 }
 
