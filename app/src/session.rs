@@ -170,13 +170,7 @@ impl Session {
                 Err(_) => {}
             }
         }
-        let refused = match self.phase.get_untracked() {
-            Phase::SignedOut(Some(Setback {
-                failure: Failure::SignIn(problem),
-                ..
-            })) => Some(problem),
-            _ => None,
-        };
+        let refused = self.refused(&customer);
         let (prompt, login_hint) = match &refused {
             // The same account would be refused again without a word: let the agent choose.
             Some(problem) if problem.way_on() == WayOn::OtherAccount => {
@@ -249,6 +243,19 @@ impl Session {
         if matches!(self.phase.get_untracked(), Phase::Leaving(_)) {
             attempts::forget();
             self.phase.set(Phase::SignedOut(None));
+        }
+    }
+
+    /// What the authority refused when this customer was tried last.
+    fn refused(self, customer: &Resolved) -> Option<Problem> {
+        let Phase::SignedOut(Some(setback)) = self.phase.get_untracked() else {
+            return None;
+        };
+        let tried = setback.customer?;
+        let is_same = tried == customer.name || tried == TenantName::Id(customer.tenant.clone());
+        match setback.failure {
+            Failure::SignIn(problem) if is_same => Some(problem),
+            _ => None,
         }
     }
 

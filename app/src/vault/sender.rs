@@ -4,7 +4,11 @@
 use http::{HeaderName, HeaderValue, Method, Request, Response, header};
 use js_sys::{ArrayBuffer, Uint8Array};
 use tenantry_graph::{host, retry};
-use tenantry_identity::{Problem, Secret, TenantId, broker::AfterRefusal, challenge};
+use tenantry_identity::{
+    Problem, Secret, TenantId,
+    broker::{AfterRefusal, Why},
+    challenge,
+};
 
 use super::{
     Vault,
@@ -73,6 +77,8 @@ impl Vault {
         };
         match after {
             AfterRefusal::AskAgain => Ok(true),
+            // Graph's own answer says more than we could: its code and its request id.
+            AfterRefusal::Interaction(Why::Rejected { claims: None }) => Ok(false),
             AfterRefusal::Interaction(why) => Err(Refusal::SignIn(Problem::from(why))),
         }
     }

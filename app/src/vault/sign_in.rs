@@ -75,7 +75,7 @@ impl Vault {
         let tokens = tokens.map_err(|error| Refusal::SignIn(Problem::from(error)))?;
         let partner = &partner?.metadata.tenant;
         self.signatures
-            .check(&tokens, &request.tenant.jwks_uri)
+            .check(&tokens, &request.tenant)
             .await
             .map_err(|error| Refusal::SignIn(Problem::from(AnswerError::from(error))))?;
         self.broker

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use http::Request;
 use tenantry_identity::{
+    discovery::TenantMetadata,
     id_token::{IdToken, IdTokenError},
     jwks::{self, Jwk, Jwks, KeyCache, Signature},
     tokens::TokenSet,
@@ -24,18 +25,23 @@ impl Signatures {
         }
     }
 
-    /// Checks the ID token's signature. Where the keys cannot be read at all, the connection to the token
+    /// Checks the ID token's signature by the keys of its tenant. Where the keys cannot be read at all, the connection to the token
     /// endpoint has to suffice (OpenID Connect Core section 3.1.3.7, number 6).
     ///
     /// # Errors
-    /// The token is missing, unreadable, or signed by somebody else.
+    /// The token is missing, unreadable, for another tenant, or signed by somebody else.
     pub(super) async fn check(
         &self,
         tokens: &TokenSet,
-        jwks_uri: &str,
+        metadata: &TenantMetadata,
     ) -> Result<(), IdTokenError> {
         let raw = tokens.id_token.as_ref().ok_or(IdTokenError::Missing)?;
         let token = IdToken::decode(raw.expose())?;
+        // Another tenant's token cannot fit this tenant's keys; the plain reason helps more.
+        if token.issuer() != metadata.issuer {
+            return Err(IdTokenError::Issuer);
+        }
+        let jwks_uri = &metadata.jwks_uri;
         self.prepare(jwks_uri).await;
         let mut outcome = self.verify(&token, jwks_uri).await;
         if outcome == Signature::UnknownKey && self.read(jwks_uri).await {

@@ -4,6 +4,7 @@ use futures::{channel::oneshot, future::join};
 use tenantry_identity::{
     Problem, Secret, TenantId,
     broker::{Ask, RefreshPlan},
+    discovery::TenantMetadata,
     exchange::{self, TokenError},
     id_token::IdTokenError,
     tokens::TokenSet,
@@ -35,16 +36,16 @@ impl Vault {
 
     /// Redeems the refresh token as planned. What came of it, the broker says when it is asked again.
     async fn carry_out(&self, plan: RefreshPlan) -> Result<(), Refusal> {
-        let jwks_uri = self.jwks_uri(plan.tenant())?;
+        let metadata = self.metadata(plan.tenant())?;
         let under_way = UnderWay {
             vault: self,
             plan: Some(plan.clone()),
         };
         let request = plan.request();
         let redeemed = exchange::redeem_refresh_token(&http, &request, &clock::now);
-        let (redeemed, ()) = join(redeemed, self.signatures.prepare(&jwks_uri)).await;
+        let (redeemed, ()) = join(redeemed, self.signatures.prepare(&metadata.jwks_uri)).await;
         let distrust = match &redeemed {
-            Ok(tokens) => self.signatures.check(tokens, &jwks_uri).await.err(),
+            Ok(tokens) => self.signatures.check(tokens, &metadata).await.err(),
             Err(_) => None,
         };
         under_way.done(redeemed, distrust);
@@ -62,10 +63,10 @@ impl Vault {
         let _ = done.await;
     }
 
-    fn jwks_uri(&self, tenant: &TenantId) -> Result<String, Refusal> {
+    fn metadata(&self, tenant: &TenantId) -> Result<TenantMetadata, Refusal> {
         let broker = self.broker.borrow();
         let route = broker.route(tenant).ok_or(Refusal::NotOpen)?;
-        Ok(route.metadata.jwks_uri.clone())
+        Ok(route.metadata.clone())
     }
 }
 

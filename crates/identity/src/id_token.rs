@@ -1,8 +1,7 @@
 //! ID tokens: their claims, and the checks of OpenID Connect Core section 3.1.3.7.
 
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
 use tenantry_config::ClientId;
+use tenantry_json::{Kind, Unfit, Value};
 
 use crate::secret::Secret;
 use crate::tenant::TenantId;
@@ -21,20 +20,19 @@ pub struct IdToken {
 }
 
 /// The header's members that matter (RFC 7515 section 4.1).
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 struct Header {
     alg: String,
     kid: Option<String>,
-    crit: Option<serde::de::IgnoredAny>,
+    is_critical: bool,
 }
 
 /// The claims of an ID token (OpenID Connect Core section 2, with Microsoft's `tid` and `oid`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
     /// The issuer.
     pub iss: String,
     /// The audiences; one text on the wire in practice.
-    #[serde(deserialize_with = "one_or_many")]
     pub aud: Vec<String>,
     /// When the token ends.
     pub exp: UnixSeconds,
@@ -74,7 +72,7 @@ pub struct Expectation<'a> {
 }
 
 /// Why an ID token is refused (OpenID Connect Core section 3.1.3.7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IdTokenError {
     /// The answer has none, although one was asked for.
     #[error("the answer has no ID token")]
@@ -127,8 +125,8 @@ impl IdToken {
             .filter(|signature| !signature.is_empty())
             .ok_or(IdTokenError::Malformed)?;
         Ok(Self {
-            header: decode_json(header)?,
-            claims: decode_json(claims)?,
+            header: decode(header, Header::read)?,
+            claims: decode(claims, Claims::read)?,
             raw: Secret::new(raw),
         })
     }
@@ -142,7 +140,7 @@ impl IdToken {
         let client_id = expected.client_id.as_str();
         let require = |holds: bool, error: IdTokenError| if holds { Ok(()) } else { Err(error) };
         require(
-            self.header.alg == "RS256" && self.header.crit.is_none(),
+            self.header.alg == "RS256" && !self.header.is_critical,
             IdTokenError::Algorithm,
         )?;
         require(claims.iss == expected.issuer, IdTokenError::Issuer)?;
@@ -181,7 +179,7 @@ impl IdToken {
     }
 
     /// The issuer as the token says it, checked or not.
-    pub(crate) fn issuer(&self) -> &str {
+    pub fn issuer(&self) -> &str {
         &self.claims.iss
     }
 
@@ -202,16 +200,53 @@ impl IdToken {
     }
 }
 
-fn decode_json<T: serde::de::DeserializeOwned>(part: &str) -> Result<T, IdTokenError> {
-    decode_base64url(part)
-        .and_then(|json| serde_json::from_slice(&json).ok())
-        .ok_or(IdTokenError::Malformed)
+impl Header {
+    fn read(header: &Value<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            alg: header.text("alg")?,
+            kid: header.optional_text("kid")?,
+            is_critical: header
+                .get("crit")
+                .is_some_and(|crit| crit.kind != Kind::Null),
+        })
+    }
+}
+
+impl Claims {
+    fn read(claims: &Value<'_>) -> Result<Self, Unfit> {
+        let nbf = claims.optional_whole_number("nbf")?;
+        Ok(Self {
+            iss: claims.text("iss")?,
+            aud: audiences(claims).ok_or(Unfit("aud"))?,
+            exp: UnixSeconds(claims.whole_number("exp")?),
+            nbf: nbf.map(UnixSeconds),
+            iat: UnixSeconds(claims.whole_number("iat")?),
+            nonce: claims.optional_text("nonce")?,
+            tid: TenantId::parse(&claims.text("tid")?).map_err(|_| Unfit("tid"))?,
+            oid: claims.optional_text("oid")?,
+            sub: claims.text("sub")?,
+            azp: claims.optional_text("azp")?,
+            name: claims.optional_text("name")?,
+            preferred_username: claims.optional_text("preferred_username")?,
+        })
+    }
 }
 
 /// `aud` is one text or a list of texts (RFC 7519 section 4.1.3).
-fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    match Value::deserialize(deserializer)? {
-        Value::String(one) => Ok(vec![one]),
-        many => serde_json::from_value(many).map_err(serde::de::Error::custom),
+fn audiences(claims: &Value<'_>) -> Option<Vec<String>> {
+    let aud = claims.get("aud")?;
+    if let Some(one) = aud.as_str() {
+        return Some(vec![one.to_owned()]);
     }
+    let mut audiences = Vec::new();
+    for item in aud.items()? {
+        audiences.push(item.as_str()?.to_owned());
+    }
+    Some(audiences)
+}
+
+fn decode<T>(part: &str, read: fn(&Value<'_>) -> Result<T, Unfit>) -> Result<T, IdTokenError> {
+    let json = decode_base64url(part).ok_or(IdTokenError::Malformed)?;
+    let document = tenantry_json::parse_octets(&json).map_err(|_| IdTokenError::Malformed)?;
+    read(&document).map_err(|_| IdTokenError::Malformed)
 }

@@ -37,11 +37,11 @@ pub enum RedirectError {
     NoCode,
 }
 
-/// Whether a fragment (with or without its `#`) is the answer to a sign-in: `state`, and `code` or
-/// `error`. It then has to leave the address bar and the history before anything else happens.
+/// Whether a fragment (with or without its `#`) is, or pretends to be, the answer to a sign-in: it has
+/// a `code` or an `error`. It then has to leave the address bar and the history before anything else happens.
 pub fn is_authorization_response(fragment: &str) -> bool {
     let has = |name: &str| parameters(fragment).any(|(candidate, _)| candidate == name);
-    has("state") && (has("code") || has("error"))
+    has("code") || has("error")
 }
 
 /// The `state` of a fragment, to find the attempt by. `None` where it is missing, empty or stands
