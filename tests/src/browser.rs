@@ -1,7 +1,7 @@
 //! A browser window of its own profile, spoken to by accessible roles and names.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -59,7 +59,7 @@ impl Browser {
             .await
             .map_err(|closed| Trouble::Driver(closed.to_string()))?;
         let process = Chromedriver::shared()?;
-        let driver = connect(&process.address())
+        let driver = connect(&process.address(), chromedriver::chrome()?)
             .await
             .map_err(Trouble::browser("start"))?;
         let browser = Self {
@@ -400,9 +400,9 @@ impl fmt::Debug for Browser {
     }
 }
 
-async fn connect(address: &str) -> WebDriverResult<WebDriver> {
+async fn connect(address: &str, chrome: Option<PathBuf>) -> WebDriverResult<WebDriver> {
     let mut wanted = DesiredCapabilities::chrome();
-    if let Ok(chrome) = chromedriver::chrome() {
+    if let Some(chrome) = chrome {
         wanted.set_binary(&chrome.to_string_lossy())?;
     }
     for argument in ARGUMENTS {

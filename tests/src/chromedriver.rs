@@ -87,20 +87,21 @@ impl Drop for Chromedriver {
     }
 }
 
-/// The browser that `CHROME` names, else the first known one on the path.
+/// The browser that `CHROME` names, else the first known one on the path, else none: the driver knows
+/// the places of other systems.
 ///
 /// # Errors
-/// If there is none.
-pub(crate) fn chrome() -> Result<PathBuf, Trouble> {
-    let folders = env::var_os("PATH").unwrap_or_default();
-    env::var_os("CHROME")
-        .filter(|named| !named.is_empty())
-        .map(PathBuf::from)
-        .or_else(|| on_path(&folders))
-        .ok_or(Trouble::Missing {
+/// If the one that is named is not there.
+pub(crate) fn chrome() -> Result<Option<PathBuf>, Trouble> {
+    let named = env::var_os("CHROME").filter(|named| !named.is_empty());
+    match named.map(PathBuf::from) {
+        Some(named) if named.is_file() => Ok(Some(named)),
+        Some(_) => Err(Trouble::Missing {
             program: "Chromium",
             variable: "CHROME",
-        })
+        }),
+        None => Ok(on_path(&env::var_os("PATH").unwrap_or_default())),
+    }
 }
 
 fn on_path(folders: &OsString) -> Option<PathBuf> {

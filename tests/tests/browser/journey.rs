@@ -172,3 +172,38 @@ async fn a_recent_customer_is_one_click_away() -> Outcome {
     })
     .await
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_european_customer_is_served_by_the_registration_for_europe() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("rheinwerk-metall.de", seeded::ELENA).await?;
+        browser.find(Role::Heading, "Rheinwerk Metall GmbH").await?;
+        browser.reads("Elena Vasić").await?;
+        let card = Facts::on(browser).await?;
+        assert_eq!(card.get("Registration"), "Europe (eu.partner.com)");
+        let asked = stage.asked_of_cloud(0);
+        let visit = &visits(&asked)[0].path_and_query;
+        assert!(
+            visit.contains(&seeded::EUROPE_CLIENT.to_string()),
+            "{visit}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_administrator_of_the_customer_itself_can_sign_in_too() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::NADIA).await?;
+        Shell::of(stage).go_to("Users").await?;
+        let users = Users::shown(stage).await?;
+        users
+            .counts(&users_of(stage.cloud(), seeded::CUSTOMER))
+            .await
+    })
+    .await
+}

@@ -96,3 +96,45 @@ async fn after_signing_out_nothing_comes_back_by_itself() -> Outcome {
     })
     .await
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn going_back_after_signing_out_shows_nothing_of_the_customer() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        browser.reads("Adele Marchetti").await?;
+        Shell::of(stage).go_to("Users").await?;
+        let users = Users::shown(stage).await?;
+        let somebody = users.row_at(1).await?;
+        Shell::of(stage).sign_out().await?;
+        browser
+            .until("the console's own address", async || {
+                Ok((browser.address().await? == stage.home()).then_some(()))
+            })
+            .await?;
+        let tokens = token_requests(&stage.asked_of_cloud(0)).len();
+        for _ in 0..4 {
+            browser.back().await?;
+            // Wherever that leads, it comes to rest at something to sign in with.
+            browser
+                .until("a page to sign in at", async || {
+                    let asks = [Role::TextBox, Role::Button];
+                    let names = ["Customer", "Sign in"];
+                    let mut is_there = false;
+                    for (role, name) in asks.into_iter().zip(names) {
+                        is_there |= browser.shows(role, name).await?;
+                    }
+                    Ok(is_there.then_some(()))
+                })
+                .await?;
+            let text = browser.text().await?;
+            for word in [&somebody[1], "Sign out"] {
+                assert!(!text.contains(word), "{text}");
+            }
+        }
+        assert_eq!(token_requests(&stage.asked_of_cloud(0)).len(), tokens);
+        Ok(())
+    })
+    .await
+}
