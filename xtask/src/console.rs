@@ -100,7 +100,7 @@ impl Kit {
         println!("Building the console: about a minute from nothing, less than half of it again.");
         let mut trunk = Command::new(&self.trunk);
         trunk
-            .args(["build", "--release", "--skip-version-check"])
+            .args(["build", "--release", "--quiet", "--skip-version-check"])
             .current_dir(workspace.root())
             // trunk takes the programs that it finds by name if their versions are these, and downloads others.
             .env("PATH", self.path()?)
