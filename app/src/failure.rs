@@ -209,9 +209,9 @@ fn of_graph(error: &GraphError, scope: Scope) -> Notice {
         (429, _) => (
             "Microsoft asks to slow down",
             match error.retry_after() {
-                Some(seconds) => format!(
+                Some(wait) => format!(
                     "Too many requests reached this customer's tenant. It answers again in about {} seconds.",
-                    seconds.ceil()
+                    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
                 ),
                 None => "Too many requests reached this customer's tenant.".to_string(),
             },

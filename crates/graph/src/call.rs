@@ -3,7 +3,6 @@
 use std::fmt;
 
 use http::{Method, Request, Response, header};
-use serde::de::DeserializeOwned;
 use tenantry_identity::tenant::TenantId;
 
 use crate::error::GraphError;
@@ -57,9 +56,14 @@ impl<T> Call<T> {
     }
 }
 
-impl<T: DeserializeOwned> Call<T> {
-    /// A `GET` answered by a JSON document.
-    pub(crate) fn get(tenant: &TenantId, address: http::Uri, scope: Scope) -> Self {
+impl<T> Call<T> {
+    /// A `GET` whose answer is read by `read`.
+    pub(crate) fn get(
+        tenant: &TenantId,
+        address: http::Uri,
+        scope: Scope,
+        read: fn(&Response<Vec<u8>>) -> Result<T, GraphError>,
+    ) -> Self {
         let mut request = Request::new(Vec::new());
         *request.method_mut() = Method::GET;
         *request.uri_mut() = address;
@@ -71,21 +75,6 @@ impl<T: DeserializeOwned> Call<T> {
             tenant: tenant.clone(),
             request,
             scope,
-            read: crate::error::read_json,
-        }
-    }
-}
-
-impl<T> Call<T> {
-    /// The same request, whose answer is read and then turned into something else.
-    pub(crate) fn reading<U>(
-        self,
-        read: fn(&Response<Vec<u8>>) -> Result<U, GraphError>,
-    ) -> Call<U> {
-        Call {
-            tenant: self.tenant,
-            request: self.request,
-            scope: self.scope,
             read,
         }
     }

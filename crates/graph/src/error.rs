@@ -1,11 +1,17 @@
 //! What the service or the wire answered instead of the asked-for document.
 
-use http::{HeaderMap, Response};
-use serde::{Deserialize, de::DeserializeOwned};
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, Response};
+use tenantry_identity::service_error::retry_after;
+use tenantry_json::{Unfit, Value};
 use thiserror::Error;
 
+const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
+const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+
 /// Why a call has no answer. Each keeps the service's status, code and request id where there is one.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum GraphError {
     /// The service refused, in its own error format.
     #[error("Microsoft Graph answered {status} {code}: {message}")]
@@ -18,9 +24,9 @@ pub enum GraphError {
         /// The service's own sentence: untrusted text for reading, never for deciding.
         message: String,
         /// What identifies the request in the service's logs.
-        trace: Trace,
-        /// Seconds to wait before another try, where the service said so.
-        retry_after: Option<f64>,
+        trace: Box<Trace>,
+        /// How long to wait before another try, where the service said so.
+        retry_after: Option<Duration>,
     },
     /// The service, or something on the way to it, answered with a failure in another format.
     #[error("Microsoft Graph answered {status} without an error document")]
@@ -28,9 +34,9 @@ pub enum GraphError {
         /// The HTTP status.
         status: u16,
         /// What identifies the request in the service's logs.
-        trace: Trace,
-        /// Seconds to wait before another try, where the service said so.
-        retry_after: Option<f64>,
+        trace: Box<Trace>,
+        /// How long to wait before another try, where the service said so.
+        retry_after: Option<Duration>,
     },
     /// A success whose body is not what the contract says.
     #[error("the answer of Microsoft Graph could not be read ({part})")]
@@ -38,7 +44,7 @@ pub enum GraphError {
         /// The HTTP status.
         status: u16,
         /// What identifies the request in the service's logs.
-        trace: Trace,
+        trace: Box<Trace>,
         /// Which part could not be read.
         part: String,
     },
@@ -82,8 +88,8 @@ impl GraphError {
         }
     }
 
-    /// Seconds to wait before another try, where the service said so.
-    pub fn retry_after(&self) -> Option<f64> {
+    /// How long to wait before another try, where the service said so.
+    pub fn retry_after(&self) -> Option<Duration> {
         match self {
             GraphError::Refused { retry_after, .. } | GraphError::Failed { retry_after, .. } => {
                 *retry_after
@@ -92,107 +98,84 @@ impl GraphError {
         }
     }
 
-    pub(crate) fn unreadable(response: &Response<Vec<u8>>, part: impl ToString) -> Self {
+    pub(crate) fn unreadable(response: &Response<Vec<u8>>, part: &str) -> Self {
         GraphError::Unreadable {
             status: response.status().as_u16(),
-            trace: trace_of(response.headers()),
-            part: part.to_string(),
+            trace: Box::new(trace_of(response.headers())),
+            part: part.to_owned(),
         }
     }
 }
 
+/// What a JSON document of the service becomes.
+pub(crate) trait Document: Sized {
+    /// Reads the document.
+    fn read(document: &Value<'_>) -> Result<Self, Unfit>;
+}
+
 /// Reads a successful JSON answer, or says what came instead.
-pub(crate) fn read_json<T: DeserializeOwned>(
-    response: &Response<Vec<u8>>,
-) -> Result<T, GraphError> {
+pub(crate) fn read_json<T: Document>(response: &Response<Vec<u8>>) -> Result<T, GraphError> {
+    T::read(&document(response)?).map_err(|Unfit(part)| GraphError::unreadable(response, part))
+}
+
+fn document(response: &Response<Vec<u8>>) -> Result<Value<'_>, GraphError> {
     if !response.status().is_success() {
         return Err(refusal(response));
     }
-    serde_json::from_slice(response.body()).map_err(|error| GraphError::unreadable(response, error))
-}
-
-/// Seconds of a `Retry-After` header: decimals occur, dates do not (Graph throttling guidance).
-pub fn retry_after(headers: &HeaderMap) -> Option<f64> {
-    let seconds: f64 = headers.get("retry-after")?.to_str().ok()?.trim().parse().ok()?;
-    (seconds.is_finite() && seconds >= 0.0).then_some(seconds)
+    tenantry_json::parse_octets(response.body())
+        .map_err(|error| GraphError::unreadable(response, error.what))
 }
 
 fn refusal(response: &Response<Vec<u8>>) -> GraphError {
     let status = response.status().as_u16();
     let retry_after = retry_after(response.headers());
-    let mut trace = trace_of(response.headers());
-    let Ok(ErrorBody { error }) = serde_json::from_slice::<ErrorBody>(response.body()) else {
+    let mut trace = Box::new(trace_of(response.headers()));
+    let document = tenantry_json::parse_octets(response.body()).ok();
+    let error = document.as_ref().and_then(|document| document.get("error"));
+    let Some(error) = error.filter(|error| error.members().is_some()) else {
         return GraphError::Failed {
             status,
             trace,
             retry_after,
         };
     };
-    if let Some(inner) = error.inner {
-        trace.request_id = trace.request_id.or(inner.request_id);
-        trace.client_request_id = trace.client_request_id.or(inner.client_request_id);
-        trace.date = inner.date;
-    }
+    // The examples print `innerError`, the schema `innererror`: both occur.
+    let inner = error.get("innerError").or_else(|| error.get("innererror"));
+    let inner = |name| inner.and_then(|inner| inner.optional_text(name).ok()?);
+    trace.request_id = trace.request_id.or_else(|| inner("request-id"));
+    trace.client_request_id = trace
+        .client_request_id
+        .or_else(|| inner("client-request-id"));
+    trace.date = inner("date");
     GraphError::Refused {
         status,
-        code: error.code,
-        message: message_of(error.message),
+        code: error.text("code").unwrap_or_default(),
+        message: message_of(error.text("message").unwrap_or_default()),
         trace,
         retry_after,
     }
 }
 
 fn trace_of(headers: &HeaderMap) -> Trace {
-    let text = |name: &str| {
+    let text = |name: HeaderName| {
         let value = headers.get(name)?.to_str().ok()?;
         Some(value.to_owned())
     };
     Trace {
-        request_id: text("request-id"),
-        client_request_id: text("client-request-id"),
+        request_id: text(REQUEST_ID),
+        client_request_id: text(CLIENT_REQUEST_ID),
         date: None,
     }
 }
 
 /// Intune puts a whole JSON document into the message; its own sentence is in there.
 fn message_of(message: String) -> String {
-    #[derive(Deserialize)]
-    struct Nested {
-        #[serde(rename = "Message")]
-        message: String,
-    }
-    if !message.trim_start().starts_with('{') {
+    if !message.trim_ascii_start().starts_with('{') {
         return message;
     }
-    match serde_json::from_str::<Nested>(&message) {
-        Ok(nested) => nested.message,
-        Err(_) => message,
-    }
-}
-
-#[derive(Deserialize)]
-struct ErrorBody {
-    error: ErrorDocument,
-}
-
-#[derive(Deserialize)]
-struct ErrorDocument {
-    #[serde(default)]
-    code: String,
-    #[serde(default)]
-    message: String,
-    // The examples print `innerError`, the schema `innererror`: both occur.
-    #[serde(alias = "innererror", rename = "innerError")]
-    inner: Option<InnerError>,
-}
-
-#[derive(Deserialize)]
-struct InnerError {
-    #[serde(rename = "request-id")]
-    request_id: Option<String>,
-    #[serde(rename = "client-request-id")]
-    client_request_id: Option<String>,
-    date: Option<String>,
+    let nested = tenantry_json::parse(&message).ok();
+    let sentence = nested.and_then(|nested| nested.text("Message").ok());
+    sentence.unwrap_or(message)
 }
 
 #[cfg(test)]
@@ -208,8 +191,17 @@ mod tests {
         response.body(body.as_bytes().to_vec()).unwrap()
     }
 
+    /// Any document at all.
+    struct Anything;
+
+    impl Document for Anything {
+        fn read(_: &Value<'_>) -> Result<Self, Unfit> {
+            Ok(Self)
+        }
+    }
+
     fn read(response: &Response<Vec<u8>>) -> GraphError {
-        read_json::<serde_json::Value>(response).unwrap_err()
+        read_json::<Anything>(response).err().unwrap()
     }
 
     #[test]
@@ -245,6 +237,18 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_is_not_lost_for_members_of_other_types() {
+        let body =
+            r#"{"error":{"code":"x","message":7,"innerError":{"request-id":[],"date":"d"}}}"#;
+        let error = read(&answer(400, &[], body));
+        assert_eq!(error.code(), Some("x"));
+        assert_eq!(error.trace().request_id, None);
+        assert_eq!(error.trace().date.as_deref(), Some("d"));
+        let error = read(&answer(400, &[], r#"{"error":"x"}"#));
+        assert!(matches!(error, GraphError::Failed { status: 400, .. }));
+    }
+
+    #[test]
     fn a_failure_that_is_not_json_keeps_status_and_request_id() {
         let error = read(&answer(
             503,
@@ -253,7 +257,7 @@ mod tests {
         ));
         assert!(matches!(error, GraphError::Failed { status: 503, .. }));
         assert_eq!(error.trace().request_id.as_deref(), Some("r"));
-        assert_eq!(error.retry_after(), Some(1.5));
+        assert_eq!(error.retry_after(), Some(Duration::from_millis(1500)));
     }
 
     #[test]
@@ -275,7 +279,14 @@ mod tests {
 
     #[test]
     fn odd_waiting_times_are_no_waiting_times() {
-        for odd in ["", "soon", "-1", "NaN", "inf", "Wed, 21 Oct 2026 07:28:00 GMT"] {
+        for odd in [
+            "",
+            "soon",
+            "-1",
+            "NaN",
+            "inf",
+            "Wed, 21 Oct 2026 07:28:00 GMT",
+        ] {
             let error = read(&answer(429, &[("retry-after", odd)], ""));
             assert_eq!(error.retry_after(), None, "{odd}");
         }
@@ -285,7 +296,7 @@ mod tests {
         #[test]
         fn no_body_ends_the_program(status in 200u16..600, body in proptest::collection::vec(any::<u8>(), 0..200)) {
             let response = Response::builder().status(status).body(body).unwrap();
-            let _ = read_json::<serde_json::Value>(&response);
+            let _ = read_json::<Anything>(&response);
         }
     }
 }

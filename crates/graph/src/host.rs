@@ -21,7 +21,9 @@ pub fn on_host(graph: &str, address: &str) -> Result<Uri, ForeignAddress> {
     let whole: Uri = format!("{graph}{path}")
         .parse()
         .map_err(|_| ForeignAddress)?;
-    let origin_stands = whole.path_and_query().is_some_and(|rest| rest.as_str() == path);
+    let origin_stands = whole
+        .path_and_query()
+        .is_some_and(|rest| rest.as_str() == path);
     origin_stands.then_some(whole).ok_or(ForeignAddress)
 }
 

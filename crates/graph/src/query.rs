@@ -78,11 +78,10 @@ mod tests {
 
     #[test]
     fn a_segment_cannot_leave_its_place() {
-        let address = Address::new("users").segment("../organization?x#y").finish();
-        assert_eq!(
-            address.to_string(),
-            "/v1.0/users/..%2Forganization%3Fx%23y"
-        );
+        let address = Address::new("users")
+            .segment("../organization?x#y")
+            .finish();
+        assert_eq!(address.to_string(), "/v1.0/users/..%2Forganization%3Fx%23y");
     }
 
     proptest! {

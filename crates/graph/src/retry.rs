@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use http::{Method, Response};
-
-use crate::error::retry_after;
+use tenantry_identity::service_error::retry_after;
 
 /// How often a request is sent at most, the first time included.
 pub const MOST_TRIES: u32 = 4;
@@ -36,7 +35,7 @@ pub fn wait_before_retry<Body>(
         return None;
     }
     let wait = match retry_after(response.headers()) {
-        Some(seconds) => Duration::try_from_secs_f64(seconds).ok()?,
+        Some(wait) => wait,
         None => back_off(tries, jitter),
     };
     (wait <= LONGEST_WAIT).then_some(wait)
@@ -44,8 +43,9 @@ pub fn wait_before_retry<Body>(
 
 /// Half a second, one, two, …, each shortened by up to a half so that many agents do not return at once.
 fn back_off(tries: u32, jitter: f64) -> Duration {
-    let whole = 0.5 * f64::from(1u32 << tries.saturating_sub(1).min(8));
-    Duration::from_secs_f64(whole * (1.0 - jitter.clamp(0.0, 1.0) / 2.0))
+    let whole = 500_u64 << tries.saturating_sub(1).min(8);
+    let off = (whole / 2) as f64 * jitter.clamp(0.0, 1.0);
+    Duration::from_millis(whole - off as u64)
 }
 
 #[cfg(test)]

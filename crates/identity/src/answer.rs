@@ -1,6 +1,5 @@
 //! Whether what a token endpoint gave is for the tenant and the account asked for.
 
-use serde::{Deserialize, Serialize};
 use tenantry_config::ClientId;
 
 use crate::attempt::Attempt;
@@ -10,7 +9,7 @@ use crate::time::UnixSeconds;
 use crate::tokens::{ClientInfo, TokenSet};
 
 /// Why tokens are not taken although the token endpoint gave them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AnswerError {
     /// The ID token breaks a rule.
     #[error("{0}")]

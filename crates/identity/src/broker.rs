@@ -3,8 +3,6 @@
 mod entry;
 mod outcome;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use tenantry_config::{ClientId, Origin};
 
@@ -15,6 +13,7 @@ pub use crate::broker::outcome::{AfterRefusal, Ask, RefreshPlan, Refreshed, Sign
 use crate::challenge::ClaimsRequest;
 use crate::discovery::TenantMetadata;
 use crate::exchange::TokenError;
+use crate::few::Few;
 use crate::id_token::{Claims, IdTokenError};
 use crate::secret::Secret;
 use crate::tenant::TenantId;
@@ -48,14 +47,14 @@ pub struct ForeignMetadata;
 pub struct Broker {
     session: u64,
     serial: u64,
-    routes: BTreeMap<TenantId, Route>,
-    accounts: BTreeMap<App, ClientInfo>,
+    routes: Few<TenantId, Route>,
+    accounts: Few<App, ClientInfo>,
     /// Customers whose own administrator is signed in: that account serves this tenant only.
-    own_accounts: BTreeMap<TenantId, ClientInfo>,
-    refresh_tokens: BTreeMap<(App, ClientInfo), Secret>,
-    entries: BTreeMap<Key, Entry>,
+    own_accounts: Few<TenantId, ClientInfo>,
+    refresh_tokens: Few<(App, ClientInfo), Secret>,
+    entries: Few<Key, Entry>,
     /// Until when an authority that throttles is left alone.
-    pauses: BTreeMap<Origin, UnixSeconds>,
+    pauses: Few<Origin, UnixSeconds>,
 }
 
 impl Broker {
@@ -129,7 +128,7 @@ impl Broker {
         let token_endpoint = route.metadata.token_endpoint.clone();
         let pause = self.pauses.get(&key.app.authority).copied();
         let refresh_token = self.refresh_tokens.get(&key.session()).cloned();
-        let entry = self.entries.entry(key.clone()).or_default();
+        let entry = self.entries.get_or_default(&key);
         if let Some(token) = entry.fresh_token(now) {
             return Ask::Token(token);
         }
@@ -166,7 +165,7 @@ impl Broker {
             return Refreshed::Late;
         };
         let key = &plan.key;
-        let entry = self.entries.entry(key.clone()).or_default();
+        let entry = self.entries.get_or_default(key);
         entry.in_flight = None;
         let error = match outcome {
             Ok(tokens) => {
@@ -199,7 +198,7 @@ impl Broker {
             _ => {
                 let wait = entry::wait_after(error);
                 if entry::pauses_the_authority(error) {
-                    let pause = self.pauses.entry(key.app.authority.clone()).or_default();
+                    let pause = self.pauses.get_or_default(&key.app.authority);
                     *pause = now.plus(wait).max(*pause);
                 }
                 entry.fail(error, wait, now)
@@ -218,7 +217,7 @@ impl Broker {
         if self.awaited_issuer(plan).is_none() {
             return Refreshed::Late;
         }
-        let entry = self.entries.entry(plan.key.clone()).or_default();
+        let entry = self.entries.get_or_default(&plan.key);
         entry.in_flight = None;
         entry.refuse(Why::Answer(AnswerError::IdToken(error)), now)
     }
@@ -314,7 +313,7 @@ impl Broker {
         if let Some(refresh_token) = tokens.refresh_token.take() {
             self.refresh_tokens.insert(key.session(), refresh_token);
         }
-        let entry = self.entries.entry(key.clone()).or_default();
+        let entry = self.entries.get_or_default(key);
         entry.keep(tokens, claims);
     }
 
@@ -327,7 +326,7 @@ impl Broker {
     ) -> AfterRefusal {
         match self.routes.get(tenant).and_then(|route| self.key_of(route)) {
             Some(key) => {
-                let entry = self.entries.entry(key).or_default();
+                let entry = self.entries.get_or_default(&key);
                 entry.refused_by_resource(token, claims, now)
             }
             None => AfterRefusal::Interaction(Why::NotSignedIn),
@@ -338,7 +337,7 @@ impl Broker {
     fn forget(&mut self, app: &App, account: &ClientInfo) {
         self.refresh_tokens.remove(&(app.clone(), account.clone()));
         self.entries
-            .retain(|key, _| key.app != *app || key.account != *account);
+            .retain(|key| key.app != *app || key.account != *account);
     }
 }
 

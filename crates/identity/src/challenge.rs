@@ -6,15 +6,16 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use http::HeaderMap;
 use http::header::WWW_AUTHENTICATE;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use tenantry_json::{Kind, Member, Value};
 
 /// Claims to ask the authority for: the JSON object of the `claims` parameter (OpenID Connect Core
 /// section 5.5), as a claims challenge names it.
 ///
-/// It is no secret: it says what policy wants, and travels with the agent to the sign-in page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ClaimsRequest(Map<String, Value>);
+/// It is no secret: it says what policy wants, and travels with the agent to the sign-in page. It is
+/// kept as its JSON text, the members of each object in the order of their names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ClaimsRequest(String);
 
 /// The text of a claims challenge is no JSON object of a sane size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,15 +34,21 @@ impl ClaimsRequest {
         if json.len() > Self::LIMIT {
             return Err(UnreadableClaims);
         }
-        serde_json::from_str(json)
-            .map(Self)
-            .map_err(|_| UnreadableClaims)
+        Self::read(json)
+    }
+
+    fn read(json: &str) -> Result<Self, UnreadableClaims> {
+        let document = tenantry_json::parse(json).map_err(|_| UnreadableClaims)?;
+        let claims = document.members().ok_or(UnreadableClaims)?;
+        let mut ordered = Vec::new();
+        merge_objects(&mut ordered, claims);
+        Ok(Self(written(ordered)))
     }
 
     /// Adds what another challenge asks for. Where both name a claim, the other's wish counts, for
     /// it is the newer one.
     pub fn merge(&mut self, other: &Self) {
-        merge_objects(&mut self.0, &other.0);
+        self.0 = self.merged_with(&other.0);
     }
 
     /// What an earlier and a newer challenge ask for together.
@@ -58,27 +65,86 @@ impl ClaimsRequest {
     /// The value of the `claims` parameter: these claims, and the declaration that this client
     /// understands claims challenges (`xms_cc` with `cp1`), which earns tokens that live longer.
     pub fn to_parameter(&self) -> String {
-        let mut values = Map::new();
-        values.insert("values".into(), Value::Array(vec!["cp1".into()]));
-        let mut access_token = Map::new();
-        access_token.insert("xms_cc".into(), Value::Object(values));
-        let mut capabilities = Map::new();
-        capabilities.insert("access_token".into(), Value::Object(access_token));
-        let mut claims = self.0.clone();
-        merge_objects(&mut claims, &capabilities);
-        Value::Object(claims).to_string()
+        self.merged_with(r#"{"access_token":{"xms_cc":{"values":["cp1"]}}}"#)
+    }
+
+    /// These claims and those of another object's text.
+    fn merged_with(&self, other: &str) -> String {
+        let mut claims = Vec::new();
+        let [own, other] = [&self.0, other].map(tenantry_json::parse);
+        // Both texts were written here, so both can be read.
+        for document in [&own, &other].into_iter().flatten() {
+            merge_objects(&mut claims, document.members().unwrap_or_default());
+        }
+        written(claims)
     }
 }
 
-fn merge_objects(into: &mut Map<String, Value>, from: &Map<String, Value>) {
-    for (name, value) in from {
-        match (into.get_mut(name), value) {
-            (Some(Value::Object(inner)), Value::Object(value)) => merge_objects(inner, value),
-            _ => {
-                into.insert(name.clone(), value.clone());
+impl Default for ClaimsRequest {
+    /// Asks for nothing.
+    fn default() -> Self {
+        Self("{}".to_owned())
+    }
+}
+
+impl TryFrom<String> for ClaimsRequest {
+    type Error = UnreadableClaims;
+
+    /// Takes what [`String::from`] gave, which is longer than a challenge may be where several were
+    /// merged.
+    fn try_from(json: String) -> Result<Self, UnreadableClaims> {
+        Self::read(&json)
+    }
+}
+
+impl From<ClaimsRequest> for String {
+    fn from(claims: ClaimsRequest) -> Self {
+        claims.0
+    }
+}
+
+/// Puts the members of an object into another, each at its place by name.
+fn merge_objects<'t>(into: &mut Vec<Member<'t>>, from: &[Member<'t>]) {
+    for member in from {
+        let place = into.iter().position(|known| known.name >= member.name);
+        let place = place.unwrap_or(into.len());
+        if into
+            .get(place)
+            .is_none_or(|known| known.name != member.name)
+        {
+            let value = Value {
+                at: 0,
+                kind: Kind::Null,
+            };
+            into.insert(
+                place,
+                Member {
+                    value,
+                    ..member.clone()
+                },
+            );
+        }
+        let known = &mut into[place].value.kind;
+        match &member.value.kind {
+            Kind::Object(members) => {
+                if !matches!(known, Kind::Object(_)) {
+                    *known = Kind::Object(Vec::new());
+                }
+                if let Kind::Object(known) = known {
+                    merge_objects(known, members);
+                }
             }
+            other => *known = other.clone(),
         }
     }
+}
+
+/// The text of an object.
+fn written(members: Vec<Member<'_>>) -> String {
+    let mut text = String::new();
+    let kind = Kind::Object(members);
+    Value { at: 0, kind }.write(&mut text);
+    text
 }
 
 /// One challenge of a `WWW-Authenticate` field (RFC 9110 section 11.6.1).

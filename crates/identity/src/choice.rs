@@ -1,6 +1,5 @@
 //! Which of the partner's app registrations serves a customer.
 
-use serde::{Deserialize, Serialize};
 use tenantry_config::{ClientId, Config, Origin, Registration};
 
 use crate::discovery::TenantMetadata;
@@ -29,7 +28,7 @@ pub enum Choice<'a> {
 }
 
 /// Why a registration was chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Because {
     /// The configuration lists the customer, or it is the registration's own partner tenant.
     Listed,
@@ -42,7 +41,7 @@ pub enum Because {
 }
 
 /// No registration serves the customer: where the customer is, for the agent to read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no app registration serves this customer")]
 pub struct NoRegistration {
     /// The origin of the customer's authority, which is what tells the clouds apart.

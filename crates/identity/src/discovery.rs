@@ -4,6 +4,7 @@ use http::{Request, Response, StatusCode, Uri};
 use oauth2::url::form_urlencoded;
 use serde::{Deserialize, Serialize};
 use tenantry_config::Origin;
+use tenantry_json::{Unfit, Value};
 
 use crate::service_error::{self, ServiceError};
 use crate::tenant::{TenantId, TenantName};
@@ -35,7 +36,7 @@ pub struct TenantMetadata {
 }
 
 /// Why a tenant's metadata could not be had.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DiscoveryError {
     /// The authority knows no tenant of this name.
     #[error("the authority knows no such tenant")]
@@ -53,8 +54,8 @@ pub enum DiscoveryError {
     /// The authority asks to slow down.
     #[error("the authority asks to wait")]
     Throttled {
-        /// Seconds to wait, where the authority named them.
-        retry_after: Option<f64>,
+        /// Seconds to wait, rounded up, where the authority named them.
+        retry_after: Option<u64>,
     },
     /// The authority answered with a status that is neither an answer nor a refusal.
     #[error("the authority answered with status {status}")]
@@ -92,7 +93,6 @@ pub enum MetadataFault {
 }
 
 /// The members of the document that the console uses.
-#[derive(Deserialize)]
 struct Document {
     issuer: String,
     authorization_endpoint: String,
@@ -103,6 +103,22 @@ struct Document {
     tenant_region_sub_scope: Option<String>,
     cloud_instance_name: Option<String>,
     msgraph_host: Option<String>,
+}
+
+impl Document {
+    fn read(document: &Value<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            issuer: document.text("issuer")?,
+            authorization_endpoint: document.text("authorization_endpoint")?,
+            token_endpoint: document.text("token_endpoint")?,
+            jwks_uri: document.text("jwks_uri")?,
+            end_session_endpoint: document.optional_text("end_session_endpoint")?,
+            tenant_region_scope: document.optional_text("tenant_region_scope")?,
+            tenant_region_sub_scope: document.optional_text("tenant_region_sub_scope")?,
+            cloud_instance_name: document.optional_text("cloud_instance_name")?,
+            msgraph_host: document.optional_text("msgraph_host")?,
+        })
+    }
 }
 
 /// The request for a tenant's metadata. It needs no sign-in and carries no header.
@@ -132,8 +148,10 @@ pub fn read_metadata(
     if status != StatusCode::OK {
         return Err(refusal(response));
     }
-    let document: Document = serde_json::from_slice(response.body())
+    let document = tenantry_json::parse_octets(response.body())
         .map_err(|_| malformed(MetadataFault::NotMetadata))?;
+    let document =
+        Document::read(&document).map_err(|Unfit(_)| malformed(MetadataFault::NotMetadata))?;
     if let Some(other) = other_authority(authority, &document.token_endpoint) {
         return Err(DiscoveryError::OtherCloud { authority: other });
     }
@@ -215,7 +233,7 @@ fn malformed(fault: MetadataFault) -> DiscoveryError {
 
 fn refusal(response: &Response<Vec<u8>>) -> DiscoveryError {
     let status = response.status().as_u16();
-    let retry_after = service_error::retry_after(response.headers());
+    let retry_after = service_error::retry_after_seconds(response.headers());
     match status {
         // The request holds nothing but a name, so the name is what is wrong.
         400 | 404 => DiscoveryError::UnknownTenant {

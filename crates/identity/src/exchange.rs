@@ -17,14 +17,16 @@ use oauth2::{
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use tenantry_config::{ClientId, Origin};
+use tenantry_json::Value;
 
 use crate::attempt::{Attempt, scope_for};
 use crate::challenge::ClaimsRequest;
 use crate::redirect::AuthorizationCode;
 use crate::secret::Secret;
-use crate::service_error::{ServiceError, is_passing_status, retry_after};
+use crate::service_error::{ServiceError, is_passing_status, retry_after_seconds};
 use crate::time::UnixSeconds;
 use crate::tokens::{ClientInfo, TokenSet};
+use crate::wire;
 
 /// Why a token endpoint gave no tokens. No variant holds anything of a body that might be one.
 #[derive(Debug, thiserror::Error)]
@@ -40,8 +42,8 @@ pub enum TokenError {
     Malformed {
         /// The HTTP status.
         status: u16,
-        /// The seconds of `Retry-After`, where it was there.
-        retry_after: Option<f64>,
+        /// The seconds of `Retry-After`, rounded up, where it was there.
+        retry_after: Option<u64>,
     },
     /// The token endpoint does not lie on the authority, so nothing was sent.
     #[error("the token endpoint is not the authority's own")]
@@ -68,8 +70,8 @@ impl TokenError {
         }
     }
 
-    /// The seconds the authority asks to wait.
-    pub fn retry_after(&self) -> Option<f64> {
+    /// The seconds the authority asks to wait, rounded up.
+    pub fn retry_after(&self) -> Option<u64> {
         match self {
             Self::Service(error) => error.retry_after,
             Self::Malformed { retry_after, .. } => *retry_after,
@@ -194,7 +196,7 @@ fn client(client_id: &ClientId, token_endpoint: &str) -> Result<TokenClient, Tok
 /// `Retry-After`.
 struct Recorder<'h, C> {
     http: &'h C,
-    seen: Cell<Option<(u16, Option<f64>)>>,
+    seen: Cell<Option<(u16, Option<u64>)>>,
 }
 
 impl<'h, C> Recorder<'h, C> {
@@ -252,7 +254,7 @@ where
             let response = response.await?;
             let status = response.status().as_u16();
             self.seen
-                .set(Some((status, retry_after(response.headers()))));
+                .set(Some((status, retry_after_seconds(response.headers()))));
             Ok(response)
         })
     }
@@ -260,15 +262,12 @@ where
 
 /// A token endpoint's answer (RFC 6749 section 5.1), with the members of OpenID Connect and
 /// Microsoft's `client_info`.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 struct TokenAnswer {
     access_token: AccessToken,
-    #[serde(deserialize_with = "token_type")]
     token_type: BasicTokenType,
-    #[serde(deserialize_with = "seconds")]
     expires_in: u64,
     refresh_token: Option<RefreshToken>,
-    #[serde(default)]
     scope: String,
     // The `oauth2` crate's type for access tokens serves here for its redacted `Debug`.
     id_token: Option<AccessToken>,
@@ -276,6 +275,30 @@ struct TokenAnswer {
 }
 
 impl TokenAnswer {
+    fn read(document: &Value<'_>) -> Option<Self> {
+        let optional = |name| document.optional_text(name).ok();
+        let token_type = document.text("token_type").ok()?;
+        let expires_in = document.get("expires_in")?;
+        Some(Self {
+            access_token: AccessToken::new(document.text("access_token").ok()?),
+            // In any case (RFC 6749 section 5.1).
+            token_type: if token_type.eq_ignore_ascii_case("bearer") {
+                BasicTokenType::Bearer
+            } else {
+                BasicTokenType::Extension(token_type)
+            },
+            // A number of seconds; older endpoints write it as a text.
+            expires_in: match expires_in.as_str() {
+                Some(text) => text.parse().ok()?,
+                None => expires_in.as_u64()?,
+            },
+            refresh_token: optional("refresh_token")?.map(RefreshToken::new),
+            scope: optional("scope")?.unwrap_or_default(),
+            id_token: optional("id_token")?.map(AccessToken::new),
+            client_info: optional("client_info")?,
+        })
+    }
+
     /// `None` where the token is empty or of another type than Bearer.
     fn into_token_set(self, started: UnixSeconds, resource: &Origin) -> Option<TokenSet> {
         let is_bearer = matches!(self.token_type, BasicTokenType::Bearer);
@@ -336,21 +359,8 @@ impl TokenResponse for TokenAnswer {
     }
 }
 
-/// `token_type` in any case (RFC 6749 section 5.1).
-fn token_type<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BasicTokenType, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    Ok(if text.eq_ignore_ascii_case("bearer") {
-        BasicTokenType::Bearer
-    } else {
-        BasicTokenType::Extension(text)
-    })
-}
-
-/// A number of seconds; older endpoints write it as a text.
-fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    let value = serde_json::Value::deserialize(deserializer)?;
-    value
-        .as_u64()
-        .or_else(|| value.as_str()?.parse().ok())
-        .ok_or_else(|| serde::de::Error::custom("a number of seconds is expected"))
+impl<'de> Deserialize<'de> for TokenAnswer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        wire::deserialize(deserializer, Self::read)
+    }
 }

@@ -217,7 +217,7 @@ impl Claims {
         let nbf = claims.optional_whole_number("nbf")?;
         Ok(Self {
             iss: claims.text("iss")?,
-            aud: audiences(claims).ok_or(Unfit("aud"))?,
+            aud: audiences(claims)?,
             exp: UnixSeconds(claims.whole_number("exp")?),
             nbf: nbf.map(UnixSeconds),
             iat: UnixSeconds(claims.whole_number("iat")?),
@@ -233,16 +233,12 @@ impl Claims {
 }
 
 /// `aud` is one text or a list of texts (RFC 7519 section 4.1.3).
-fn audiences(claims: &Value<'_>) -> Option<Vec<String>> {
-    let aud = claims.get("aud")?;
-    if let Some(one) = aud.as_str() {
-        return Some(vec![one.to_owned()]);
+fn audiences(claims: &Value<'_>) -> Result<Vec<String>, Unfit> {
+    let aud = claims.get("aud").ok_or(Unfit("aud"))?;
+    match aud.as_str() {
+        Some(one) => Ok(vec![one.to_owned()]),
+        None => claims.texts("aud"),
     }
-    let mut audiences = Vec::new();
-    for item in aud.items()? {
-        audiences.push(item.as_str()?.to_owned());
-    }
-    Some(audiences)
 }
 
 fn decode<T>(part: &str, read: fn(&Value<'_>) -> Result<T, Unfit>) -> Result<T, IdTokenError> {

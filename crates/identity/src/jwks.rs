@@ -1,9 +1,8 @@
 //! An authority's published keys, and the signatures of ID tokens.
 
-use std::collections::BTreeMap;
+use tenantry_json::{Unfit, Value};
 
-use serde::{Deserialize, Serialize};
-
+use crate::few::Few;
 use crate::id_token::IdToken;
 use crate::time::UnixSeconds;
 
@@ -14,25 +13,16 @@ const REFETCH_AFTER: u64 = 60;
 #[derive(Clone, Debug)]
 pub struct Jwks(Vec<Jwk>);
 
-/// One RSA public key (RFC 7517 section 4, RFC 7518 section 6.3.1), as WebCrypto imports it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One RSA public key that verifies RS256 (RFC 7517 section 4, RFC 7518 section 6.3.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Jwk {
-    /// The key's type: `RSA`.
-    pub kty: String,
     /// The key's id.
     pub kid: String,
     /// The modulus, base64url.
     pub n: String,
     /// The exponent, base64url.
     pub e: String,
-    /// The use; `sig` where it is said.
-    #[serde(rename = "use", skip_serializing_if = "Option::is_none")]
-    pub usage: Option<String>,
-    /// The algorithm; `RS256` where it is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub alg: Option<String>,
     /// Microsoft's addition: the issuer the key is for, with `{tenantid}` where it is for all.
-    #[serde(skip_serializing)]
     pub issuer: Option<String>,
 }
 
@@ -47,24 +37,13 @@ impl Jwks {
     /// # Errors
     /// [`UnreadableKeys`] where the document is no key set.
     pub fn parse(body: &[u8]) -> Result<Self, UnreadableKeys> {
-        #[derive(Deserialize)]
-        struct Document {
-            keys: Vec<serde_json::Value>,
+        let document = tenantry_json::parse_octets(body).map_err(|_| UnreadableKeys)?;
+        let keys = document.get("keys").and_then(Value::items);
+        let mut fitting = Vec::new();
+        for key in keys.ok_or(UnreadableKeys)? {
+            fitting.extend(Jwk::read(key).unwrap_or_default());
         }
-        let document: Document = serde_json::from_slice(body).map_err(|_| UnreadableKeys)?;
-        let fits = |key: &Jwk| {
-            key.kty == "RSA"
-                && key.usage.as_deref().is_none_or(|usage| usage == "sig")
-                && key.alg.as_deref().is_none_or(|alg| alg == "RS256")
-        };
-        Ok(Self(
-            document
-                .keys
-                .into_iter()
-                .filter_map(|key| serde_json::from_value(key).ok())
-                .filter(fits)
-                .collect(),
-        ))
+        Ok(Self(fitting))
     }
 
     /// The key of an id.
@@ -74,6 +53,23 @@ impl Jwks {
 }
 
 impl Jwk {
+    /// Reads a key; `None` where it is for something else than RS256.
+    fn read(key: &Value<'_>) -> Result<Option<Self>, Unfit> {
+        let says_other = |name, fitting: &str| {
+            let said = key.optional_text(name)?;
+            Ok(said.is_some_and(|said| said != fitting))
+        };
+        if key.text("kty")? != "RSA" || says_other("use", "sig")? || says_other("alg", "RS256")? {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            kid: key.text("kid")?,
+            n: key.text("n")?,
+            e: key.text("e")?,
+            issuer: key.optional_text("issuer")?,
+        }))
+    }
+
     /// Whether the key is for this issuer.
     fn serves(&self, issuer: &str) -> bool {
         let Some(template) = &self.issuer else {
@@ -129,28 +125,31 @@ pub async fn verify<E>(
 
 /// The keys that were fetched, by their address, and when.
 #[derive(Debug, Default)]
-pub struct KeyCache(BTreeMap<String, (UnixSeconds, Option<Jwks>)>);
+pub struct KeyCache(Few<String, (UnixSeconds, Option<Jwks>)>);
 
 impl KeyCache {
     /// The keys of an address; `None` where there are none, or where they could not be read.
     pub fn keys(&self, jwks_uri: &str) -> Option<&Jwks> {
-        self.0.get(jwks_uri)?.1.as_ref()
+        self.fetches(jwks_uri)?.1.as_ref()
     }
 
     /// Whether the address may be asked now: never asked before, or over a minute ago.
     pub fn may_fetch(&self, jwks_uri: &str, now: UnixSeconds) -> bool {
-        self.0
-            .get(jwks_uri)
+        self.fetches(jwks_uri)
             .is_none_or(|(asked, _)| now.since(*asked) >= REFETCH_AFTER)
     }
 
     /// Keeps what the address gave; `None` where that could not be read. Keys that were read earlier
     /// stay then.
     pub fn fetched(&mut self, jwks_uri: &str, keys: Option<Jwks>, now: UnixSeconds) {
-        let entry = self.0.entry(jwks_uri.to_owned()).or_default();
+        let entry = self.0.get_or_default(&jwks_uri.to_owned());
         entry.0 = now;
         if keys.is_some() {
             entry.1 = keys;
         }
+    }
+
+    fn fetches(&self, jwks_uri: &str) -> Option<&(UnixSeconds, Option<Jwks>)> {
+        self.0.get(&jwks_uri.to_owned())
     }
 }

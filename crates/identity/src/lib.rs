@@ -36,6 +36,7 @@ pub mod challenge;
 pub mod choice;
 pub mod discovery;
 pub mod exchange;
+mod few;
 pub mod id_token;
 pub mod jwks;
 pub mod problem;
@@ -46,6 +47,7 @@ pub mod service_error;
 pub mod tenant;
 mod time;
 pub mod tokens;
+mod wire;
 
 pub use problem::Problem;
 pub use secret::Secret;

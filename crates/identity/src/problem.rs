@@ -3,6 +3,8 @@
 mod from;
 mod kind;
 
+use std::fmt::Display;
+
 use serde::{Deserialize, Serialize};
 
 use crate::challenge::ClaimsRequest;
@@ -10,7 +12,7 @@ pub use crate::problem::kind::{ProblemKind, Turn, WayOn};
 
 /// What went wrong, for the agent to read: a kind with its words, and the technical facts. It holds
 /// no secret and crosses the vault's port.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// What went wrong.
     pub kind: ProblemKind,
@@ -21,7 +23,7 @@ pub struct Problem {
 }
 
 /// The technical facts of a problem, as far as they are known.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// `AADSTSnnnnn`, else the OAuth error.
     pub code: Option<String>,
@@ -33,8 +35,8 @@ pub struct Facts {
     pub timestamp: Option<String>,
     /// The HTTP status.
     pub status: Option<u16>,
-    /// Seconds to wait.
-    pub retry_after: Option<f64>,
+    /// Seconds to wait, rounded up.
+    pub retry_after: Option<u64>,
     /// More detail: the service's own words, or what this console found. Untrusted text.
     pub detail: Option<String>,
 }
@@ -52,12 +54,11 @@ impl Problem {
     /// The authority asked to wait this long, in seconds.
     pub fn throttled(seconds: u64) -> Self {
         let mut problem = Self::new(ProblemKind::Temporary);
-        // Waits are far below the 2^53 seconds that a float holds exactly.
-        problem.facts.retry_after = Some(seconds as f64);
+        problem.facts.retry_after = Some(seconds);
         problem
     }
 
-    fn with_detail(kind: ProblemKind, detail: impl ToString) -> Self {
+    fn with_detail(kind: ProblemKind, detail: &dyn Display) -> Self {
         let mut problem = Self::new(kind);
         problem.facts.detail = Some(detail.to_string());
         problem

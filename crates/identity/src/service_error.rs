@@ -1,11 +1,15 @@
 //! Errors as the authority reports them.
 
 use std::fmt;
+use std::time::Duration;
 
-use serde::de::DeserializeOwned;
+use http::HeaderMap;
+use http::header::RETRY_AFTER;
 use serde::{Deserialize, Deserializer, Serialize};
+use tenantry_json::Value;
 
 use crate::challenge::ClaimsRequest;
+use crate::wire;
 
 /// The longest text kept from a service, in characters.
 const TEXT_LIMIT: usize = 600;
@@ -17,43 +21,31 @@ const FACT_LIMIT: usize = 100;
 ///
 /// Every text in it comes from outside: it is cut to a sane length and holds no control characters,
 /// and it is shown as text only. Serialised it has the names of the wire.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ServiceError {
     /// The OAuth error code, such as `invalid_grant`. The first thing decisions hang on.
     pub error: String,
     /// Microsoft's refinement, such as `bad_token` or `consent_required`.
-    #[serde(default, deserialize_with = "lenient")]
     pub suberror: Option<String>,
     /// The service's own explanation, without its trailing ids.
-    #[serde(
-        default,
-        rename = "error_description",
-        deserialize_with = "lenient",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "error_description")]
     pub description: Option<String>,
     /// The numbers of `AADSTSnnnnn`. They choose help texts and nothing else.
-    #[serde(default, rename = "error_codes", deserialize_with = "lenient")]
+    #[serde(rename = "error_codes")]
     pub codes: Vec<u32>,
     /// What Microsoft's support asks for.
-    #[serde(default, deserialize_with = "lenient")]
     pub correlation_id: Option<String>,
     /// The id of this one answer.
-    #[serde(default, deserialize_with = "lenient")]
     pub trace_id: Option<String>,
     /// When the service answered, as it writes it: `2026-03-01 10:20:30Z`.
-    #[serde(default, deserialize_with = "lenient")]
     pub timestamp: Option<String>,
     /// A claims challenge: JSON to pass on at the next sign-in. Kept as it came; read it with
     /// [`ServiceError::claims_request`].
-    #[serde(default, deserialize_with = "lenient")]
     pub claims: Option<String>,
     /// The HTTP status, where the error is a response's body.
-    #[serde(default, deserialize_with = "lenient")]
     pub status: Option<u16>,
-    /// The seconds of `Retry-After`, which may be a decimal.
-    #[serde(default, deserialize_with = "lenient")]
-    pub retry_after: Option<f64>,
+    /// The seconds of `Retry-After`, rounded up.
+    pub retry_after: Option<u64>,
 }
 
 impl ServiceError {
@@ -73,13 +65,35 @@ impl ServiceError {
     }
 
     /// Reads an error body, with the status it came with. `None` where it is not one.
-    pub(crate) fn from_body(body: &[u8], status: u16, retry_after: Option<f64>) -> Option<Self> {
-        let error: Self = serde_json::from_slice(body).ok()?;
+    pub(crate) fn from_body(body: &[u8], status: u16, retry_after: Option<u64>) -> Option<Self> {
+        let error = Self::read(&tenantry_json::parse_octets(body).ok()?)?;
         Some(error.received(status, retry_after))
     }
 
+    /// Reads the document of an error. A member of the wrong type counts as absent: an error must
+    /// not be lost for its decoration.
+    fn read(document: &Value<'_>) -> Option<Self> {
+        let text = |name| document.optional_text(name).unwrap_or_default();
+        let codes = document.get("error_codes").and_then(Value::items);
+        let codes = codes.unwrap_or_default().iter();
+        Some(Self {
+            error: document.text("error").ok()?,
+            suberror: text("suberror"),
+            description: text("error_description"),
+            codes: codes
+                .filter_map(|code| code.as_u64()?.try_into().ok())
+                .collect(),
+            correlation_id: text("correlation_id"),
+            trace_id: text("trace_id"),
+            timestamp: text("timestamp"),
+            claims: text("claims"),
+            status: None,
+            retry_after: None,
+        })
+    }
+
     /// Adds what the response around the body said.
-    pub(crate) fn received(mut self, status: u16, retry_after: Option<f64>) -> Self {
+    pub(crate) fn received(mut self, status: u16, retry_after: Option<u64>) -> Self {
         self.status = Some(status);
         self.retry_after = retry_after;
         self.tidied()
@@ -157,9 +171,6 @@ impl ServiceError {
         ] {
             *fact = fact.take().and_then(|text| bounded(&text, FACT_LIMIT));
         }
-        self.retry_after = self
-            .retry_after
-            .filter(|seconds| seconds.is_finite() && *seconds >= 0.0);
         self
     }
 }
@@ -174,27 +185,49 @@ impl std::error::Error for ServiceError {}
 
 impl oauth2::ErrorResponse for ServiceError {}
 
+impl<'de> Deserialize<'de> for ServiceError {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        wire::deserialize(deserializer, Self::read)
+    }
+}
+
 /// Whether a status says "later": a time-out, throttling, or a fault of the server.
 pub(crate) fn is_passing_status(status: u16) -> bool {
     matches!(status, 408 | 429 | 500..=599)
 }
 
-/// The seconds of a `Retry-After` header (RFC 9110 section 10.2.3). Decimals occur; a date does not
-/// with these services and counts as absent.
-pub(crate) fn retry_after(headers: &http::HeaderMap) -> Option<f64> {
-    let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?;
-    let seconds: f64 = text.trim().parse().ok()?;
-    (seconds.is_finite() && seconds >= 0.0).then_some(seconds)
+/// How long a `Retry-After` header asks to wait (RFC 9110 section 10.2.3), rounded up to whole
+/// milliseconds. Decimals occur; a date does not with these services and counts as absent.
+pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_number =
+        |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) {
+        return None;
+    }
+    let value = |digits: &str| {
+        digits.bytes().fold(0_u64, |value, digit| {
+            value
+                .saturating_mul(10)
+                .saturating_add(u64::from(digit - b'0'))
+        })
+    };
+    let (thousandths, rest) = fraction.split_at(fraction.len().min(3));
+    let scale = [1000, 100, 10, 1][thousandths.len()];
+    let beyond = u64::from(rest.bytes().any(|digit| digit != b'0'));
+    let thousandths = value(thousandths) * scale + beyond;
+    Some(Duration::from_millis(
+        value(whole)
+            .saturating_mul(1000)
+            .saturating_add(thousandths),
+    ))
 }
 
-/// A field of the wrong type counts as absent: an error must not be lost for its decoration.
-fn lenient<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: DeserializeOwned + Default,
-{
-    let value = serde_json::Value::deserialize(deserializer)?;
-    Ok(serde_json::from_value(value).unwrap_or_default())
+/// The same in whole seconds, rounded up.
+pub(crate) fn retry_after_seconds(headers: &HeaderMap) -> Option<u64> {
+    let wait = retry_after(headers)?;
+    Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
 }
 
 /// Separates `AADSTSnnnnn: text` from the trailing `Trace ID: … Correlation ID: … Timestamp: …`.
@@ -241,4 +274,70 @@ fn bounded(text: &str, limit: usize) -> Option<String> {
         })
         .collect();
     (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::{HeaderMap, HeaderValue, header::RETRY_AFTER};
+
+    use super::{retry_after, retry_after_seconds};
+
+    fn headers(value: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            RETRY_AFTER,
+            HeaderValue::from_bytes(value.as_bytes()).unwrap(),
+        );
+        headers
+    }
+
+    #[test]
+    fn odd_waits_are_no_waits() {
+        assert_eq!(retry_after(&HeaderMap::new()), None);
+        for odd in [
+            "",
+            " ",
+            ".",
+            "1.",
+            ".5",
+            "-1",
+            "+1",
+            "1e3",
+            "NaN",
+            "inf",
+            "1,5",
+            "1.2.3",
+            "ü",
+            "Wed, 21 Oct 2026 07:28:00 GMT",
+        ] {
+            assert_eq!(retry_after(&headers(odd)), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn waits_are_read_with_their_decimals_and_rounded_up() {
+        for (text, milliseconds, seconds) in [
+            ("0", 0, 0),
+            (" 7 ", 7000, 7),
+            ("007", 7000, 7),
+            ("1.5", 1500, 2),
+            ("1.25", 1250, 2),
+            ("0.001", 1, 1),
+            ("0.0001", 1, 1),
+            ("2.0000", 2000, 2),
+            ("1.9999", 2000, 2),
+        ] {
+            let headers = headers(text);
+            assert_eq!(
+                retry_after(&headers),
+                Some(Duration::from_millis(milliseconds)),
+                "{text}"
+            );
+            assert_eq!(retry_after_seconds(&headers), Some(seconds), "{text}");
+        }
+        let endless = headers("99999999999999999999999.9");
+        assert!(retry_after(&endless) > Some(Duration::from_secs(1 << 50)));
+    }
 }

@@ -219,7 +219,7 @@ const TENANT_PARAMETERS: [&str; 6] = [
 /// Reads an address without its scheme.
 fn of_address(
     address: &str,
-    to_ascii: &impl Fn(&str) -> Option<String>,
+    to_ascii: &dyn Fn(&str) -> Option<String>,
 ) -> Result<TenantName, NotATenantName> {
     let host_end = address.find(['/', '?', '#']).unwrap_or(address.len());
     let (host, rest) = address.split_at(host_end);
@@ -250,7 +250,7 @@ fn of_address(
     }
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     let host = host.split(':').next().unwrap_or_default();
-    let host = host.to_lowercase();
+    let host = host.to_ascii_lowercase();
     let is_portal = PORTALS.iter().any(|portal| {
         host.strip_suffix(portal)
             .is_some_and(|before| before.is_empty() || before.ends_with('.'))
@@ -266,7 +266,7 @@ fn of_address(
 }
 
 /// The tenant that a parameter of the query or of the fragment names, if one does.
-fn named_parameter(rest: &str, to_ascii: &impl Fn(&str) -> Option<String>) -> Option<TenantName> {
+fn named_parameter(rest: &str, to_ascii: &dyn Fn(&str) -> Option<String>) -> Option<TenantName> {
     rest.split(['?', '#', '&', '/']).find_map(|pair| {
         let (name, value) = pair.split_once('=')?;
         let name = name.to_ascii_lowercase();
@@ -282,7 +282,7 @@ fn named_parameter(rest: &str, to_ascii: &impl Fn(&str) -> Option<String>) -> Op
 
 fn of_domain(
     text: &str,
-    to_ascii: &impl Fn(&str) -> Option<String>,
+    to_ascii: &dyn Fn(&str) -> Option<String>,
 ) -> Result<TenantName, NotATenantName> {
     let text = text.trim_matches(is_wrapping);
     let text = text.strip_suffix('.').unwrap_or(text);

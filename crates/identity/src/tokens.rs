@@ -2,14 +2,12 @@
 
 use std::fmt;
 
-use base64::Engine as _;
-use base64::alphabet::URL_SAFE;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use serde::{Deserialize, Serialize};
-
 use crate::secret::Secret;
 use crate::tenant::TenantId;
 use crate::time::UnixSeconds;
+use base64::Engine as _;
+use base64::alphabet::URL_SAFE;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 /// What a token endpoint gave. It comes from the exchange only and goes to the broker, which checks
 /// the ID token before anything of it is kept.
@@ -33,7 +31,7 @@ pub struct TokenSet {
 
 /// An account's identity across tenants, from the answer's `client_info`. Its object id and subject
 /// differ from tenant to tenant; this pair does not.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientInfo {
     /// The account's id in its home tenant.
     pub uid: String,
@@ -52,16 +50,20 @@ impl ClientInfo {
     /// # Errors
     /// [`UnreadableClientInfo`] where it is anything else, or `utid` is no GUID.
     pub fn parse(encoded: &str) -> Result<Self, UnreadableClientInfo> {
-        let json = decode_base64url(encoded).ok_or(UnreadableClientInfo)?;
-        let info: Self = serde_json::from_slice(&json).map_err(|_| UnreadableClientInfo)?;
+        Self::read(encoded).ok_or(UnreadableClientInfo)
+    }
+
+    fn read(encoded: &str) -> Option<Self> {
+        let json = decode_base64url(encoded)?;
+        let document = tenantry_json::parse_octets(&json).ok()?;
+        let info = Self {
+            uid: document.text("uid").ok()?,
+            utid: TenantId::parse(&document.text("utid").ok()?).ok()?,
+        };
         let is_plain = |text: &str| {
             (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
         };
-        if is_plain(&info.uid) {
-            Ok(info)
-        } else {
-            Err(UnreadableClientInfo)
-        }
+        is_plain(&info.uid).then_some(info)
     }
 }
 

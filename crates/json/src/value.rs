@@ -148,6 +148,18 @@ impl<'t> Value<'t> {
         }
     }
 
+    /// The texts of a member that is an array of strings; none where it is missing.
+    ///
+    /// # Errors
+    /// [`Unfit`] where it, or one of its items, is of another type.
+    pub fn texts(&self, name: &'static str) -> Result<Vec<String>, Unfit> {
+        let mut texts = Vec::new();
+        for item in self.optional_items(name)? {
+            texts.push(item.as_str().ok_or(Unfit(name))?.to_owned());
+        }
+        Ok(texts)
+    }
+
     /// Writes the value on one line, without spaces.
     pub fn write(&self, out: &mut String) {
         match &self.kind {

@@ -65,7 +65,8 @@ fn repeats_are_kept_for_those_who_ask() {
 
 #[test]
 fn members_of_another_type_do_not_fit() {
-    let value = parse(r#"{"n":null,"t":"x","b":true,"w":7,"f":7.0,"a":[]}"#).unwrap();
+    let value =
+        parse(r#"{"n":null,"t":"x","b":true,"w":7,"f":7.0,"a":[],"ts":["x","y"]}"#).unwrap();
     assert_eq!(value.text("n"), Err(Unfit("n")));
     assert_eq!(value.text("missing"), Err(Unfit("missing")));
     assert_eq!(value.optional_text("n"), Ok(None));
@@ -80,6 +81,10 @@ fn members_of_another_type_do_not_fit() {
     assert_eq!(value.optional_items("n"), Err(Unfit("n")));
     assert_eq!(value.optional_items("missing"), Ok(&[][..]));
     assert_eq!(value.optional_items("a"), Ok(&[][..]));
+    assert_eq!(value.texts("ts"), Ok(vec!["x".to_owned(), "y".to_owned()]));
+    assert_eq!(value.texts("missing"), Ok(Vec::new()));
+    assert_eq!(value.texts("t"), Err(Unfit("t")));
+    assert_eq!(parse("{\"a\":[1]}").unwrap().texts("a"), Err(Unfit("a")));
     assert!(value.items().is_none() && value.as_str().is_none());
     assert!(value.get("a").unwrap().get("x").is_none());
 }

@@ -1,19 +1,18 @@
 //! The tenant's own card: `GET /organization`
 //! (<https://learn.microsoft.com/graph/api/organization-list>).
 
-use serde::Deserialize;
 use tenantry_identity::tenant::TenantId;
+use tenantry_json::{Unfit, Value};
 
 use crate::{
     call::{Call, Scope},
-    error::GraphError,
-    page::read_page,
+    error::{Document, GraphError, read_json},
+    page::Page,
     query::Address,
 };
 
 /// What the directory says about the tenant itself.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organization {
     /// The tenant id, a GUID.
     pub id: String,
@@ -26,18 +25,15 @@ pub struct Organization {
     /// `AAD`, `AAD B2C` or `CIAM`.
     pub tenant_type: Option<String>,
     /// Where the service's technical notices go.
-    #[serde(default)]
     pub technical_notification_mails: Vec<String>,
     /// Whether the directory is synchronised from an on-premises one; `None` if it never was.
     pub on_premises_sync_enabled: Option<bool>,
     /// The domains that the tenant has proved to own.
-    #[serde(default)]
     pub verified_domains: Vec<VerifiedDomain>,
 }
 
 /// One verified domain of a tenant.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedDomain {
     /// The domain's name.
     pub name: Option<String>,
@@ -46,7 +42,6 @@ pub struct VerifiedDomain {
     /// Whether it is the domain that the tenant was created with.
     pub is_initial: Option<bool>,
     /// `Managed` or `Federated`.
-    #[serde(rename = "type")]
     pub kind: Option<String>,
 }
 
@@ -55,16 +50,47 @@ technicalNotificationMails,onPremisesSyncEnabled,verifiedDomains";
 
 /// Reads the tenant's card. The service answers with a collection of one.
 pub fn get(tenant: &TenantId) -> Call<Organization> {
-    let address = Address::new("organization").option("$select", SELECT).finish();
-    Call::<serde_json::Value>::get(tenant, address, Scope("Organization.Read.All")).reading(
-        |response| {
-            let page = read_page::<Organization>(response)?;
-            page.items
-                .into_iter()
-                .next()
-                .ok_or_else(|| GraphError::unreadable(response, "value is empty"))
-        },
-    )
+    let address = Address::new("organization")
+        .option("$select", SELECT)
+        .finish();
+    let scope = Scope("Organization.Read.All");
+    Call::get(tenant, address, scope, |response| {
+        let page: Page<Organization> = read_json(response)?;
+        page.items
+            .into_iter()
+            .next()
+            .ok_or_else(|| GraphError::unreadable(response, "value is empty"))
+    })
+}
+
+impl Document for Organization {
+    fn read(card: &Value<'_>) -> Result<Self, Unfit> {
+        let mut verified_domains = Vec::new();
+        for domain in card.optional_items("verifiedDomains")? {
+            verified_domains.push(VerifiedDomain::read(domain)?);
+        }
+        Ok(Organization {
+            id: card.text("id")?,
+            display_name: card.optional_text("displayName")?,
+            country_letter_code: card.optional_text("countryLetterCode")?,
+            created_date_time: card.optional_text("createdDateTime")?,
+            tenant_type: card.optional_text("tenantType")?,
+            technical_notification_mails: card.texts("technicalNotificationMails")?,
+            on_premises_sync_enabled: card.optional_bool("onPremisesSyncEnabled")?,
+            verified_domains,
+        })
+    }
+}
+
+impl Document for VerifiedDomain {
+    fn read(domain: &Value<'_>) -> Result<Self, Unfit> {
+        Ok(VerifiedDomain {
+            name: domain.optional_text("name")?,
+            is_default: domain.optional_bool("isDefault")?,
+            is_initial: domain.optional_bool("isInitial")?,
+            kind: domain.optional_text("type")?,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -103,6 +129,9 @@ mod tests {
         );
         let card = get(&tenant()).read(&answer).unwrap();
         assert_eq!(card.display_name, None);
-        assert_eq!(card.verified_domains[0].name.as_deref(), Some("customer.com"));
+        assert_eq!(
+            card.verified_domains[0].name.as_deref(),
+            Some("customer.com")
+        );
     }
 }

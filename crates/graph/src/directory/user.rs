@@ -1,21 +1,21 @@
 //! Users: `GET /users` and `GET /users/{id}`
 //! (<https://learn.microsoft.com/graph/api/user-list>, <https://learn.microsoft.com/graph/api/user-get>).
 
-use serde::Deserialize;
 use tenantry_identity::tenant::TenantId;
+use tenantry_json::{Unfit, Value};
 
 use crate::{
     call::{Call, Scope},
+    error::{Document, read_json},
     ids::UserId,
-    page::{NextLink, Page, read_page},
+    page::{NextLink, Page},
     query::Address,
 };
 
 const SCOPE: Scope = Scope("User.Read.All");
 
 /// A user as a list shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserRow {
     /// The object id.
     pub id: UserId,
@@ -36,11 +36,9 @@ pub struct UserRow {
 }
 
 /// A user as its own page shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserDetail {
     /// What the list shows as well.
-    #[serde(flatten)]
     pub row: UserRow,
     /// The given name.
     pub given_name: Option<String>,
@@ -49,7 +47,6 @@ pub struct UserDetail {
     /// The primary mail address.
     pub mail: Option<String>,
     /// The business telephone numbers; the service keeps at most one.
-    #[serde(default)]
     pub business_phones: Vec<String>,
     /// The mobile telephone number.
     pub mobile_phone: Option<String>,
@@ -94,11 +91,45 @@ pub fn get(tenant: &TenantId, user: &UserId) -> Call<UserDetail> {
         .segment(user.as_str())
         .option("$select", DETAIL)
         .finish();
-    Call::get(tenant, address, SCOPE)
+    Call::get(tenant, address, SCOPE, read_json)
 }
 
 fn page(tenant: &TenantId, address: http::Uri) -> Call<Page<UserRow>> {
-    Call::<serde_json::Value>::get(tenant, address, SCOPE).reading(read_page)
+    Call::get(tenant, address, SCOPE, read_json)
+}
+
+impl Document for UserRow {
+    fn read(user: &Value<'_>) -> Result<Self, Unfit> {
+        Ok(UserRow {
+            id: UserId::new(user.text("id")?),
+            display_name: user.optional_text("displayName")?,
+            user_principal_name: user.optional_text("userPrincipalName")?,
+            account_enabled: user.optional_bool("accountEnabled")?,
+            job_title: user.optional_text("jobTitle")?,
+            department: user.optional_text("department")?,
+            created_date_time: user.optional_text("createdDateTime")?,
+            user_type: user.optional_text("userType")?,
+        })
+    }
+}
+
+impl Document for UserDetail {
+    fn read(user: &Value<'_>) -> Result<Self, Unfit> {
+        Ok(UserDetail {
+            row: UserRow::read(user)?,
+            given_name: user.optional_text("givenName")?,
+            surname: user.optional_text("surname")?,
+            mail: user.optional_text("mail")?,
+            business_phones: user.texts("businessPhones")?,
+            mobile_phone: user.optional_text("mobilePhone")?,
+            office_location: user.optional_text("officeLocation")?,
+            company_name: user.optional_text("companyName")?,
+            usage_location: user.optional_text("usageLocation")?,
+            preferred_language: user.optional_text("preferredLanguage")?,
+            on_premises_sync_enabled: user.optional_bool("onPremisesSyncEnabled")?,
+            last_password_change_date_time: user.optional_text("lastPasswordChangeDateTime")?,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -129,7 +160,8 @@ mod tests {
 
     #[test]
     fn the_next_page_is_asked_for_exactly_as_the_service_said() {
-        let link = "https://graph.microsoft.com/v1.0/users?$select=id&$top=999&$skiptoken=RFNwdAIAAQ";
+        let link =
+            "https://graph.microsoft.com/v1.0/users?$select=id&$top=999&$skiptoken=RFNwdAIAAQ";
         let body = format!(r#"{{"value":[{{"id":"1"}}],"@odata.nextLink":"{link}"}}"#);
         let first = list(&tenant())
             .read(&Response::new(body.into_bytes()))
@@ -142,7 +174,8 @@ mod tests {
     #[test]
     fn a_detail_carries_the_row() {
         let answer = Response::new(
-            br#"{"id":"1","displayName":"A","mail":"a@customer.com","businessPhones":["1"]}"#.to_vec(),
+            br#"{"id":"1","displayName":"A","mail":"a@customer.com","businessPhones":["1"]}"#
+                .to_vec(),
         );
         let user = get(&tenant(), &UserId::new("1")).read(&answer).unwrap();
         assert_eq!(user.row.display_name.as_deref(), Some("A"));

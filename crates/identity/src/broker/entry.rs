@@ -26,14 +26,14 @@ const PLAN_LIFETIME: u64 = 120;
 
 /// An app registration as the authority knows it. A refresh token never leaves for another authority
 /// than the one that gave it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct App {
     pub(super) authority: Origin,
     pub(super) client_id: ClientId,
 }
 
 /// What an access token is kept by.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Key {
     pub(super) app: App,
     pub(super) account: ClientInfo,
@@ -192,8 +192,7 @@ pub(super) fn pauses_the_authority(error: &TokenError) -> bool {
 /// How long to rest after a failure, in seconds.
 pub(super) fn wait_after(error: &TokenError) -> u64 {
     match error.retry_after() {
-        // A float saturates where it becomes an integer.
-        Some(seconds) => (seconds.ceil() as u64).clamp(1, 3600),
+        Some(seconds) => seconds.clamp(1, 3600),
         None if error.status() == Some(429) => UNSAID_PAUSE,
         None if error.is_passing() => 1,
         // An answer that is no answer, and a status that promises no better one.

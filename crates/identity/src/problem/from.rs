@@ -72,7 +72,7 @@ impl From<&NoRegistration> for Problem {
                 detail.push_str(value);
             }
         }
-        Self::with_detail(ProblemKind::NoRegistration, detail)
+        Self::with_detail(ProblemKind::NoRegistration, &detail)
     }
 }
 

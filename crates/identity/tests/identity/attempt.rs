@@ -104,6 +104,21 @@ fn state_nonce_and_verifier_are_drawn_afresh_and_apart() {
 }
 
 #[test]
+fn an_attempt_crosses_the_vaults_port() {
+    let mut request = attempt_request(CUSTOMER);
+    request.claims = Some(ClaimsRequest::parse(r#"{"id_token":{"auth_time":null}}"#).unwrap());
+    let (attempt, _) = Attempt::begin(request, &mut |octets| octets.fill(1));
+    // The port's format does not describe itself, so every member has to be written.
+    let sent = postcard::to_allocvec(&attempt).unwrap();
+    let received: Attempt = postcard::from_bytes(&sent).unwrap();
+    assert_eq!(received.request, attempt.request);
+    assert_eq!(
+        (received.state(), received.nonce()),
+        (attempt.state(), attempt.nonce())
+    );
+}
+
+#[test]
 fn an_attempt_survives_storage() {
     let attempt = attempt(CUSTOMER, 1);
     let stored = serde_json::to_string(&attempt).unwrap();

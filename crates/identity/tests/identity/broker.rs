@@ -78,7 +78,7 @@ pub(super) fn refusal(error: &str, suberror: Option<&str>) -> TokenError {
     }))
 }
 
-pub(super) fn busy(status: u16, retry_after: Option<f64>) -> TokenError {
+pub(super) fn busy(status: u16, retry_after: Option<u64>) -> TokenError {
     TokenError::Malformed {
         status,
         retry_after,

@@ -147,6 +147,23 @@ fn the_parameter_declares_what_the_client_understands() {
 }
 
 #[test]
+fn claims_that_grew_by_merging_still_travel() {
+    let large = |name: &str| {
+        let text = format!(r#"{{"{name}":"{}"}}"#, "x".repeat(4000));
+        ClaimsRequest::parse(&text).unwrap()
+    };
+    let mut claims = large("b");
+    claims.merge(&large("a"));
+    let sent = postcard::to_allocvec(&claims).unwrap();
+    assert_eq!(
+        postcard::from_bytes::<ClaimsRequest>(&sent).unwrap(),
+        claims
+    );
+    let forged = postcard::to_allocvec("[1]").unwrap();
+    assert!(postcard::from_bytes::<ClaimsRequest>(&forged).is_err());
+}
+
+#[test]
 fn the_published_vector_is_decoded() {
     assert_eq!(decode_claims(ENCODED), Some(claims()));
 }

@@ -82,7 +82,7 @@ fn throttling_and_outages_are_told_apart() {
     assert_eq!(
         read(&domain(), &throttled),
         Err(DiscoveryError::Throttled {
-            retry_after: Some(1.5)
+            retry_after: Some(2)
         })
     );
     for status in [500, 503, 302, 204] {

@@ -177,7 +177,7 @@ fn a_refusal_keeps_everything_decisions_and_support_need() {
             "AADSTS50076: Due to a configuration change you must use multi-factor authentication."
         )
     );
-    assert_eq!((error.status, error.retry_after), (Some(400), Some(2.5)));
+    assert_eq!((error.status, error.retry_after), (Some(400), Some(3)));
     assert_eq!(error.correlation_id.as_deref(), Some("c"));
     let claims = error.claims_request().unwrap();
     assert_eq!(
@@ -228,7 +228,7 @@ fn what_is_neither_tokens_nor_a_refusal_keeps_status_and_retry_after() {
         else {
             panic!("{status} {body:?}: {error:?}");
         };
-        assert_eq!((seen, retry_after), (status, Some(7.0)));
+        assert_eq!((seen, retry_after), (status, Some(7)));
         assert_eq!(error.is_passing(), passing, "{status}");
     }
 }

@@ -147,7 +147,7 @@ fn every_error_of_the_crate_has_its_kind() {
     };
     let token = |status| TokenError::Malformed {
         status,
-        retry_after: Some(3.0),
+        retry_after: Some(3),
     };
     let offline = || TokenError::Unreachable(Box::new(std::fmt::Error));
     for (problem, kind) in [
@@ -215,7 +215,7 @@ fn every_error_of_the_crate_has_its_kind() {
         assert_eq!(problem.kind, kind, "{problem:?}");
     }
     let facts = Problem::from(token(503)).facts;
-    assert_eq!((facts.status, facts.retry_after), (Some(503), Some(3.0)));
+    assert_eq!((facts.status, facts.retry_after), (Some(503), Some(3)));
 }
 
 #[test]
@@ -229,6 +229,8 @@ fn the_claims_of_a_refusal_travel_with_the_problem() {
     assert_eq!(problem.claims, Some(claims));
     let sent = serde_json::to_string(&problem).unwrap();
     assert_eq!(serde_json::from_str::<Problem>(&sent).unwrap(), problem);
+    let sent = postcard::to_allocvec(&problem).unwrap();
+    assert_eq!(postcard::from_bytes::<Problem>(&sent).unwrap(), problem);
 }
 
 #[test]
