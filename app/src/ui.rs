@@ -1,10 +1,12 @@
 //! What the screens are made of.
 
+pub mod button;
 pub mod copy;
 pub mod facts;
 pub mod format;
 pub mod grid;
 pub mod icon;
+pub mod live;
 pub mod load;
 pub mod notice;
 pub mod shell;

@@ -23,6 +23,7 @@ use crate::{
     session::{Outcome, Phase, Session, Setback},
     ui::{
         icon::{Glyph, Icon, Mark},
+        live,
         notice::NoticePanel,
         title,
         wait::Wait,
@@ -52,11 +53,11 @@ pub fn SignIn(
         view! { <RecentList chosen /> }
     });
     view! {
-        {move || is_away().then(|| view! { <Wait /> })}
-        <div class="sign-in" hidden=is_away>
+        {live::maybe(move || is_away().then(|| view! { <Wait /> }.into_any()))}
+        <div class="sign-in" hidden=live::flag(is_away)>
             {(!is_asked).then(introduction)}
-            {move || last_setback(session).map(|setback| setback_view(&setback))}
-            {move || form.failure.get().map(|failure| notice_view(&failure))}
+            {live::maybe(move || Some(setback_view(&last_setback(session)?)))}
+            {live::maybe(move || Some(notice_view(&form.failure.get()?)))}
             <form
                 class="card"
                 novalidate
@@ -227,10 +228,10 @@ impl Form {
                 spellcheck="false"
                 placeholder="customer.com"
                 aria-describedby="customer-hint customer-answer"
-                aria-invalid=move || self.lookup.is_wrong().to_string()
+                aria-invalid=live::truth(move || self.lookup.is_wrong())
                 node_ref=self.input
-                prop:value=move || self.typed.get()
-                on:input=move |event| self.typed(event_target_value(&event))
+                prop:value=live::value(move || self.typed.get())
+                on:input=live::input(move |typed| self.typed(typed))
             />
             <p id="customer-hint" class="hint">
                 "Domain or tenant id. A pasted address or user name works too."
@@ -260,7 +261,7 @@ impl Form {
         };
         view! {
             <div id="customer-answer" aria-live="polite">
-                {answer}
+                {live::view(answer)}
             </div>
         }
         .into_any()
@@ -282,8 +283,8 @@ impl Form {
             <button
                 type="submit"
                 class="primary"
-                disabled=move || cannot() || is_busy()
-                aria-busy=move || is_busy().to_string()
+                disabled=live::flag(move || cannot() || is_busy())
+                aria-busy=live::truth(is_busy)
             >
                 "Sign in"
             </button>

@@ -16,8 +16,10 @@ use crate::{
     pages::tenant::Here,
     session::Session,
     ui::{
+        button::button,
         format,
         grid::{FilterBox, Grid, List},
+        live,
         load::ReadAt,
         notice::NoticePanel,
         title,
@@ -49,7 +51,7 @@ pub fn Users() -> impl IntoView {
             } else {
                 "Try again"
             };
-            view! { <NoticePanel notice retry retry_label=label /> }
+            view! { <NoticePanel notice retry retry_label=label /> }.into_any()
         })
     };
     // A first page that failed leaves nothing to look at but the reason.
@@ -65,7 +67,7 @@ pub fn Users() -> impl IntoView {
             let user = list.open.get()?;
             let name = list.table.with_untracked(|table| table.name(&user));
             let tenant = tenant.clone();
-            Some(view! { <UserPanel tenant user=UserId::new(user) name list /> })
+            Some(view! { <UserPanel tenant user=UserId::new(user) name list /> }.into_any())
         }
     };
 
@@ -73,21 +75,21 @@ pub fn Users() -> impl IntoView {
         <section class="page wide">
             <header class="page-head">
                 <h1>"Users"</h1>
-                <p class="count" hidden=move || has_nothing.get()>
-                    {counted}
+                <p class="count" hidden=live::flag(move || has_nothing.get())>
+                    {live::text(move || counted.get())}
                 </p>
                 <ReadAt moment=reader.moment again />
             </header>
-            <div class="toolbar" hidden=move || has_nothing.get()>
+            <div class="toolbar" hidden=live::flag(move || has_nothing.get())>
                 <FilterBox list label="Filter users" found=counted />
             </div>
-            {stopped}
-            <div class="beside" hidden=move || has_nothing.get()>
+            {live::maybe(stopped)}
+            <div class="beside" hidden=live::flag(move || has_nothing.get())>
                 <div class="list">
                     <Grid list label="Users" busy=is_reading />
-                    {move || instead_of_rows(list, reader)}
+                    {live::maybe(move || instead_of_rows(list, reader))}
                 </div>
-                {panel}
+                {live::maybe(panel)}
             </div>
         </section>
     }
@@ -132,9 +134,11 @@ fn instead_of_rows(list: List, reader: Reader) -> Option<AnyView> {
             <div class="empty">
                 <h2>"No user matches the filter"</h2>
                 <p>"It looks at every column of the users that were read."</p>
-                <button type="button" class="secondary" on:click=move |_| list.filter.set(String::new())>
-                    "Clear the filter"
-                </button>
+                {button(
+                    "secondary",
+                    "Clear the filter".into_any(),
+                    move || list.filter.set(String::new()),
+                )}
             </div>
         }
         .into_any(),

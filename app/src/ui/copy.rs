@@ -8,6 +8,7 @@ use crate::{
     platform::{clipboard, clock},
     ui::{
         icon::{Glyph, Icon},
+        live,
         task::Task,
     },
 };
@@ -30,7 +31,7 @@ pub fn CopyButton(
     let copied = RwSignal::new(false);
     let task = Task::new();
     let text = StoredValue::new(text);
-    let copy = move |_| {
+    let copy = move || {
         task.run(async move {
             if clipboard::write(&text.get_value()).await {
                 copied.set(true);
@@ -39,12 +40,17 @@ pub fn CopyButton(
             }
         });
     };
-    let caption = move || if copied.get() { "Copied" } else { label };
-    let icon = move || if copied.get() { Icon::Done } else { Icon::Copy };
+    let kind = if compact { "quiet compact" } else { "quiet" };
+    let caption_kind = if compact { "unseen" } else { "" };
     view! {
-        <button type="button" class="quiet" class:compact=compact title=label on:click=copy>
-            {move || view! { <Glyph icon=icon() /> }}
-            <span class:unseen=compact aria-live="polite">{caption}</span>
+        <button type="button" class=kind title=label on:click=live::click(copy)>
+            {live::view(move || {
+                let icon = if copied.get() { Icon::Done } else { Icon::Copy };
+                view! { <Glyph icon /> }.into_any()
+            })}
+            <span class=caption_kind aria-live="polite">
+                {live::text(move || if copied.get() { "Copied" } else { label }.into())}
+            </span>
         </button>
     }
     .into_any()

@@ -10,6 +10,7 @@ use crate::{
     ui::{
         format,
         icon::{Glyph, Icon},
+        live,
         notice::NoticePanel,
         task::Task,
         wait::Skeleton,
@@ -88,15 +89,15 @@ impl<T: Clone + Send + Sync + 'static> Reading<T> {
     ) -> AnyView {
         let retry = Callback::new(move |()| self.again());
         view! {
-            {move || {
+            {live::maybe(move || {
                 let notice = self.failure.with(|failure| failure.as_ref().map(Notice::from));
-                notice.map(|notice| view! { <NoticePanel notice retry /> })
-            }}
-            {move || match self.value.get() {
+                Some(view! { <NoticePanel notice=notice? retry /> }.into_any())
+            })}
+            {live::view(move || match self.value.get() {
                 Some(value) => ready(value),
                 None if self.failure.with(Option::is_some) => ().into_any(),
                 None => view! { <Skeleton text=waiting /> }.into_any(),
-            }}
+            })}
         }
         .into_any()
     }
@@ -145,12 +146,12 @@ pub fn ReadAt(
     };
     view! {
         <p class="read-at">
-            <span>{said}</span>
+            <span>{live::text(said)}</span>
             <button
                 type="button"
                 class="quiet"
-                disabled=move || moment.busy.get()
-                on:click=move |_| again.run(())
+                disabled=live::flag(move || moment.busy.get())
+                on:click=live::click(move || again.run(()))
             >
                 <Glyph icon=Icon::Refresh />
                 "Read again"

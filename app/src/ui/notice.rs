@@ -6,6 +6,7 @@ use crate::{
     failure::{Notice, Remedy},
     platform::navigation,
     ui::{
+        button::button,
         copy::CopyButton,
         facts::fact,
         icon::{Glyph, Icon},
@@ -26,10 +27,10 @@ pub fn NoticePanel(
 ) -> impl IntoView {
     let details = details(&notice);
     let remedy = match notice.remedy {
-        Remedy::TryAgain => retry.map(|retry| button(retry_label, move || retry.run(()))),
+        Remedy::TryAgain => retry.map(|retry| action(retry_label, move || retry.run(()))),
         // A page that loads anew asks the authority for fresh tokens: silently where it can.
-        Remedy::SignIn => Some(button("Sign in again", navigation::reload)),
-        Remedy::Reload => Some(button("Reload the page", navigation::reload)),
+        Remedy::SignIn => Some(action("Sign in again", navigation::reload)),
+        Remedy::Reload => Some(action("Reload the page", navigation::reload)),
         Remedy::Elsewhere => None,
     };
     let facts = (!notice.facts.is_empty()).then(|| {
@@ -38,7 +39,7 @@ pub fn NoticePanel(
             .into_iter()
             .map(|(name, value)| fact(name, Some(value)))
             .collect();
-        view! { <dl class="facts">{facts}</dl> }
+        view! { <dl class="facts">{facts}</dl> }.into_any()
     });
     view! {
         <section class="notice" role="alert">
@@ -55,13 +56,8 @@ pub fn NoticePanel(
     .into_any()
 }
 
-fn button(label: &'static str, action: impl Fn() + 'static) -> AnyView {
-    view! {
-        <button type="button" class="secondary" on:click=move |_| action()>
-            {label}
-        </button>
-    }
-    .into_any()
+fn action(label: &'static str, action: impl Fn() + 'static) -> AnyView {
+    button("secondary", label.into_any(), action)
 }
 
 /// The whole notice as plain text, for a ticket.

@@ -10,7 +10,7 @@ use crate::{
     recents,
     routes::Route,
     session::{Phase, Session},
-    ui::icon::Mark,
+    ui::{button::button, icon::Mark, live},
     vault::port::OpenTenant,
 };
 
@@ -49,27 +49,28 @@ pub fn Shell(children: Children) -> impl IntoView {
         focus_main();
     };
 
+    let bar = move || {
+        let bar = is_signed_in.get().then(|| {
+            view! {
+                <a class="skip" href="#main" on:click=skip>
+                    "Skip to content"
+                </a>
+                <header class="bar">
+                    <a class="product" href="./">
+                        <Mark />
+                        "Tenantry"
+                    </a>
+                    {live::maybe(move || Some(customer(&here.get()?, organization)))}
+                    {agent(session)}
+                </header>
+            }
+        });
+        bar.map(IntoAny::into_any)
+    };
+
     view! {
         <div class="shell">
-            {move || {
-                is_signed_in
-                    .get()
-                    .then(|| {
-                        view! {
-                            <a class="skip" href="#main" on:click=skip>
-                                "Skip to content"
-                            </a>
-                            <header class="bar">
-                                <a class="product" href="./">
-                                    <Mark />
-                                    "Tenantry"
-                                </a>
-                                {move || here.get().map(|open| customer(&open, organization))}
-                                {agent(session)}
-                            </header>
-                        }
-                    })
-            }}
+            {live::maybe(bar)}
             <main id="main" tabindex="-1" node_ref=main>
                 {children()}
             </main>
@@ -111,7 +112,7 @@ fn customer(open: &OpenTenant, organization: OrganizationName) -> AnyView {
         <p class="customer">
             <span class="chip">"Customer"</span>
             <span class="who">
-                <strong>{known}</strong>
+                <strong>{live::text(known)}</strong>
                 <small>{domain}</small>
             </span>
         </p>
@@ -123,9 +124,12 @@ fn customer(open: &OpenTenant, organization: OrganizationName) -> AnyView {
 fn link(label: &'static str, route: &Route) -> AnyView {
     let path = use_location().pathname;
     let target = navigation::base_path() + &route.path();
-    let current = move || path.with(|path| *path == target).then_some("page");
+    let current = move || {
+        path.with(|path| *path == target)
+            .then(|| "page".to_string())
+    };
     view! {
-        <a href=route.relative() aria-current=current>
+        <a href=route.relative() aria-current=live::attribute(current)>
             {label}
         </a>
     }
@@ -134,27 +138,25 @@ fn link(label: &'static str, route: &Route) -> AnyView {
 
 fn agent(session: Session) -> AnyView {
     let navigate = use_navigate();
-    let sign_out = move |_| {
+    let sign_out = move || {
         // First to a page without a customer, which would otherwise try to come back at once.
         navigate(&Route::SignIn.path(), Default::default());
         spawn_local(session.sign_out());
     };
     let name = move || {
-        session.agent().get().map(|agent| {
-            view! {
-                <span class="who">
-                    <span>{agent.name}</span>
-                    <small>{agent.username}</small>
-                </span>
-            }
-        })
+        let agent = session.agent().get()?;
+        let name = view! {
+            <span class="who">
+                <span>{agent.name}</span>
+                <small>{agent.username}</small>
+            </span>
+        };
+        Some(name.into_any())
     };
     view! {
         <div class="agent">
-            {name}
-            <button type="button" class="secondary" on:click=sign_out>
-                "Sign out"
-            </button>
+            {live::maybe(name)}
+            {button("secondary", "Sign out".into_any(), sign_out)}
         </div>
     }
     .into_any()

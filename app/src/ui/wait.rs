@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::session::{Phase, Session};
+use crate::{
+    session::{Phase, Session},
+    ui::live,
+};
 
 /// A quiet sign of work under way, which appears only after a moment, so that quick answers do not flash.
 /// While sign-in is under way it names the customer.
@@ -17,7 +20,7 @@ pub fn Wait() -> impl IntoView {
     view! {
         <div class="wait" role="status" aria-busy="true">
             <span class="spinner" aria-hidden="true"></span>
-            <p>{text}</p>
+            <p>{live::text(text)}</p>
         </div>
     }
     .into_any()

@@ -3,7 +3,7 @@ use tenantry_identity::TenantName;
 
 use crate::{
     recents::{self, Recent},
-    ui::icon::{Glyph, Icon},
+    ui::{button::icon_button, icon::Icon, live},
 };
 
 /// The customers that this browser signed in to lately, each one click away.
@@ -13,7 +13,7 @@ pub(super) fn RecentList(
     chosen: Callback<TenantName>,
 ) -> impl IntoView {
     let recents = RwSignal::new(recents::all());
-    move || {
+    live::view(move || {
         let recents_now = recents.get();
         if recents_now.is_empty() {
             return ().into_any();
@@ -29,7 +29,7 @@ pub(super) fn RecentList(
             </section>
         }
         .into_any()
-    }
+    })
 }
 
 fn item(recent: Recent, recents: RwSignal<Vec<Recent>>, chosen: Callback<TenantName>) -> AnyView {
@@ -42,19 +42,17 @@ fn item(recent: Recent, recents: RwSignal<Vec<Recent>>, chosen: Callback<TenantN
     let shown = organization.clone().unwrap_or_else(|| name.to_string());
     let below = organization.map(|_| name.to_string());
     let forget_label = ["Forget ", &shown].concat();
-    let forget = move |_| {
+    let forget = move || {
         recents::forget(&tenant);
         recents.set(recents::all());
     };
     view! {
         <li>
-            <button type="button" class="recent" on:click=move |_| chosen.run(name.clone())>
+            <button type="button" class="recent" on:click=live::click(move || chosen.run(name.clone()))>
                 <span>{shown}</span>
                 <small>{below}</small>
             </button>
-            <button type="button" class="quiet compact" title="Forget" aria-label=forget_label on:click=forget>
-                <Glyph icon=Icon::Close />
-            </button>
+            {icon_button(Icon::Close, forget_label, forget)}
         </li>
     }
     .into_any()

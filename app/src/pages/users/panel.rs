@@ -10,10 +10,12 @@ use crate::{
     platform::country,
     session::Session,
     ui::{
+        button::icon_button,
         facts::{copied_fact, fact, row},
         format,
         grid::{List, Tag},
         icon::{Glyph, Icon},
+        live,
         load::{ReadAt, Reading},
     },
 };
@@ -48,26 +50,18 @@ pub(super) fn UserPanel(
             .or_else(|| name.clone())
             .unwrap_or_else(|| "User".into())
     };
-    let close_on_escape = move |event: ev::KeyboardEvent| {
+    let close_on_escape = move |event: &ev::KeyboardEvent| {
         if event.key() == "Escape" {
             list.close_row();
         }
     };
     view! {
-        <aside class="panel" aria-labelledby="panel-title" on:keydown=close_on_escape>
+        <aside class="panel" aria-labelledby="panel-title" on:keydown=live::key(close_on_escape)>
             <header>
                 <h2 id="panel-title" tabindex="-1" node_ref=heading>
-                    {title}
+                    {live::text(title)}
                 </h2>
-                <button
-                    type="button"
-                    class="quiet compact"
-                    aria-label="Close"
-                    title="Close"
-                    on:click=move |_| list.close_row()
-                >
-                    <Glyph icon=Icon::Close />
-                </button>
+                {icon_button(Icon::Close, "Close".into(), move || list.close_row())}
             </header>
             {reading.view("Reading the user…", detail)}
             <ReadAt moment=reading.moment() again />

@@ -161,7 +161,7 @@ impl Drawn {
     fn show(mut self, table: &Table, position: usize, id: &str) -> Result<Self, JsValue> {
         if self.position != position {
             self.position = position;
-            let shift = format!("translateY({}px)", position as f64 * ROW_HEIGHT);
+            let shift = format!("translateY({}px)", position * ROW_HEIGHT);
             self.row.style().set_property("transform", &shift)?;
             // The head is the first row, and rows count from one.
             self.row

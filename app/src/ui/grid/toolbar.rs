@@ -7,6 +7,7 @@ use crate::{
     ui::{
         grid::list::List,
         icon::{Glyph, Icon},
+        live,
         task::Task,
     },
 };
@@ -43,11 +44,11 @@ pub fn FilterBox(
                 placeholder=label
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=move || list.filter.get()
-                on:input=move |event| list.filter.set(event_target_value(&event))
+                prop:value=live::value(move || list.filter.get())
+                on:input=live::input(move |typed| list.filter.set(typed))
             />
         </label>
-        <p class="unseen" role="status">{move || spoken.get()}</p>
+        <p class="unseen" role="status">{live::text(move || spoken.get())}</p>
     }
     .into_any()
 }

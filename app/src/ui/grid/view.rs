@@ -12,6 +12,7 @@ use crate::ui::{
         window::{ROW_HEIGHT, Viewport},
     },
     icon::{Glyph, Icon},
+    live,
 };
 
 /// A list as an ARIA grid: only the rows in view are in the document, arrows move, Enter opens.
@@ -40,6 +41,11 @@ pub fn Grid(
     seen.follow_the_size();
     seen.draw_into(group);
 
+    // The column of the head that the tab key reaches, if the cursor is in the head.
+    let head_column = Memo::new(move |_| {
+        let spot = list.spot();
+        spot.row.is_none().then_some(spot.column)
+    });
     let columns = tracks(&headings);
     let least: u32 = headings
         .iter()
@@ -49,7 +55,7 @@ pub fn Grid(
     let heads: Vec<AnyView> = headings
         .into_iter()
         .enumerate()
-        .map(|(column, heading)| column_head(list, column, heading))
+        .map(|(column, heading)| column_head(list, head_column, column, heading))
         .collect();
 
     view! {
@@ -57,15 +63,15 @@ pub fn Grid(
             class="grid"
             role="grid"
             aria-label=label
-            aria-rowcount=move || (shown.get() + 1).to_string()
+            aria-rowcount=live::attribute(move || Some((shown.get() + 1).to_string()))
             aria-colcount=count.to_string()
-            aria-busy=move || busy.get().to_string()
+            aria-busy=live::truth(move || busy.get())
             style=("--columns", columns)
             style=("--least", format!("{least}px"))
             style=("--row", format!("{ROW_HEIGHT}px"))
             node_ref=scroller
             on:scroll=move |_| seen.scrolled()
-            on:keydown=move |event| seen.key(&event)
+            on:keydown=live::key(move |event| seen.key(event))
         >
             <div class="grid-head" role="rowgroup">
                 <div role="row" aria-rowindex="1" node_ref=head>
@@ -75,7 +81,7 @@ pub fn Grid(
             <div
                 class="grid-body"
                 role="rowgroup"
-                style:height=move || format!("{}px", shown.get() as f64 * ROW_HEIGHT)
+                style:height=live::value(move || format!("{}px", shown.get() * ROW_HEIGHT))
                 node_ref=group
                 on:click=move |event| seen.clicked(&event)
             ></div>
@@ -97,8 +103,8 @@ impl Seen {
     fn scrolled(self) {
         if let Some(scroller) = self.scroller.get_untracked() {
             self.viewport.set(Viewport {
-                top: f64::from(scroller.scroll_top()),
-                height: f64::from(scroller.client_height()),
+                top: pixels(scroller.scroll_top()),
+                height: pixels(scroller.client_height()),
             });
         }
     }
@@ -241,56 +247,60 @@ impl Seen {
     }
 }
 
-fn column_head(list: List, column: usize, heading: Heading) -> AnyView {
+fn column_head(
+    list: List,
+    head_column: Memo<Option<usize>>,
+    column: usize,
+    heading: Heading,
+) -> AnyView {
     let sorted = move || list.sort.get().filter(|sort| sort.column == column);
-    let spoken = move || match sorted() {
-        None => "none",
-        Some(Sort { descending, .. }) => {
-            if descending {
-                "descending"
-            } else {
-                "ascending"
-            }
-        }
+    let spoken = move || {
+        let way = match sorted() {
+            None => "none",
+            Some(Sort {
+                descending: true, ..
+            }) => "descending",
+            Some(_) => "ascending",
+        };
+        Some(way.to_string())
     };
     let arrow = move || {
-        sorted().map(|sort| {
-            let icon = if sort.descending {
-                Icon::Descending
-            } else {
-                Icon::Ascending
-            };
-            view! { <Glyph icon /> }
-        })
-    };
-    let tab_index = Memo::new(move |_| {
-        let spot = list.spot();
-        if spot.row.is_none() && spot.column == column {
-            "0"
+        let icon = if sorted()?.descending {
+            Icon::Descending
         } else {
-            "-1"
-        }
-    });
+            Icon::Ascending
+        };
+        Some(view! { <Glyph icon /> }.into_any())
+    };
+    let tab_index = move || {
+        let is_here = head_column.get() == Some(column);
+        Some(if is_here { "0" } else { "-1" }.to_string())
+    };
+    let focused = move || {
+        list.cursor.update(|cursor| {
+            cursor.row = CursorRow::Head;
+            cursor.column = column;
+        });
+    };
     view! {
-        <div role="columnheader" aria-colindex=(column + 1).to_string() aria-sort=spoken>
+        <div role="columnheader" aria-colindex=(column + 1).to_string() aria-sort=live::attribute(spoken)>
             <button
                 type="button"
-                tabindex=move || tab_index.get()
-                on:click=move |_| list.sort_by(column)
-                on:focus=move |_| {
-                    list.cursor
-                        .update(|cursor| {
-                            cursor.row = CursorRow::Head;
-                            cursor.column = column;
-                        });
-                }
+                tabindex=live::attribute(tab_index)
+                on:click=live::click(move || list.sort_by(column))
+                on:focus=move |_| focused()
             >
                 {heading.title}
-                {arrow}
+                {live::maybe(arrow)}
             </button>
         </div>
     }
     .into_any()
+}
+
+/// Browsers scroll beyond the start for a moment where they bounce.
+fn pixels(number: i32) -> usize {
+    usize::try_from(number).unwrap_or_default()
 }
 
 /// The columns as a CSS grid's tracks. A narrow window never gives all its width to one column.
