@@ -2,20 +2,14 @@
 
 use std::cell::Cell;
 use std::error::Error;
-use std::pin::Pin;
-use std::time::Duration;
 
-use http::HeaderValue;
 use http::header::CONTENT_TYPE;
-use oauth2::basic::{
-    BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
-};
+use http::{HeaderValue, StatusCode};
+use oauth2::basic::BasicClient;
 use oauth2::{
-    AccessToken, AsyncHttpClient, AuthType, Client, EndpointNotSet, EndpointSet, HttpRequest,
-    HttpResponse, PkceCodeVerifier, RefreshToken, RequestTokenError, Scope, StandardRevocableToken,
-    TokenResponse, TokenUrl,
+    AsyncHttpClient, AuthType, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse,
+    PkceCodeVerifier, RefreshToken, Scope, SyncHttpClient, TokenUrl,
 };
-use serde::{Deserialize, Deserializer, Serialize};
 use tenantry_config::{ClientId, Origin};
 use tenantry_json::Value;
 
@@ -26,7 +20,6 @@ use crate::secret::Secret;
 use crate::service_error::{ServiceError, is_passing_status, retry_after_seconds};
 use crate::time::UnixSeconds;
 use crate::tokens::{ClientInfo, TokenSet};
-use crate::wire;
 
 /// Why a token endpoint gave no tokens. No variant holds anything of a body that might be one.
 #[derive(Debug, thiserror::Error)]
@@ -111,25 +104,8 @@ pub async fn redeem_code<'c, C>(
 where
     C: AsyncHttpClient<'c>,
 {
-    let request = &attempt.request;
-    if !request.tenant.lives_on(&request.authority) {
-        return Err(TokenError::ForeignEndpoint);
-    }
-    let client = client(&request.client_id, &request.tenant.token_endpoint)?;
-    let recorder = Recorder::new(http);
-    let started = clock();
-    let answer = client
-        .exchange_code(oauth2::AuthorizationCode::new(code.0.expose().to_owned()))
-        .set_pkce_verifier(PkceCodeVerifier::new(
-            attempt.verifier().expose().to_owned(),
-        ))
-        .add_extra_param("redirect_uri", request.redirect_uri.as_str())
-        .add_extra_param("scope", attempt.scope())
-        .add_extra_param("client_info", "1")
-        .add_extra_param("claims", attempt.claims_parameter())
-        .request_async(&recorder)
-        .await;
-    recorder.read(answer, started, &request.graph)
+    let request = code_request(attempt, &code)?;
+    send(http, request, clock, &attempt.request.graph).await
 }
 
 /// Redeems a refresh token for an access token of one tenant and one resource (RFC 6749 section 6).
@@ -145,6 +121,31 @@ pub async fn redeem_refresh_token<'c, C>(
 where
     C: AsyncHttpClient<'c>,
 {
+    let resource = request.resource;
+    send(http, refresh_request(request)?, clock, resource).await
+}
+
+fn code_request(attempt: &Attempt, code: &AuthorizationCode) -> Result<HttpRequest, TokenError> {
+    let request = &attempt.request;
+    if !request.tenant.lives_on(&request.authority) {
+        return Err(TokenError::ForeignEndpoint);
+    }
+    let client = client(&request.client_id, &request.tenant.token_endpoint)?;
+    let verifier = PkceCodeVerifier::new(attempt.verifier().expose().to_owned());
+    let taker = Taker::default();
+    // Nothing is sent here, so there is nothing to read either.
+    let _ = client
+        .exchange_code(oauth2::AuthorizationCode::new(code.0.expose().to_owned()))
+        .set_pkce_verifier(verifier)
+        .add_extra_param("redirect_uri", request.redirect_uri.as_str())
+        .add_extra_param("scope", attempt.scope())
+        .add_extra_param("client_info", "1")
+        .add_extra_param("claims", attempt.claims_parameter())
+        .request(&taker);
+    taker.taken()
+}
+
+fn refresh_request(request: &RefreshRequest<'_>) -> Result<HttpRequest, TokenError> {
     let is_own = request
         .token_endpoint
         .strip_prefix(request.authority.as_str())
@@ -155,212 +156,149 @@ where
     let client = client(request.client_id, request.token_endpoint)?;
     let refresh_token = RefreshToken::new(request.refresh_token.expose().to_owned());
     let claims = request.claims.cloned().unwrap_or_default();
-    let recorder = Recorder::new(http);
-    let started = clock();
-    let answer = client
+    let taker = Taker::default();
+    // As above: nothing is sent here.
+    let _ = client
         .exchange_refresh_token(&refresh_token)
         .add_scope(Scope::new(scope_for(request.resource)))
         .add_extra_param("client_info", "1")
         .add_extra_param("claims", claims.to_parameter())
-        .request_async(&recorder)
-        .await;
-    recorder.read(answer, started, request.resource)
+        .request(&taker);
+    taker.taken()
 }
 
-/// The `oauth2` crate's client with error and answer types of our own: its standard ones drop
-/// `suberror`, `claims`, `error_codes` and the ID token.
-type TokenClient = Client<
-    ServiceError,
-    TokenAnswer,
-    BasicTokenIntrospectionResponse,
-    StandardRevocableToken,
-    BasicRevocationErrorResponse,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointSet,
->;
+type TokenClient =
+    BasicClient<EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
 fn client(client_id: &ClientId, token_endpoint: &str) -> Result<TokenClient, TokenError> {
     let address =
         TokenUrl::new(token_endpoint.to_owned()).map_err(|_| TokenError::ForeignEndpoint)?;
     Ok(
-        Client::new(oauth2::ClientId::new(client_id.as_str().to_owned()))
+        BasicClient::new(oauth2::ClientId::new(client_id.as_str().to_owned()))
             .set_auth_type(AuthType::RequestBody)
             .set_token_uri(address),
     )
 }
 
-/// Passes requests on, and remembers what the `oauth2` crate forgets of the response: the status and
-/// `Retry-After`.
-struct Recorder<'h, C> {
-    http: &'h C,
-    seen: Cell<Option<(u16, Option<u64>)>>,
-}
+/// Takes the request that the `oauth2` crate builds. It is sent by [`send`] and its answer read by
+/// [`read`]: the crate would drop `suberror`, `claims`, `error_codes`, the ID token, the status and
+/// `Retry-After`, and its generated readers are several times the code of ours.
+#[derive(Default)]
+struct Taker(Cell<Option<HttpRequest>>);
 
-impl<'h, C> Recorder<'h, C> {
-    fn new(http: &'h C) -> Self {
-        Self {
-            http,
-            seen: Cell::new(None),
-        }
-    }
+/// The request was taken instead of sent.
+#[derive(Debug, thiserror::Error)]
+#[error("the request was taken")]
+struct Taken;
 
-    fn read<E: Error + 'static>(
-        &self,
-        answer: Result<TokenAnswer, RequestTokenError<E, ServiceError>>,
-        started: UnixSeconds,
-        resource: &Origin,
-    ) -> Result<TokenSet, TokenError> {
-        let seen = self.seen.get();
-        let malformed = |(status, retry_after)| TokenError::Malformed {
-            status,
-            retry_after,
-        };
-        match (answer, seen) {
-            (Ok(answer), Some(seen)) => answer
-                .into_token_set(started, resource)
-                .ok_or(malformed(seen)),
-            (Err(RequestTokenError::ServerResponse(error)), Some((status, retry_after))) => Err(
-                TokenError::Service(Box::new(error.received(status, retry_after))),
-            ),
-            (Err(RequestTokenError::Request(source)), _) => {
-                Err(TokenError::Unreachable(Box::new(source)))
-            }
-            // What could not be read may hold a token, so nothing of it is kept.
-            (Err(_), Some(seen)) => Err(malformed(seen)),
-            // Without a response no request was sent: its address could not be built.
-            (_, None) => Err(TokenError::ForeignEndpoint),
-        }
+impl SyncHttpClient for Taker {
+    type Error = Taken;
+
+    // Inlined, so that the compiler sees that there is never a response and drops its readers.
+    #[inline(always)]
+    fn call(&self, request: HttpRequest) -> Result<HttpResponse, Taken> {
+        self.0.set(Some(request));
+        Err(Taken)
     }
 }
 
-impl<'r, 'h: 'r, C> AsyncHttpClient<'r> for Recorder<'h, C>
-where
-    C: AsyncHttpClient<'h>,
-{
-    type Error = C::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, C::Error>> + 'r>>;
-
-    fn call(&'r self, mut request: HttpRequest) -> Self::Future {
+impl Taker {
+    fn taken(self) -> Result<HttpRequest, TokenError> {
+        // Without a request its address could not be built.
+        let mut request = self.0.take().ok_or(TokenError::ForeignEndpoint)?;
         // With this exact type, and `Accept`, the browser sends no preflight.
         request.headers_mut().insert(
             CONTENT_TYPE,
             HeaderValue::from_static("application/x-www-form-urlencoded;charset=utf-8"),
         );
-        let response = self.http.call(request);
-        Box::pin(async move {
-            let response = response.await?;
-            let status = response.status().as_u16();
-            self.seen
-                .set(Some((status, retry_after_seconds(response.headers()))));
-            Ok(response)
-        })
+        Ok(request)
     }
 }
 
-/// A token endpoint's answer (RFC 6749 section 5.1), with the members of OpenID Connect and
-/// Microsoft's `client_info`.
-#[derive(Debug, Serialize)]
-struct TokenAnswer {
-    access_token: AccessToken,
-    token_type: BasicTokenType,
-    expires_in: u64,
-    refresh_token: Option<RefreshToken>,
-    scope: String,
-    // The `oauth2` crate's type for access tokens serves here for its redacted `Debug`.
-    id_token: Option<AccessToken>,
-    client_info: Option<String>,
+/// Sends a request and reads the answer. The tokens' lifetime is counted from before that.
+async fn send<'c, C: AsyncHttpClient<'c>>(
+    http: &'c C,
+    request: HttpRequest,
+    clock: &dyn Fn() -> UnixSeconds,
+    resource: &Origin,
+) -> Result<TokenSet, TokenError> {
+    let started = clock();
+    match http.call(request).await {
+        Ok(response) => read(&response, started, resource),
+        Err(error) => Err(TokenError::Unreachable(Box::new(error))),
+    }
 }
 
-impl TokenAnswer {
-    fn read(document: &Value<'_>) -> Option<Self> {
-        let optional = |name| document.optional_text(name).ok();
-        let token_type = document.text("token_type").ok()?;
-        let expires_in = document.get("expires_in")?;
-        Some(Self {
-            access_token: AccessToken::new(document.text("access_token").ok()?),
-            // In any case (RFC 6749 section 5.1).
-            token_type: if token_type.eq_ignore_ascii_case("bearer") {
-                BasicTokenType::Bearer
-            } else {
-                BasicTokenType::Extension(token_type)
-            },
-            // A number of seconds; older endpoints write it as a text.
-            expires_in: match expires_in.as_str() {
-                Some(text) => text.parse().ok()?,
-                None => expires_in.as_u64()?,
-            },
-            refresh_token: optional("refresh_token")?.map(RefreshToken::new),
-            scope: optional("scope")?.unwrap_or_default(),
-            id_token: optional("id_token")?.map(AccessToken::new),
-            client_info: optional("client_info")?,
-        })
+fn read(
+    response: &HttpResponse,
+    started: UnixSeconds,
+    resource: &Origin,
+) -> Result<TokenSet, TokenError> {
+    let status = response.status();
+    let retry_after = retry_after_seconds(response.headers());
+    // What cannot be read may hold a token, so nothing of it is kept.
+    let malformed = TokenError::Malformed {
+        status: status.as_u16(),
+        retry_after,
+    };
+    if status != StatusCode::OK {
+        let error = ServiceError::from_body(response.body(), status.as_u16(), retry_after);
+        return Err(error.map_or(malformed, |error| TokenError::Service(Box::new(error))));
     }
+    let document = tenantry_json::parse_octets(response.body()).ok();
+    document
+        .filter(|_| may_be_json(response))
+        .and_then(|document| tokens(&document, started, resource))
+        .ok_or(malformed)
+}
 
-    /// `None` where the token is empty or of another type than Bearer.
-    fn into_token_set(self, started: UnixSeconds, resource: &Origin) -> Option<TokenSet> {
-        let is_bearer = matches!(self.token_type, BasicTokenType::Bearer);
-        if !is_bearer || self.access_token.secret().is_empty() {
-            return None;
-        }
-        let client_info = match self.client_info {
+/// Whether the response says that it is JSON, or does not say what it is.
+fn may_be_json(response: &HttpResponse) -> bool {
+    const JSON: &[u8] = b"application/json";
+    response.headers().get(CONTENT_TYPE).is_none_or(|said| {
+        let said = said.as_bytes().get(..JSON.len());
+        said.is_some_and(|said| said.eq_ignore_ascii_case(JSON))
+    })
+}
+
+/// Reads a token endpoint's answer (RFC 6749 section 5.1), with the members of OpenID Connect and
+/// Microsoft's `client_info`. `None` where one is missing or of another type than it has to be, and
+/// where the token is empty or of another type than Bearer.
+fn tokens(document: &Value<'_>, started: UnixSeconds, resource: &Origin) -> Option<TokenSet> {
+    let optional = |name| document.optional_text(name).ok();
+    let access_token = document.text("access_token").ok()?;
+    let token_type = document.text("token_type").ok()?;
+    // In any case (RFC 6749 section 5.1).
+    if !token_type.eq_ignore_ascii_case("bearer") || access_token.is_empty() {
+        return None;
+    }
+    // A number of seconds; older endpoints write it as a text.
+    let expires_in = document.get("expires_in")?;
+    let expires_in = match expires_in.as_str() {
+        Some(text) => text.parse().ok()?,
+        None => expires_in.as_u64()?,
+    };
+    let without_resource = |scope: &str| {
+        scope
+            .strip_prefix(resource.as_str())
+            .and_then(|rest| rest.strip_prefix('/'))
+            .unwrap_or(scope)
+            .to_owned()
+    };
+    Some(TokenSet {
+        access_token: Secret::new(access_token),
+        requested_at: started,
+        expires_at: started.plus(expires_in),
+        refresh_token: optional("refresh_token")?.map(Secret::new),
+        id_token: optional("id_token")?.map(Secret::new),
+        scopes: optional("scope")?
+            .unwrap_or_default()
+            .split_ascii_whitespace()
+            .map(without_resource)
+            .collect(),
+        client_info: match optional("client_info")? {
             Some(text) => Some(ClientInfo::parse(&text).ok()?),
             None => None,
-        };
-        let without_resource = |scope: &str| {
-            scope
-                .strip_prefix(resource.as_str())
-                .and_then(|rest| rest.strip_prefix('/'))
-                .unwrap_or(scope)
-                .to_owned()
-        };
-        Some(TokenSet {
-            access_token: Secret::new(self.access_token.into_secret()),
-            requested_at: started,
-            expires_at: started.plus(self.expires_in),
-            refresh_token: self
-                .refresh_token
-                .map(|token| Secret::new(token.into_secret())),
-            id_token: self.id_token.map(|token| Secret::new(token.into_secret())),
-            scopes: self
-                .scope
-                .split_whitespace()
-                .map(without_resource)
-                .collect(),
-            client_info,
-        })
-    }
-}
-
-impl TokenResponse for TokenAnswer {
-    type TokenType = BasicTokenType;
-
-    fn access_token(&self) -> &AccessToken {
-        &self.access_token
-    }
-
-    fn token_type(&self) -> &BasicTokenType {
-        &self.token_type
-    }
-
-    fn expires_in(&self) -> Option<Duration> {
-        Some(Duration::from_secs(self.expires_in))
-    }
-
-    fn refresh_token(&self) -> Option<&RefreshToken> {
-        self.refresh_token.as_ref()
-    }
-
-    /// Not in this form: [`TokenSet::scopes`] is read from the text.
-    fn scopes(&self) -> Option<&Vec<Scope>> {
-        None
-    }
-}
-
-impl<'de> Deserialize<'de> for TokenAnswer {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        wire::deserialize(deserializer, Self::read)
-    }
+        },
+    })
 }

@@ -47,7 +47,6 @@ pub mod service_error;
 pub mod tenant;
 mod time;
 pub mod tokens;
-mod wire;
 
 pub use problem::Problem;
 pub use secret::Secret;

@@ -5,11 +5,9 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
-use serde::{Deserialize, Deserializer, Serialize};
 use tenantry_json::Value;
 
 use crate::challenge::ClaimsRequest;
-use crate::wire;
 
 /// The longest text kept from a service, in characters.
 const TEXT_LIMIT: usize = 600;
@@ -20,18 +18,16 @@ const FACT_LIMIT: usize = 100;
 /// its token endpoint (section 5.2), with Microsoft's additions.
 ///
 /// Every text in it comes from outside: it is cut to a sane length and holds no control characters,
-/// and it is shown as text only. Serialised it has the names of the wire.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+/// and it is shown as text only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServiceError {
     /// The OAuth error code, such as `invalid_grant`. The first thing decisions hang on.
     pub error: String,
     /// Microsoft's refinement, such as `bad_token` or `consent_required`.
     pub suberror: Option<String>,
     /// The service's own explanation, without its trailing ids.
-    #[serde(rename = "error_description")]
     pub description: Option<String>,
     /// The numbers of `AADSTSnnnnn`. They choose help texts and nothing else.
-    #[serde(rename = "error_codes")]
     pub codes: Vec<u32>,
     /// What Microsoft's support asks for.
     pub correlation_id: Option<String>,
@@ -182,14 +178,6 @@ impl fmt::Display for ServiceError {
 }
 
 impl std::error::Error for ServiceError {}
-
-impl oauth2::ErrorResponse for ServiceError {}
-
-impl<'de> Deserialize<'de> for ServiceError {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        wire::deserialize(deserializer, Self::read)
-    }
-}
 
 /// Whether a status says "later": a time-out, throttling, or a fault of the server.
 pub(crate) fn is_passing_status(status: u16) -> bool {
