@@ -231,18 +231,33 @@ impl Browser {
     /// # Errors
     /// If that does not come about.
     pub async fn click(&self, role: Role, name: &str) -> Result<(), Trouble> {
-        self.until(
-            &format!("a click on the {} {name:?}", role.name()),
-            async || match self.all(role, name).await?.as_slice() {
-                [one] => {
-                    let clicked = one.click().await;
-                    clicked.map_err(Trouble::browser("click"))?;
-                    Ok(Some(()))
-                }
+        let what = format!("a click on the {} {name:?}", role.name());
+        self.until(&what, async || {
+            match self.all(role, name).await?.as_slice() {
+                [one] => self.hit(one).await,
                 _ => Ok(None),
-            },
-        )
+            }
+        })
         .await
+    }
+
+    /// Clicks on something that was found. Gives nothing if the click missed, because the page moved
+    /// under the pointer; a person would click again then.
+    ///
+    /// # Errors
+    /// If it cannot be clicked on.
+    pub async fn hit(&self, target: &WebElement) -> Result<Option<()>, Trouble> {
+        let element = target.to_json().map_err(Trouble::browser("click"))?;
+        let listen = "window.tenantryHit = false;
+            arguments[0].addEventListener('click', () => { window.tenantryHit = true; }, { capture: true, once: true });";
+        self.run(listen, vec![element]).await?;
+        target.click().await.map_err(Trouble::browser("click"))?;
+        // A page that is gone by now has been hit.
+        let hit = self.run("return window.tenantryHit;", Vec::new()).await;
+        Ok(match hit {
+            Ok(Value::Bool(false)) => None,
+            _ => Some(()),
+        })
     }
 
     /// Replaces what a field holds.

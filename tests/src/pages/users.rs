@@ -121,11 +121,7 @@ impl<'a> Users<'a> {
                 .row_header(name)
                 .await?
             {
-                Some(cell) => {
-                    let clicked = cell.click().await;
-                    clicked.map_err(Trouble::browser("click on a row"))?;
-                    Ok(Some(()))
-                }
+                Some(cell) => self.browser.hit(&cell).await,
                 None => Ok(None),
             })
             .await?;
