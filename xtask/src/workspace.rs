@@ -4,7 +4,7 @@ use crate::{failure::Failure, process};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
+    env, fs,
     path::{Path, PathBuf},
 };
 
@@ -26,7 +26,11 @@ struct Member {
 impl Workspace {
     /// Asks cargo.
     pub(crate) fn find() -> Result<Self, Failure> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        // What cargo says now is better than what it said at compile time: checkouts that share a target folder
+        // share this program as well.
+        let manifest_folder = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        let root = manifest_folder
             .parent()
             .ok_or_else(|| unexpected("this package is not inside a workspace"))?
             .to_path_buf();
