@@ -109,8 +109,9 @@ impl<'a> Tab<'a> {
         }
     }
 
-    /// Attaches to the page's workers and returns their sessions; those that start later are attached as well.
-    /// With `from_their_start` they are held until [`Tab::release_workers`].
+    /// Attaches to the page's workers, those that start later included; each is told as an event
+    /// `Target.attachedToTarget`. With `from_their_start` a new one is held until it is called to go on with
+    /// `Runtime.runIfWaitingForDebugger`.
     pub(super) fn attach_workers(&mut self, from_their_start: bool) -> Result<(), Failure> {
         self.call(
             "Target.setAutoAttach",

@@ -63,7 +63,7 @@ pub(super) fn digest_of_folder(folder: &Path) -> Result<String, Failure> {
     Ok(hex(&digest.finalize()))
 }
 
-/// The first half of a digest's octets is plenty for a name, so is a quarter.
+/// Octets as hexadecimal digits.
 pub(super) fn hex(octets: &[u8]) -> String {
     octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }
