@@ -98,7 +98,15 @@ impl Customers {
     }
 
     /// Finds a customer by asking every configured authority, since a name does not tell its cloud.
-    pub(super) async fn find(&self, name: &TenantName) -> Result<Rc<Customer>, Refusal> {
+    pub(super) fn find<'a>(
+        &'a self,
+        name: &'a TenantName,
+    ) -> LocalBoxFuture<'a, Result<Rc<Customer>, Refusal>> {
+        // Boxed, so that the code stands once in the page and not inside every caller.
+        Box::pin(self.ask_authorities(name))
+    }
+
+    async fn ask_authorities(&self, name: &TenantName) -> Result<Rc<Customer>, Refusal> {
         if let Some(customer) = self.known.borrow().get(name) {
             return Ok(Rc::clone(customer));
         }

@@ -1,6 +1,9 @@
 //! One token for one tenant, fetched once however many ask for it at the same time.
 
-use futures::{channel::oneshot, future::join};
+use futures::{
+    channel::oneshot,
+    future::{LocalBoxFuture, join},
+};
 use tenantry_identity::{
     Problem, Secret, TenantId,
     broker::{Ask, RefreshPlan},
@@ -21,7 +24,15 @@ impl Vault {
     ///
     /// # Errors
     /// Why there is none, and the way on.
-    pub(super) async fn token(&self, tenant: &TenantId) -> Result<Secret, Refusal> {
+    pub(super) fn token<'a>(
+        &'a self,
+        tenant: &'a TenantId,
+    ) -> LocalBoxFuture<'a, Result<Secret, Refusal>> {
+        // Boxed, so that the code stands once in the page and not inside every caller.
+        Box::pin(self.ask_until_told(tenant))
+    }
+
+    async fn ask_until_told(&self, tenant: &TenantId) -> Result<Secret, Refusal> {
         loop {
             let ask = self.broker.borrow_mut().ask(tenant, clock::now());
             match ask {
