@@ -83,8 +83,10 @@ async fn the_server_of_the_console_sees_no_cookie_code_or_token() -> Outcome {
 /// Everything that a script in the page can read without asking the vault.
 const WITHIN_REACH: &str = r"
     const databases = await indexedDB.databases();
+    // What is stored is in base64url.
+    const octets = (text) => atob(text.replaceAll('-', '+').replaceAll('_', '/'));
     return {
-        local: Object.entries(localStorage),
+        local: Object.entries(localStorage).map(([key, text]) => [key, octets(text)]),
         session: Object.entries(sessionStorage),
         databases: databases.map((database) => database.name),
         caches: await caches.keys(),
@@ -133,7 +135,9 @@ async fn no_token_is_within_reach_of_the_page() -> Outcome {
         assert_eq!(reach["cookie"], "");
         let local = reach["local"].as_array();
         let keys: Vec<_> = local.into_iter().flatten().map(|entry| &entry[0]).collect();
-        assert_eq!(keys, ["tenantry.recents"]);
+        assert_eq!(keys, ["tenantry.recents.1"]);
+        // It was decoded, so that what follows looks at what is there.
+        assert!(reach["local"].to_string().contains("adele@partner.com"));
         for place in ["local", "address", "state", "page", "globals"] {
             let text = reach[place].to_string();
             assert!(!holds_a_secret(&text), "{place}: {text}");
