@@ -11,7 +11,7 @@ use crate::vault::port::{ConfigFailure, Refusal};
 pub enum Failure {
     /// Sign-in, or a token for the tenant, did not work out.
     #[error("{}", .0.title())]
-    SignIn(Problem),
+    SignIn(Box<Problem>),
     /// Microsoft Graph refused or failed.
     #[error("{error}")]
     Graph {

@@ -111,7 +111,7 @@ impl Session {
             Arrival::Plain => Phase::SignedOut(None),
             Arrival::Answered { attempt, .. } => Phase::Completing(attempt.request.name.clone()),
             Arrival::Unexpected => Phase::SignedOut(Some(Setback {
-                failure: Failure::SignIn(Problem::new(ProblemKind::Replayed)),
+                failure: Failure::SignIn(Box::new(Problem::new(ProblemKind::Replayed))),
                 customer: None,
                 silent: false,
             })),
@@ -254,7 +254,7 @@ impl Session {
         let tried = setback.customer?;
         let is_same = tried == customer.name || tried == TenantName::Id(customer.tenant.clone());
         match setback.failure {
-            Failure::SignIn(problem) if is_same => Some(problem),
+            Failure::SignIn(problem) if is_same => Some(*problem),
             _ => None,
         }
     }

@@ -125,9 +125,7 @@ impl Customers {
                 Err(error) => failure = Some(worse(failure, error)),
             }
         }
-        Err(failure.map_or(Refusal::Protocol, |error| {
-            Refusal::SignIn(Problem::from(error))
-        }))
+        Err(failure.map_or(Refusal::Protocol, Refusal::sign_in))
     }
 
     fn remember(

@@ -201,7 +201,7 @@ pub struct Agent {
 pub enum Refusal {
     /// Sign-in, or a token for this tenant, did not work out.
     #[error("{}", .0.title())]
-    SignIn(Problem),
+    SignIn(Box<Problem>),
     /// Microsoft Graph could not be reached, or the browser did not let its answer be read.
     #[error("Microsoft Graph could not be reached")]
     Unreachable,
@@ -217,6 +217,13 @@ pub enum Refusal {
     /// Page and vault are of different builds.
     #[error("the page and its vault do not understand each other")]
     Protocol,
+}
+
+impl Refusal {
+    /// Sign-in did not work out, for this reason.
+    pub fn sign_in(reason: impl Into<Problem>) -> Self {
+        Refusal::SignIn(Box::new(reason.into()))
+    }
 }
 
 /// Why `config.json` cannot be used.

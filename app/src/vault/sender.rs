@@ -5,7 +5,7 @@ use http::{HeaderName, HeaderValue, Method, Request, Response, header};
 use js_sys::{ArrayBuffer, Uint8Array};
 use tenantry_graph::{host, retry};
 use tenantry_identity::{
-    Problem, Secret, TenantId,
+    Secret, TenantId,
     broker::{AfterRefusal, Why},
     challenge,
 };
@@ -79,7 +79,7 @@ impl Vault {
             AfterRefusal::AskAgain => Ok(true),
             // Graph's own answer says more than we could: its code and its request id.
             AfterRefusal::Interaction(Why::Rejected { claims: None }) => Ok(false),
-            AfterRefusal::Interaction(why) => Err(Refusal::SignIn(Problem::from(why))),
+            AfterRefusal::Interaction(why) => Err(Refusal::sign_in(why)),
         }
     }
 }

@@ -3,7 +3,7 @@
 use futures::future::join3;
 use tenantry_config::{ClientId, Config};
 use tenantry_identity::{
-    Problem, TenantId, TenantName,
+    TenantId, TenantName,
     answer::AnswerError,
     attempt::{Attempt, AttemptRequest},
     broker::Route,
@@ -52,8 +52,7 @@ impl Vault {
         attempt: &Attempt,
         fragment: &str,
     ) -> Result<OpenTenant, Refusal> {
-        let code = redirect::check(attempt, fragment, clock::now())
-            .map_err(|error| Refusal::SignIn(Problem::from(error)))?;
+        let code = redirect::check(attempt, fragment, clock::now()).map_err(Refusal::sign_in)?;
 
         // The attempt lay in the tab's storage meanwhile: its hosts must still be the configured ones.
         let request = &attempt.request;
@@ -72,16 +71,16 @@ impl Vault {
             self.signatures.prepare(&request.tenant.jwks_uri),
         )
         .await;
-        let tokens = tokens.map_err(|error| Refusal::SignIn(Problem::from(error)))?;
+        let tokens = tokens.map_err(Refusal::sign_in)?;
         let partner = &partner?.metadata.tenant;
         self.signatures
             .check(&tokens, &request.tenant)
             .await
-            .map_err(|error| Refusal::SignIn(Problem::from(AnswerError::from(error))))?;
+            .map_err(|error| Refusal::sign_in(AnswerError::from(error)))?;
         self.broker
             .borrow_mut()
             .signed_in(attempt, partner, tokens, clock::now())
-            .map_err(|error| Refusal::SignIn(Problem::from(error)))?;
+            .map_err(Refusal::sign_in)?;
         Ok(self.keep_open(Opened {
             name: request.name.clone(),
             route: Route {

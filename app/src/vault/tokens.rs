@@ -5,7 +5,7 @@ use futures::{
     future::{LocalBoxFuture, join},
 };
 use tenantry_identity::{
-    Problem, Secret, TenantId,
+    Secret, TenantId,
     broker::{Ask, RefreshPlan},
     discovery::TenantMetadata,
     exchange::{self, TokenError},
@@ -39,8 +39,8 @@ impl Vault {
                 Ask::Token(token) => return Ok(token),
                 Ask::Refresh(plan) => self.carry_out(plan).await?,
                 Ask::Wait => self.somebody_elses_plan(tenant).await,
-                Ask::Later { problem, .. } => return Err(Refusal::SignIn(*problem)),
-                Ask::Interaction(why) => return Err(Refusal::SignIn(Problem::from(why))),
+                Ask::Later { problem, .. } => return Err(Refusal::SignIn(problem)),
+                Ask::Interaction(why) => return Err(Refusal::sign_in(why)),
             }
         }
     }
