@@ -18,7 +18,7 @@ use web_sys::{HtmlLinkElement, MessageEvent, Worker, WorkerOptions, WorkerType};
 use crate::{
     failure::Failure,
     platform::{clock, fetch},
-    vault::port::{Agent, Answer, Ask, Begin, OpenTenant, Refusal, Resolved, Send, word},
+    vault::port::{Agent, Answer, Ask, Begin, Offer, OpenTenant, Refusal, Resolved, Send, word},
 };
 
 /// A worker that says nothing for this long has failed, whatever the reason.
@@ -32,6 +32,17 @@ impl Client {
     /// Starts the vault. It is asked nothing before it says that it listens.
     pub fn start() -> Self {
         Client(StoredValue::new_local(Port::open()))
+    }
+
+    /// The configured app registrations.
+    ///
+    /// # Errors
+    /// A vault that does not start, an unusable configuration.
+    pub async fn registrations(self) -> Result<Vec<Offer>, Failure> {
+        match self.ask(Ask::Registrations).await? {
+            Answer::Registrations(offers) => Ok(offers),
+            _ => Err(Failure::Protocol),
+        }
     }
 
     /// Which tenant is this, and which registrations serve it?

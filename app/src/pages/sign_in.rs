@@ -1,6 +1,7 @@
 //! Naming a customer and signing in.
 
 mod customer;
+mod home_list;
 mod lookup;
 mod recent_list;
 
@@ -12,6 +13,7 @@ use tenantry_identity::{TenantName, return_path::ReturnPath};
 
 use self::{
     customer::CustomerCard,
+    home_list::HomeList,
     lookup::{Lookup, State},
     recent_list::RecentList,
 };
@@ -50,7 +52,16 @@ pub fn SignIn(
     let is_asked = customer.is_some();
     let recents = (!is_asked).then(|| {
         let chosen = Callback::new(move |name: TenantName| form.sign_in_to(&name));
-        view! { <RecentList chosen /> }
+        let failed = Callback::new(move |failure| {
+            // A customer that is named already is being looked up, and that fails for the same reason.
+            if form.typed.with_untracked(String::is_empty) {
+                form.failure.set(Some(failure));
+            }
+        });
+        view! {
+            <RecentList chosen />
+            <HomeList chosen failed />
+        }
     });
     view! {
         {live::maybe(move || is_away().then(|| view! { <Wait /> }.into_any()))}
@@ -251,10 +262,7 @@ impl Form {
             }
             .into_any(),
             State::Strange(why) => wrong(why.to_string(), String::new()),
-            State::Failed(_, failure) => {
-                let notice = Notice::from(&failure);
-                wrong(notice.title + ".", notice.explanation + " " + &notice.next)
-            }
+            State::Failed(_, failure) => notice_view(&failure),
             State::Known(resolved) => {
                 view! { <CustomerCard resolved choice=self.choice /> }.into_any()
             }

@@ -47,6 +47,12 @@ impl Customers {
         self.config.clone().await.map_err(Refusal::Configuration)
     }
 
+    /// Every configured registration, in the order of the configuration.
+    pub(super) async fn offers(&self) -> Result<Vec<Offer>, Refusal> {
+        let config = self.config().await?;
+        Ok(config.registrations.iter().map(offer).collect())
+    }
+
     /// The registration with this client id.
     pub(super) fn registration<'a>(
         config: &'a Config,

@@ -103,6 +103,7 @@ impl From<Answer> for Reply {
 impl Vault {
     async fn answer(self: Rc<Self>, ask: Ask, body: Option<ArrayBuffer>) -> Result<Reply, Refusal> {
         let answer = match ask {
+            Ask::Registrations => Answer::Registrations(self.customers.offers().await?),
             Ask::Resolve { name, remembered } => {
                 Answer::Resolved(self.customers.resolve(name, remembered.as_ref()).await?)
             }

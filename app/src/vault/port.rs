@@ -31,6 +31,8 @@ pub mod word {
 /// What the page asks.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Ask {
+    /// Which app registrations are configured? Answered by [`Answer::Registrations`].
+    Registrations,
     /// Which tenant is this, and which app registration serves it? Answered by [`Answer::Resolved`].
     Resolve {
         /// The customer as the agent named it.
@@ -105,6 +107,8 @@ pub struct Send {
 /// What the vault answers.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Answer {
+    /// To [`Ask::Registrations`].
+    Registrations(Vec<Offer>),
     /// To [`Ask::Resolve`].
     Resolved(Resolved),
     /// To [`Ask::Begin`].

@@ -20,22 +20,27 @@ pub(super) fn CustomerCard(
 ) -> impl IntoView {
     let tenant = copied_fact("Tenant id", Some(resolved.tenant.to_string()));
     let region = fact("Region", resolved.region);
-    let service = match resolved.service {
-        Service::One(offer) => fact("Registration", Some(in_words(&offer))),
-        Service::Several(offers) => choose(offers, choice),
-        Service::None { problem } => view! {
-            <div class="wrong">
-                <Glyph icon=Icon::Alert />
-                <p>
-                    <strong>{problem.title()} "."</strong>
-                    " "
-                    {problem.explanation()}
-                    " "
-                    {problem.next_step()}
-                </p>
-            </div>
-        }
-        .into_any(),
+    let (registration, service) = match resolved.service {
+        Service::One(offer) => (Some(fact("Registration", Some(in_words(&offer)))), None),
+        Service::Several(offers) => (None, Some(choose(offers, choice))),
+        Service::None { problem } => (
+            None,
+            Some(
+                view! {
+                    <div class="wrong">
+                        <Glyph icon=Icon::Alert />
+                        <p>
+                            <strong>{problem.title()} "."</strong>
+                            " "
+                            {problem.explanation()}
+                            " "
+                            {problem.next_step()}
+                        </p>
+                    </div>
+                }
+                .into_any(),
+            ),
+        ),
     };
     // A tenant id says nothing that the fact below does not say.
     let name = matches!(resolved.name, TenantName::Domain(_)).then(|| {
@@ -49,7 +54,7 @@ pub(super) fn CustomerCard(
     view! {
         <div class="found">
             {name}
-            <dl class="facts">{tenant} {region}</dl>
+            <dl class="facts">{tenant} {region} {registration}</dl>
             {service}
         </div>
     }

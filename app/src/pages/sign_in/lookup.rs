@@ -83,6 +83,8 @@ impl Lookup {
                     // Whoever waits for the answer hears of it, be it there already.
                     self.state.update(|_| {});
                 } else {
+                    // Whoever waits for the answer must not take the last one for it.
+                    self.state.set(State::Asking(name.clone()));
                     self.task.run(self.ask(name));
                 }
             }
