@@ -95,3 +95,14 @@ async fn a_configuration_that_is_no_json_is_told() -> Outcome {
     })
     .await
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_broken_set_up_is_told_before_anything_is_typed() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let console = stage.console();
+        console.say("config.json", StatusCode::NOT_FOUND, "Nothing is here.");
+        SignIn::open(stage).await?;
+        recovers(stage, NO_CONFIG, "404").await
+    })
+    .await
+}

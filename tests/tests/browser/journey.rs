@@ -1,7 +1,7 @@
 //! The journey that must always work.
 
 use tenantry_sandbox::{User, seeded};
-use tenantry_tests::pages::{Facts, Shell, SignIn, Users};
+use tenantry_tests::pages::{Authority, Facts, Shell, SignIn, Users};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, Stage, perform};
 
@@ -204,6 +204,30 @@ async fn an_administrator_of_the_customer_itself_can_sign_in_too() -> Outcome {
         users
             .counts(&users_of(stage.cloud(), seeded::CUSTOMER))
             .await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_agent_can_start_at_the_own_tenant_and_go_on_to_a_customer() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        browser.click(Role::Button, "partner.com").await?;
+        Authority::asks(browser)
+            .await?
+            .sign_in(seeded::ADELE)
+            .await?;
+        browser
+            .find(Role::Heading, "Partner Cloud Services")
+            .await?;
+        Shell::of(stage).go_home().await?;
+        sign_in.sign_in_to("customer.com").await?;
+        browser
+            .find(Role::Heading, "Customer International")
+            .await?;
+        assert_eq!(visits(&stage.asked_of_cloud(0)).len(), 1);
+        Ok(())
     })
     .await
 }

@@ -4,7 +4,7 @@ use tenantry_identity::TenantName;
 
 use crate::{
     failure::Failure,
-    session::Session,
+    session::{Phase, Session},
     ui::{button::button, live},
     vault::port::Offer,
 };
@@ -35,10 +35,11 @@ pub(super) fn HomeList(
         if items.is_empty() {
             return ().into_any();
         }
-        view! {
-            <p class="aside">"Or sign in to your own tenant first:" {items}</p>
-        }
-        .into_any()
+        let offer = match session.phase().get() {
+            Phase::SignedIn => "Or open your own tenant:",
+            _ => "Or sign in to your own tenant first:",
+        };
+        view! { <p class="aside"><span>{offer}</span> {items}</p> }.into_any()
     })
 }
 
