@@ -1,6 +1,11 @@
 //! The page's only way out: questions to the vault, and calls of Microsoft Graph through it.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc, time::Duration};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+    time::Duration,
+};
 
 use futures::{
     FutureExt,
@@ -8,7 +13,10 @@ use futures::{
     future::{LocalBoxFuture, Shared},
 };
 use js_sys::{Array, ArrayBuffer, Uint8Array};
-use leptos::prelude::{LocalStorage, StoredValue, WithValue};
+use leptos::{
+    prelude::{LocalStorage, StoredValue, WithValue},
+    task::spawn_local,
+};
 use tenantry_config::ClientId;
 use tenantry_graph::Call;
 use tenantry_identity::{TenantId, TenantName, attempt::Attempt};
@@ -185,7 +193,7 @@ impl Drop for Wanted<'_> {
 }
 
 struct Port {
-    worker: Option<Worker>,
+    worker: Rc<OnceCell<Worker>>,
     listening: Shared<LocalBoxFuture<'static, Result<(), Failure>>>,
     waiting: Rc<RefCell<Waiting>>,
 }
@@ -205,13 +213,18 @@ impl Port {
     fn open() -> Rc<Self> {
         let waiting = Rc::new(RefCell::new(Waiting::default()));
         let (said, heard) = oneshot::channel();
-        let worker = start_worker();
-        match &worker {
-            Ok(worker) => listen(worker, said, Rc::clone(&waiting)),
-            Err(reason) => {
-                let _ = said.send(Err(Failure::VaultStart(reason.clone())));
+        let worker = Rc::new(OnceCell::new());
+        // The page comes first: a worker that starts at the same moment takes its processor.
+        spawn_local({
+            let (worker, waiting) = (Rc::clone(&worker), Rc::clone(&waiting));
+            async move {
+                clock::sleep(Duration::ZERO).await;
+                match start_worker() {
+                    Ok(started) => listen(worker.get_or_init(|| started), said, waiting),
+                    Err(reason) => drop(said.send(Err(Failure::VaultStart(reason)))),
+                }
             }
-        }
+        });
         let listening = async move {
             let silence = clock::sleep(START_LIMIT);
             match futures::future::select(heard, Box::pin(silence)).await {
@@ -220,7 +233,7 @@ impl Port {
             }
         };
         Rc::new(Port {
-            worker: worker.ok(),
+            worker,
             listening: listening.boxed_local().shared(),
             waiting,
         })
@@ -254,7 +267,7 @@ impl Port {
     }
 
     fn post(&self, message: &JsValue) -> Result<(), Failure> {
-        let worker = self.worker.as_ref().ok_or(Failure::Protocol)?;
+        let worker = self.worker.get().ok_or(Failure::Protocol)?;
         worker.post_message(message).map_err(|_| Failure::Protocol)
     }
 }

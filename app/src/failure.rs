@@ -209,10 +209,13 @@ fn of_graph(error: &GraphError, scope: Scope) -> Notice {
         (429, _) => (
             "Microsoft asks to slow down",
             match error.retry_after() {
-                Some(wait) => format!(
-                    "Too many requests reached this customer's tenant. It answers again in about {} seconds.",
-                    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
-                ),
+                Some(wait) => {
+                    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+                    let unit = if seconds == 1 { "second" } else { "seconds" };
+                    format!(
+                        "Too many requests reached this customer's tenant. It answers again in about {seconds} {unit}."
+                    )
+                }
                 None => "Too many requests reached this customer's tenant.".to_string(),
             },
             "Wait a little, then try again.",

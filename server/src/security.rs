@@ -102,19 +102,15 @@ pub fn page_policy(inline_scripts: &[ScriptHash]) -> String {
     .join("; ")
 }
 
-/// The vault's policy: it may reach the authorities, Graph and Partner Center of the clouds that the
-/// configuration uses, and no other origin.
+/// The vault's policy: it may reach the authorities and Graph hosts of the clouds that the configuration
+/// uses, and no other origin. Partner Center joins them when something calls it.
 ///
 /// `'self'` is among them because the vault fetches its own WebAssembly and `config.json`. Were they
 /// handed over by the page, a script in the page could choose the code that runs beside the tokens.
 pub fn vault_policy(config: &Config) -> String {
     let origins: BTreeSet<&Origin> = config
         .clouds()
-        .flat_map(|(_, cloud)| {
-            [&cloud.authority, &cloud.graph]
-                .into_iter()
-                .chain(&cloud.partner_center)
-        })
+        .flat_map(|(_, cloud)| [&cloud.authority, &cloud.graph])
         .collect();
     let mut policy =
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'".to_owned();
@@ -173,8 +169,7 @@ mod tests {
         assert_eq!(
             vault_policy(&config(&["usgov-dod", "usgov", "global", "global"])),
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' \
-             https://api.partnercenter.microsoft.com https://dod-graph.microsoft.us \
-             https://graph.microsoft.com https://graph.microsoft.us \
+             https://dod-graph.microsoft.us https://graph.microsoft.com https://graph.microsoft.us \
              https://login.microsoftonline.com https://login.microsoftonline.us"
         );
     }
