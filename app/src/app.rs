@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    components::{ParentRoute, Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
     path,
 };
 
@@ -32,14 +32,17 @@ pub fn App(
     view! {
         <Router base=navigation::base_path()>
             <Shell>
-                <Routes fallback=NotFound>
-                    <Route path=path!("/") view=move || view! { <SignIn /> } />
-                    <ParentRoute path=path!("/t/:tenant") view=Tenant>
-                        <Route path=path!("") view=Overview />
-                        <Route path=path!("users") view=Users />
-                    </ParentRoute>
-                </Routes>
+                <FlatRoutes fallback=NotFound>
+                    <Route path=path!("/") view=|| view! { <SignIn /> }.into_any() />
+                    <Route path=path!("/t/:tenant") view=|| tenant(|| Overview().into_any()) />
+                    <Route path=path!("/t/:tenant/users") view=|| tenant(|| Users().into_any()) />
+                </FlatRoutes>
             </Shell>
         </Router>
     }
+}
+
+/// A screen of a tenant. The routes are flat: nested ones cost the page more code than they save here.
+fn tenant(screen: fn() -> AnyView) -> AnyView {
+    view! { <Tenant screen /> }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::{components::Outlet, hooks::use_params_map};
+use leptos_router::hooks::use_params_map;
 use tenantry_identity::{TenantId, TenantName, return_path::ReturnPath};
 
 use crate::{
@@ -20,20 +20,23 @@ pub struct Here(pub Memo<OpenTenant>);
 
 /// Shows a tenant's screens once the tenant is open in this window.
 #[component]
-pub fn Tenant() -> impl IntoView {
+pub fn Tenant(
+    /// The screen.
+    screen: fn() -> AnyView,
+) -> impl IntoView {
     let params = use_params_map();
     let tenant = Memo::new(move |_| {
         params.with(|params| TenantId::parse(params.get_str("tenant").unwrap_or_default()).ok())
     });
     move || match tenant.get() {
         // A new tenant mounts anew, so that nothing of the one before it stays on the screen.
-        Some(tenant) => view! { <Gate tenant /> }.into_any(),
+        Some(tenant) => view! { <Gate tenant screen /> }.into_any(),
         None => view! { <NotFound /> }.into_any(),
     }
 }
 
 #[component]
-fn Gate(tenant: TenantId) -> impl IntoView {
+fn Gate(tenant: TenantId, screen: fn() -> AnyView) -> impl IntoView {
     let session = expect_context::<Session>();
     let open = {
         let tenant = tenant.clone();
@@ -59,7 +62,7 @@ fn Gate(tenant: TenantId) -> impl IntoView {
         if let Some(first) = open.get() {
             let here = Memo::new(move |_| open.get().unwrap_or_else(|| first.clone()));
             provide_context(Here(here));
-            return view! { <Outlet /> }.into_any();
+            return screen();
         }
         match state.get() {
             // The form waits for its own sign-in, and is still there if that does not start.
