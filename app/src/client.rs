@@ -221,7 +221,7 @@ impl Port {
                 clock::sleep(Duration::ZERO).await;
                 match start_worker() {
                     Ok(started) => listen(worker.get_or_init(|| started), said, waiting),
-                    Err(reason) => drop(said.send(Err(Failure::VaultStart(reason)))),
+                    Err(failure) => drop(said.send(Err(failure))),
                 }
             }
         });
@@ -273,14 +273,17 @@ impl Port {
 }
 
 /// Starts `vault.js` with the names of the two files that this page itself was started from.
-fn start_worker() -> Result<Worker, String> {
-    let script = file_name("link[rel=modulepreload]").ok_or("the page names no script")?;
-    let wasm = file_name("link[rel=preload][as=fetch]").ok_or("the page names no wasm file")?;
+fn start_worker() -> Result<Worker, Failure> {
+    let failed = |reason: &str| Failure::VaultStart(reason.into());
+    let script = file_name("link[rel=modulepreload]");
+    let script = script.ok_or_else(|| failed("the page names no script"))?;
+    let wasm = file_name("link[rel=preload][as=fetch]");
+    let wasm = wasm.ok_or_else(|| failed("the page names no wasm file"))?;
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let address = format!("vault.js?script={script}&wasm={wasm}");
     Worker::new_with_options(&address, &options)
-        .map_err(|_| "the browser refused to start a worker".into())
+        .map_err(|_| failed("the browser refused to start a worker"))
 }
 
 /// The last path segment of what the page's own `<link>` points to.

@@ -78,28 +78,18 @@ impl Customers {
             metadata: &customer.metadata,
             authority: &customer.authority,
         };
-        let (service, listed) = match choice::choose(&config, &asked, remembered) {
-            Choice::One(registration, because) => (
-                Service::One(offer(registration)),
-                because == choice::Because::Listed,
-            ),
-            Choice::Several(several) => (
-                Service::Several(several.into_iter().map(offer).collect()),
-                false,
-            ),
-            Choice::None(none) => (
-                Service::None {
-                    problem: Problem::from(none),
-                },
-                false,
-            ),
+        let service = match choice::choose(&config, &asked, remembered) {
+            Choice::One(registration, _) => Service::One(offer(registration)),
+            Choice::Several(several) => Service::Several(several.into_iter().map(offer).collect()),
+            Choice::None(none) => Service::None {
+                problem: Problem::from(none),
+            },
         };
         Ok(Resolved {
             tenant: customer.metadata.tenant.clone(),
             name,
             region: customer.metadata.region.clone(),
             service,
-            listed,
         })
     }
 

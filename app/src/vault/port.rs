@@ -147,8 +147,6 @@ pub struct Resolved {
     pub region: Option<String>,
     /// Which registrations serve it.
     pub service: Service,
-    /// Whether the configuration lists this customer by name.
-    pub listed: bool,
 }
 
 /// Which of the partner's app registrations serve a customer.
