@@ -44,14 +44,6 @@ pub fn is_authorization_response(fragment: &str) -> bool {
     has("code") || has("error")
 }
 
-/// The `state` of a fragment, to find the attempt by. `None` where it is missing, empty or stands
-/// twice.
-pub fn state_of(fragment: &str) -> Option<String> {
-    let mut states = parameters(fragment).filter(|(name, _)| name == "state");
-    let (_, state) = states.next()?;
-    (states.next().is_none() && !state.is_empty()).then_some(state)
-}
-
 /// Checks what the authority sent back in the fragment, errors included, and takes the code.
 ///
 /// # Errors

@@ -52,11 +52,6 @@ impl ReturnPath {
         Ok(Self(kept))
     }
 
-    /// The first page.
-    pub fn home() -> Self {
-        Self("/".into())
-    }
-
     /// A tenant's overview.
     pub fn tenant_overview(tenant: &TenantId) -> Self {
         Self(["/t/", tenant.as_str()].concat())
@@ -65,12 +60,6 @@ impl ReturnPath {
     /// The path with its query, beginning with one slash.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// The tenant whose page this is, if it is one's.
-    pub fn tenant(&self) -> Option<TenantId> {
-        let rest = self.0.strip_prefix("/t/")?;
-        TenantId::parse(rest.split(['/', '?']).next()?).ok()
     }
 }
 
