@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::{Method, Request, Response, header};
+use http::{HeaderName, Method, Request, Response, header};
 use tenantry_identity::tenant::TenantId;
 
 use crate::error::GraphError;
@@ -10,7 +10,7 @@ use crate::error::GraphError;
 /// A delegated permission of Microsoft Graph, such as `User.Read.All`.
 ///
 /// A call carries the least privileged one, so that a refusal can name what is missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Scope(pub &'static str);
 
 impl fmt::Display for Scope {
@@ -24,6 +24,42 @@ impl fmt::Display for Scope {
 /// The request's address is either a path and query (`/v1.0/users?…`), which the sender completes with
 /// the Graph host of the tenant's cloud, or a whole address that the service gave earlier (a next link),
 /// whose host the sender must check. It never carries a token.
+///
+/// A call is written for a tenant:
+///
+/// ```
+/// use tenantry_graph::directory::user;
+/// use tenantry_identity::TenantId;
+///
+/// let tenant = TenantId::parse("84841066-274d-4ec0-a5c1-276be684bdd3")?;
+/// let call = user::list(&tenant);
+/// assert_eq!(call.tenant(), &tenant);
+/// # Ok::<(), tenantry_identity::tenant::NotATenantId>(())
+/// ```
+///
+/// The same without one does not compile:
+///
+/// ```compile_fail,E0061
+/// use tenantry_graph::directory::user;
+///
+/// let call = user::list();
+/// ```
+///
+/// Nor does a name that an agent typed stand in for the tenant that was found by it:
+///
+/// ```compile_fail,E0308
+/// use tenantry_graph::directory::user;
+///
+/// let call = user::list("customer.com");
+/// ```
+///
+/// Nor can one be put together around the functions that take a tenant:
+///
+/// ```compile_fail,E0624
+/// use tenantry_graph::{Call, Scope};
+///
+/// let call = Call::<()>::get;
+/// ```
 pub struct Call<T> {
     tenant: TenantId,
     request: Request<Vec<u8>>,
@@ -77,5 +113,15 @@ impl<T> Call<T> {
             scope,
             read,
         }
+    }
+
+    /// The same as an advanced query of the directory. Each page of it needs the header, the next
+    /// links as well: without it `$count=true` is silently ignored, and the rest refused.
+    pub(crate) fn eventual(mut self) -> Self {
+        self.request.headers_mut().insert(
+            HeaderName::from_static("consistencylevel"),
+            header::HeaderValue::from_static("eventual"),
+        );
+        self
     }
 }

@@ -2,24 +2,47 @@
 
 use std::fmt;
 
-/// The object id of a user (`id`, a GUID in directory tenants).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct UserId(String);
+/// Declares the id of one kind of object.
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(String);
 
-impl UserId {
-    /// Takes the id as the service or the address bar gave it; the service decides whether it exists.
-    pub fn new(id: impl Into<String>) -> Self {
-        UserId(id.into())
-    }
+        impl $name {
+            /// Takes the id as the service or the address bar gave it; the service decides whether
+            /// it exists.
+            pub fn new(id: impl Into<String>) -> Self {
+                $name(id.into())
+            }
 
-    /// The id as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str(&self.0)
+            }
+        }
+    };
 }
 
-impl fmt::Display for UserId {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
+id! {
+    /// The object id of a user (`id`, a GUID in directory tenants).
+    UserId
+}
+id! {
+    /// The object id of a group (`id`, a GUID).
+    GroupId
+}
+id! {
+    /// The object id of a service principal (`id`, a GUID): an app as one tenant knows it.
+    ServicePrincipalId
+}
+id! {
+    /// The id of a delegated admin relationship: two GUIDs joined by a hyphen.
+    RelationshipId
 }

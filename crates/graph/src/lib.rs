@@ -13,17 +13,24 @@
 //! | `retry.rs` | when a refused request is worth another try, and after how long |
 //! | `error.rs` | what the service or the wire answered instead |
 //! | `ids.rs` | ids of directory objects as types of their own |
+//! | `timestamp.rs` | the service's points in time, and days left |
+//! | `feature.rs` | which feature of the console needs which permission, and where |
 //! | `directory/` | one file for each resource of the directory |
+//! | `partner/` | the partner's side: one file for each resource, the merged list of customers, and the agent's roles |
 
 pub mod call;
 pub mod directory;
 pub mod error;
+pub mod feature;
 pub mod host;
 pub mod ids;
 pub mod page;
+pub mod partner;
 pub mod query;
 pub mod retry;
+pub mod timestamp;
 
 pub use call::{Call, Scope};
 pub use error::GraphError;
+pub use feature::Feature;
 pub use page::{NextLink, Page};

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use http::Uri;
+use tenantry_identity::TenantId;
 
 /// An address below `/v1.0` that is being put together: path segments, then query options.
 pub(crate) struct Address {
@@ -23,6 +24,21 @@ impl Address {
     pub(crate) fn segment(mut self, segment: &str) -> Self {
         self.text.push('/');
         encode(&mut self.text, segment);
+        self
+    }
+
+    /// The text of a filter that compares a property with a string. OData doubles the quotation marks
+    /// inside (OData 4.01 ABNF, `SQUOTE-in-string`), so that no value can leave its place.
+    pub(crate) fn equals(property: &str, value: &str) -> String {
+        [property, " eq '", &value.replace('\'', "''"), "'"].concat()
+    }
+
+    /// Adds the one parameter of a function, as in `find(tenantId='…')`. An id holds nothing that
+    /// would have to be encoded.
+    pub(crate) fn parameter(mut self, name: &'static str, id: &TenantId) -> Self {
+        for part in ["(", name, "='", id.as_str(), "')"] {
+            self.text.push_str(part);
+        }
         self
     }
 

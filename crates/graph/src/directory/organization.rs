@@ -45,6 +45,9 @@ pub struct VerifiedDomain {
     pub kind: Option<String>,
 }
 
+/// What the call of this file needs.
+pub const SCOPE: Scope = Scope("Organization.Read.All");
+
 const SELECT: &str = "id,displayName,countryLetterCode,createdDateTime,tenantType,\
 technicalNotificationMails,onPremisesSyncEnabled,verifiedDomains";
 
@@ -53,8 +56,7 @@ pub fn get(tenant: &TenantId) -> Call<Organization> {
     let address = Address::new("organization")
         .option("$select", SELECT)
         .finish();
-    let scope = Scope("Organization.Read.All");
-    Call::get(tenant, address, scope, |response| {
+    Call::get(tenant, address, SCOPE, |response| {
         let page: Page<Organization> = read_json(response)?;
         page.items
             .into_iter()

@@ -12,7 +12,8 @@ use crate::{
     query::Address,
 };
 
-const SCOPE: Scope = Scope("User.Read.All");
+/// What the calls of this file need.
+pub const SCOPE: Scope = Scope("User.Read.All");
 
 /// A user as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
