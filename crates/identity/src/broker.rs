@@ -9,7 +9,9 @@ use tenantry_config::{ClientId, Origin};
 use crate::answer::{self, AnswerError};
 use crate::attempt::Attempt;
 use crate::broker::entry::{App, Entry, Key};
-pub use crate::broker::outcome::{AfterRefusal, Ask, RefreshPlan, Refreshed, SignedIn, Why};
+pub use crate::broker::outcome::{
+    AfterRefusal, Ask, EndedSession, RefreshPlan, Refreshed, SignedIn, Why,
+};
 use crate::challenge::ClaimsRequest;
 use crate::discovery::TenantMetadata;
 use crate::exchange::TokenError;
@@ -254,13 +256,22 @@ impl Broker {
         self.refused(tenant, token, Some(claims), now)
     }
 
-    /// Forgets every token, account and tenant. Answers that are still under way are dropped when
-    /// they arrive.
-    pub fn sign_out(&mut self) {
-        *self = Self {
-            session: self.session + 1,
-            ..Self::default()
-        };
+    /// Forgets the tenant's token, so that the next one who asks gets a new one: the old one was issued
+    /// before the agent had access, and never gains it. A refusal that is remembered is forgotten as
+    /// well, so this is for the wish of an agent and for waits that are long enough, never for a loop.
+    pub fn renew(&mut self, tenant: &TenantId) {
+        if let Some(key) = self.routes.get(tenant).and_then(|route| self.key_of(route)) {
+            self.entries.get_or_default(&key).renew();
+        }
+    }
+
+    /// Forgets every token, account and tenant, and says which sessions go on at their authorities.
+    /// Answers that are still under way are dropped when they arrive.
+    pub fn sign_out(&mut self) -> Vec<EndedSession> {
+        let session = self.session + 1;
+        let ended = std::mem::take(self);
+        self.session = session;
+        ended.sessions()
     }
 
     /// Who is signed in for a tenant.
@@ -281,6 +292,49 @@ impl Broker {
     /// The scopes of the tenant's token, without the resource's address.
     pub fn scopes(&self, tenant: &TenantId) -> Option<&[String]> {
         self.entry(tenant)?.scopes()
+    }
+
+    /// Each account that is signed in, once for each authority.
+    fn sessions(&self) -> Vec<EndedSession> {
+        let of_partners = self.accounts.iter().filter_map(|(app, account)| {
+            let routes = || self.routes.iter().map(|(_, route)| route);
+            // The tenant may have been given to another registration since: any other one will do.
+            let route = routes()
+                .find(|route| route.app() == *app)
+                .or_else(|| routes().find(|route| route.authority == app.authority));
+            Some((route?, &app.client_id, account))
+        });
+        let of_customers = self.own_accounts.iter().filter_map(|(tenant, account)| {
+            let route = self.routes.get(tenant)?;
+            Some((route, &route.client_id, account))
+        });
+        let mut sessions: Vec<EndedSession> = Vec::new();
+        for (route, client_id, account) in of_partners.chain(of_customers) {
+            let is_known = |session: &EndedSession| {
+                session.authority == route.authority && session.account == *account
+            };
+            if sessions.iter().any(is_known) {
+                continue;
+            }
+            let home = self.claims_at_home(account);
+            let username = home.and_then(|claims| claims.preferred_username.clone());
+            let hint = home.and_then(|claims| claims.login_hint.clone());
+            sessions.push(EndedSession {
+                account: account.clone(),
+                authority: route.authority.clone(),
+                client_id: client_id.clone(),
+                logout_hint: hint.or_else(|| username.clone()),
+                username,
+                metadata: route.metadata.clone(),
+            });
+        }
+        sessions
+    }
+
+    /// What the account's home tenant says about it: no other one knows it by its user name.
+    fn claims_at_home(&self, account: &ClientInfo) -> Option<&Claims> {
+        let is_home = self.account(&account.utid) == Some(account);
+        self.claims(&account.utid).filter(|_| is_home)
     }
 
     fn entry(&self, tenant: &TenantId) -> Option<&Entry> {

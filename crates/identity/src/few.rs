@@ -39,6 +39,11 @@ impl<K: PartialEq, V> Few<K, V> {
         self.0.retain(|(key, _)| stays(key));
     }
 
+    /// The entries, in the order in which their keys came.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.0.iter().map(|(key, value)| (key, value))
+    }
+
     /// The value of a key, a new one if there is none yet.
     pub(crate) fn get_or_default(&mut self, key: &K) -> &mut V
     where

@@ -54,6 +54,8 @@ pub struct Claims {
     pub name: Option<String>,
     /// The account's user name: to show and to hint with, never to decide on.
     pub preferred_username: Option<String>,
+    /// The authority's own hint at the account, where the registration asks for it: opaque.
+    pub login_hint: Option<String>,
 }
 
 /// What an ID token has to say.
@@ -228,6 +230,7 @@ impl Claims {
             azp: claims.optional_text("azp")?,
             name: claims.optional_text("name")?,
             preferred_username: claims.optional_text("preferred_username")?,
+            login_hint: claims.optional_text("login_hint")?,
         })
     }
 }

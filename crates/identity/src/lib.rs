@@ -17,6 +17,8 @@
 //! | [`id_token`], [`jwks`], [`answer`] | whether the answer is for the tenant and the account asked for |
 //! | [`broker`] | which token a request gets, and what to do where there is none |
 //! | [`challenge`], [`service_error`] | what a service that refuses asks for |
+//! | [`propagation`] | when to ask again for a customer that was created a moment ago |
+//! | [`idle`] | when a console that nobody touches is locked |
 //! | [`problem`] | what the agent reads |
 //!
 //! # Invariants
@@ -38,8 +40,10 @@ pub mod discovery;
 pub mod exchange;
 mod few;
 pub mod id_token;
+pub mod idle;
 pub mod jwks;
 pub mod problem;
+pub mod propagation;
 pub mod redirect;
 pub mod return_path;
 mod secret;

@@ -19,6 +19,9 @@ pub struct ReturnPath(String);
 #[error("this is no page of the console")]
 pub struct NotAReturnPath;
 
+/// The pages of no tenant: sign-in, the partner's customers, and the set-up.
+const PAGES: [&str; 3] = ["/", "/customers", "/setup"];
+
 /// The pages of a tenant, by the last segment of `/t/{tenant}/{page}`.
 const TENANT_PAGES: [&str; 1] = ["users"];
 
@@ -26,7 +29,7 @@ const TENANT_PAGES: [&str; 1] = ["users"];
 const LIMIT: usize = 2000;
 
 impl ReturnPath {
-    /// Reads `/`, `/t/{tenant id}` or `/t/{tenant id}/{page}`, each with an optional query.
+    /// Reads `/`, `/customers`, `/setup`, `/t/{tenant id}` or `/t/{tenant id}/{page}`, each with an optional query.
     ///
     /// # Errors
     /// [`NotAReturnPath`] for anything else: other routes, other origins, fragments, control
@@ -42,7 +45,7 @@ impl ReturnPath {
         }
         let mut kept = match path.strip_prefix("/t/") {
             Some(rest) => tenant_route(rest)?,
-            None if path == "/" => "/".to_owned(),
+            None if PAGES.contains(&path) => path.to_owned(),
             None => return Err(NotAReturnPath),
         };
         if let Some(query) = query {

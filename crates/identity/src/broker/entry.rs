@@ -137,6 +137,15 @@ impl Entry {
         self.failure = None;
     }
 
+    /// Forgets the token, what is under way, and what was refused, so that the next one who asks gets
+    /// a new plan. Whom the tokens are for, the claims, and a rest that the authority asked for stay.
+    pub(super) fn renew(&mut self) {
+        self.access = None;
+        self.in_flight = None;
+        self.refusal = None;
+        self.refused_by_resource = None;
+    }
+
     /// Remembers that only the agent can go on.
     pub(super) fn refuse(&mut self, why: Why, now: UnixSeconds) -> Refreshed {
         self.access = None;
@@ -168,7 +177,12 @@ impl Entry {
             return AfterRefusal::AskAgain;
         }
         self.access = None;
-        self.claims = ClaimsRequest::merged(self.claims.take(), claims.cloned());
+        let claims = ClaimsRequest::merged(self.claims.clone(), claims.cloned());
+        if claims != self.claims {
+            // What is under way was asked for without these claims, and would be refused again.
+            self.in_flight = None;
+            self.claims = claims;
+        }
         let earlier = self.refused_by_resource.replace(now);
         if earlier.is_none_or(|earlier| now.since(earlier) >= REMEMBER_REFUSAL) {
             return AfterRefusal::AskAgain;

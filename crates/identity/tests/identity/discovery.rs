@@ -7,7 +7,7 @@ use tenantry_identity::discovery::{
     DiscoveryError, MetadataFault, TenantMetadata, metadata_request, read_metadata,
 };
 
-use crate::fixture::{AUTHORITY, CUSTOMER, OTHER, metadata, tenant};
+use crate::fixture::{AUTHORITY, CUSTOMER, OTHER, PARTNER, metadata, tenant};
 
 fn document() -> Value {
     let at = |path: &str| format!("{AUTHORITY}/{CUSTOMER}{path}");
@@ -236,6 +236,72 @@ fn metadata_that_was_changed_on_its_way_no_longer_lives_on_its_authority() {
 }
 
 #[test]
+fn metadata_without_its_tenant_in_the_expected_place_serves_no_sibling() {
+    let good = metadata(CUSTOMER);
+    let at = |path: &str| format!("{AUTHORITY}/{path}");
+    for changed in [
+        TenantMetadata {
+            token_endpoint: at("customer.com/oauth2/v2.0/token"),
+            ..good.clone()
+        },
+        TenantMetadata {
+            authorization_endpoint: at(&format!("x/{CUSTOMER}/oauth2/v2.0/authorize")),
+            ..good.clone()
+        },
+        TenantMetadata {
+            authorization_endpoint: at(&format!("{CUSTOMER}x/oauth2/v2.0/authorize")),
+            ..good.clone()
+        },
+        TenantMetadata {
+            jwks_uri: at("common/discovery/v2.0/keys"),
+            ..good.clone()
+        },
+        TenantMetadata {
+            jwks_uri: at(&format!(
+                "{CUSTOMER}/keys?tenant={}",
+                CUSTOMER.to_uppercase()
+            )),
+            ..good.clone()
+        },
+        TenantMetadata {
+            end_session_endpoint: Some(format!("https://evil.example/{CUSTOMER}/logout")),
+            ..good.clone()
+        },
+        TenantMetadata {
+            issuer: at(CUSTOMER),
+            ..good.clone()
+        },
+        TenantMetadata {
+            tenant: tenant(OTHER),
+            ..good.clone()
+        },
+    ] {
+        assert_eq!(changed.of_sibling(&tenant(PARTNER)), None, "{changed:?}");
+    }
+}
+
+#[test]
+fn a_siblings_metadata_differs_by_the_tenant_alone() {
+    let sibling = metadata(CUSTOMER).of_sibling(&tenant(OTHER)).unwrap();
+    assert_eq!(
+        sibling,
+        TenantMetadata {
+            region: None,
+            cloud_instance: None,
+            graph_host: None,
+            ..metadata(OTHER)
+        }
+    );
+    assert!(sibling.lives_on(&AUTHORITY.parse().unwrap()));
+    let without_end = TenantMetadata {
+        end_session_endpoint: None,
+        ..metadata(CUSTOMER)
+    };
+    let sibling = without_end.of_sibling(&tenant(OTHER)).unwrap();
+    assert_eq!(sibling.end_session_endpoint, None);
+}
+
+#[test]
 fn the_sign_out_address_names_the_way_back_and_the_account() {
     let mut metadata = metadata(CUSTOMER);
     assert_eq!(
@@ -267,6 +333,27 @@ proptest! {
                 let url = oauth2::url::Url::parse(endpoint).unwrap();
                 prop_assert_eq!(url.origin().ascii_serialization(), AUTHORITY);
             }
+        }
+    }
+
+    #[test]
+    fn no_sibling_leads_elsewhere_or_keeps_the_other_tenant(
+        field in 0..4_usize,
+        path in "(/[a-z0-9.]{0,8}){0,3}[?]?[ -~]{0,40}",
+    ) {
+        let mut changed = metadata(CUSTOMER);
+        let address = format!("{AUTHORITY}/{CUSTOMER}{path}");
+        match field {
+            0 => changed.authorization_endpoint = address,
+            1 => changed.token_endpoint = address,
+            2 => changed.jwks_uri = address,
+            _ => changed.end_session_endpoint = Some(address),
+        }
+        let authority = AUTHORITY.parse().unwrap();
+        if let Some(sibling) = changed.of_sibling(&tenant(OTHER)) {
+            let text = serde_json::to_string(&sibling).unwrap();
+            prop_assert!(!text.contains(CUSTOMER), "{}", text);
+            prop_assert_eq!(sibling.lives_on(&authority), changed.lives_on(&authority));
         }
     }
 
