@@ -31,7 +31,7 @@ impl<'a> Route<'a> {
             return Self::Nothing;
         };
         match rest {
-            "" => Self::Page,
+            "" | "customers" | "setup" => Self::Page,
             "vault.js" => Self::Vault,
             "config.json" => Self::Config,
             _ if rest.starts_with("t/") && !leaves_its_place(rest) => Self::Page,
@@ -138,7 +138,9 @@ mod tests {
         for text in ["/", "/console/", "/a/b/"] {
             let base = base(text);
             let of = |rest: &str| format!("{text}{rest}");
-            assert_eq!(Route::of(&of(""), &base), Route::Page);
+            for page in ["", "customers", "setup"] {
+                assert_eq!(Route::of(&of(page), &base), Route::Page, "{page}");
+            }
             assert_eq!(Route::of(&of("t/"), &base), Route::Page);
             assert_eq!(Route::of(&of("t/customer.com"), &base), Route::Page);
             assert_eq!(
@@ -152,6 +154,7 @@ mod tests {
                 Route::Asset("a/b-c_d.js")
             );
             assert_eq!(Route::of(&of("t"), &base), Route::Asset("t"));
+            assert_eq!(Route::of(&of("setup/x"), &base), Route::Asset("setup/x"));
             assert_eq!(Route::of("/healthz", &base), Route::Health);
         }
     }

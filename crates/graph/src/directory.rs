@@ -4,6 +4,7 @@ pub mod application;
 pub mod group_membership;
 pub mod oauth2_permission_grant;
 pub mod organization;
+pub mod own_account;
 pub mod service_principal;
 pub mod user;
 

@@ -59,6 +59,7 @@ impl Site {
             ("dist/main-0123456789abcdef.css", "body {}"),
             ("dist/robots.txt", "User-agent: *"),
             ("dist/sub/icon.svg", "<svg/>"),
+            ("dist/help/aadsts.json", "{}"),
             ("dist/sub/index.html", "another page"),
             ("dist/.env", "SECRET"),
             ("dist/sub/.env", "SECRET"),

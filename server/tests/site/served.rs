@@ -15,6 +15,8 @@ async fn the_page_is_served_where_its_router_has_addresses() {
     for path in [
         "/",
         "/?x=1",
+        "/customers",
+        "/setup",
         "/t/",
         "/t/customer.com",
         "/t/customer.com/users/1?sort=name",
@@ -119,6 +121,7 @@ async fn files_are_kept_for_ever_only_if_their_name_changes_with_them() {
     let files = [
         ("/robots.txt", "text/plain", "no-cache", "13"),
         ("/sub/icon.svg", "image/svg+xml", "no-cache", "6"),
+        ("/help/aadsts.json", "application/json", "no-cache", "2"),
         (
             "/app-0123456789abcdef.js",
             "text/javascript",
