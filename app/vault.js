@@ -1,7 +1,15 @@
 // Starts the vault: the worker that holds the tokens, and the only place that may reach an authority.
 // The page names the two hashed files; only plain names beside this file are taken, so that no other
-// origin's code can ever run here. The page waits for the vault's own "ready" before it says anything,
-// and hears "failed" where this file cannot get that far.
+// origin's code can ever run here. Each page hands over a port, by a shared worker's "connect" or a plain
+// worker's message, waits for the vault's "ready" there, and hears "failed" where this file cannot get so far.
+self.pages = [];
+self.onconnect = self.onmessage = (event) => self.pages.push(event.ports[0]);
+const tell = (...words) => self.pages.forEach((page) => page.postMessage(words));
+// A shared worker's troubles are in no page's log unless they are passed on.
+self.addEventListener("error", (event) => tell("trouble", String(event.message)));
+self.addEventListener("unhandledrejection", (event) => tell("trouble", String(event.reason)));
+self.addEventListener("securitypolicyviolation", (event) =>
+  tell("trouble", `${event.violatedDirective} blocked ${event.blockedURI}`));
 try {
   const asked = new URL(self.location.href).searchParams;
   const beside = (name) => {
@@ -12,5 +20,7 @@ try {
   const { default: init } = await import(beside(asked.get("script")));
   await init({ module_or_path: wasm });
 } catch (error) {
-  self.postMessage(["failed", String(error?.message ?? error)]);
+  const reason = String(error?.message ?? error);
+  self.onconnect = self.onmessage = (event) => event.ports[0].postMessage(["failed", reason]);
+  tell("failed", reason);
 }

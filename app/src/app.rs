@@ -1,6 +1,6 @@
 //! The page's frame: the session, the routes, and what surrounds every screen.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use leptos_router::{
     components::{FlatRoutes, Route, Router},
     path,
@@ -8,10 +8,11 @@ use leptos_router::{
 
 use crate::{
     client::Client,
+    idle,
     pages::{NotFound, Overview, SignIn, Tenant, Users},
     platform::navigation,
-    session::{Arrival, Session},
-    ui::shell::Shell,
+    session::{Arrival, Phase, Session},
+    ui::{live, lock::Locked, shell::Shell},
 };
 
 /// The whole page.
@@ -22,13 +23,33 @@ pub fn App(
 ) -> impl IntoView {
     let session = Session::start(Client::start(), arrival);
     provide_context(session);
-    let shown = window_event_listener(leptos::ev::pageshow, move |event| {
+    idle::watch(session);
+    let shown = window_event_listener(ev::pageshow, move |event| {
         if event.persisted() {
             session.shown_again();
         }
     });
-    on_cleanup(move || shown.remove());
+    let left = window_event_listener(ev::pagehide, move |event| {
+        if !event.persisted() {
+            session.client.leave();
+        }
+    });
+    on_cleanup(move || {
+        shown.remove();
+        left.remove();
+    });
+    let is_locked = Memo::new(move |_| session.phase().get() == Phase::Locked);
 
+    live::view(move || {
+        // What was on the screen is taken away, not covered.
+        if is_locked.get() {
+            return view! { <Locked /> }.into_any();
+        }
+        screens()
+    })
+}
+
+fn screens() -> AnyView {
     view! {
         <Router base=navigation::base_path()>
             <Shell>
@@ -40,6 +61,7 @@ pub fn App(
             </Shell>
         </Router>
     }
+    .into_any()
 }
 
 /// A screen of a tenant. The routes are flat: nested ones cost the page more code than they save here.

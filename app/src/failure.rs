@@ -1,7 +1,10 @@
 //! Everything that can go wrong in the page, and the one place that says so to the agent.
 
 use tenantry_graph::{GraphError, Scope};
-use tenantry_identity::{Problem, problem::WayOn};
+use tenantry_identity::{
+    Problem,
+    problem::{Turn, WayOn},
+};
 use thiserror::Error;
 
 use crate::vault::port::{ConfigFailure, Refusal};
@@ -60,19 +63,23 @@ pub struct Notice {
     pub next: String,
     /// What support asks for: code, request id, time.
     pub facts: Vec<(&'static str, String)>,
+    /// Whose turn it is, where that is not a matter of trying again.
+    pub turn: Option<Turn>,
     /// What the agent can do about it here.
     pub remedy: Remedy,
 }
 
 /// What the agent can do about a failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remedy {
     /// Ask again.
     TryAgain,
+    /// Ask again with a new token: one from before does not gain what was granted meanwhile.
+    NewToken,
     /// Load the whole page anew.
     Reload,
-    /// Go through sign-in.
-    SignIn,
+    /// Go on at sign-in, with what was refused.
+    SignIn(Option<Box<Problem>>),
     /// Nothing here; somebody else acts first.
     Elsewhere,
 }
@@ -92,7 +99,7 @@ impl From<&Failure> for Notice {
                 "Not signed in to this customer",
                 "This window holds no sign-in for this customer.",
                 "Sign in to go on.",
-                Remedy::SignIn,
+                Remedy::SignIn(None),
             ),
             Failure::Configuration(failure) => of_configuration(failure),
             Failure::VaultStart(reason) => Notice {
@@ -120,13 +127,14 @@ fn plain(title: &str, explanation: &str, next: &str, remedy: Remedy) -> Notice {
         explanation: explanation.into(),
         next: next.into(),
         facts: Vec::new(),
+        turn: None,
         remedy,
     }
 }
 
 fn of_problem(problem: &Problem) -> Notice {
     let remedy = match problem.way_on() {
-        WayOn::SignIn | WayOn::OtherAccount => Remedy::SignIn,
+        WayOn::SignIn | WayOn::OtherAccount => Remedy::SignIn(Some(Box::new(problem.clone()))),
         WayOn::Retry => Remedy::TryAgain,
         WayOn::OtherCustomer => Remedy::Elsewhere,
     };
@@ -144,6 +152,7 @@ fn of_problem(problem: &Problem) -> Notice {
             .into_iter()
             .filter_map(|(name, value)| Some((name, value?)))
             .collect(),
+        turn: Some(problem.turn()),
         ..plain(
             problem.title(),
             problem.explanation(),
@@ -190,15 +199,15 @@ fn of_graph(error: &GraphError, scope: Scope) -> Notice {
             "Microsoft Graph did not accept the sign-in",
             "A new token was fetched and refused as well.".to_string(),
             "Sign in again.",
-            Remedy::SignIn,
+            Remedy::SignIn(None),
         ),
         (403, _) => (
             "Not allowed in this customer",
             format!(
                 "This needs the permission {scope} for the app, and a role that allows it for you, in this customer's tenant."
             ),
-            "Ask your partner administrator to grant the permission or to assign the role, then sign in again.",
-            Remedy::SignIn,
+            "Ask your partner administrator to grant the permission or to assign the role. It counts for tokens that are issued afterwards.",
+            Remedy::NewToken,
         ),
         (404, _) => (
             "Not found",
@@ -239,6 +248,7 @@ fn of_graph(error: &GraphError, scope: Scope) -> Notice {
         explanation,
         next: next.into(),
         facts: graph_facts(error),
+        turn: (error.status() == 403).then_some(Turn::PartnerAdmin),
         remedy,
     }
 }

@@ -4,10 +4,11 @@
 //! | --- | --- |
 //! | `app.rs`, `routes.rs` | the page's frame and its addresses |
 //! | `session.rs` | who is signed in, to which customers |
-//! | `attempts.rs`, `recents.rs` | the only two things that are stored |
+//! | `attempts.rs`, `recents.rs`, `presence.rs`, `farewell.rs` | all that is stored |
+//! | `idle.rs` | the lock for a console that nobody uses |
 //! | `client.rs` | the page's only way out |
 //! | `vault/` | the worker: the only holder of tokens, the only one that talks to Microsoft |
-//! | `failure.rs` | everything that can go wrong, and what the agent reads then |
+//! | `failure.rs`, `help.rs` | everything that can go wrong, and what the agent reads then |
 //! | `platform/` | the browser's side of every effect |
 //! | `pages/`, `ui/` | the screens, and what they are made of |
 //!
@@ -23,8 +24,12 @@ mod app;
 mod attempts;
 mod client;
 mod failure;
+mod farewell;
+mod help;
+mod idle;
 mod pages;
 mod platform;
+mod presence;
 mod recents;
 mod routes;
 mod session;

@@ -9,5 +9,5 @@ mod users;
 pub use not_found::NotFound;
 pub use overview::Overview;
 pub use sign_in::SignIn;
-pub use tenant::Tenant;
+pub use tenant::{Here, Tenant};
 pub use users::Users;

@@ -7,6 +7,7 @@ pub mod country;
 pub mod crypto;
 pub mod fetch;
 pub mod host_name;
+pub mod log;
 pub mod navigation;
 pub mod random;
 pub mod storage;

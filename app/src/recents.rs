@@ -7,10 +7,10 @@ use tenantry_identity::{TenantId, TenantName};
 
 use crate::{
     platform::storage::{self, Area},
-    vault::port::{Agent, OpenTenant},
+    vault::port::{Agent, OpenTenant, Relation},
 };
 
-const KEY: &str = "tenantry.recents.1";
+const KEY: &str = "tenantry.recents.2";
 const MOST: usize = 12;
 
 /// One customer.
@@ -26,6 +26,15 @@ pub struct Recent {
     pub client_id: ClientId,
     /// The user name that signed in, once it was known.
     pub username: Option<String>,
+    /// What the tenant was to that account.
+    pub relation: Relation,
+}
+
+/// The customers among them, the latest first: a partner's own tenant is none.
+pub fn customers() -> Vec<Recent> {
+    let mut all = all();
+    all.retain(|recent| recent.relation != Relation::Partner);
+    all
 }
 
 /// All of them, the latest first.
@@ -54,6 +63,7 @@ pub fn opened(open: &OpenTenant) {
             organization,
             client_id: open.registration.client_id.clone(),
             username,
+            relation: open.relation,
         },
     );
     all.truncate(MOST);

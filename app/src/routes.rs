@@ -30,3 +30,9 @@ impl Route {
         format!("/{}", self.relative())
     }
 }
+
+/// The tenant in a path below the base.
+pub fn tenant_of(path: &str) -> Option<TenantId> {
+    let tenant = path.strip_prefix("/t/")?.split(['/', '?']).next()?;
+    TenantId::parse(tenant).ok()
+}

@@ -1,63 +1,29 @@
 //! Who is signed in, to which customers, as the page may know it.
 
+mod arrival;
+mod ending;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use tenantry_config::ClientId;
 use tenantry_identity::{
     Problem, TenantId, TenantName,
     attempt::{Attempt, Prompt},
     problem::{ProblemKind, WayOn},
-    redirect,
     return_path::ReturnPath,
 };
 
+pub use self::arrival::Arrival;
 use crate::{
     attempts,
     client::Client,
     failure::Failure,
+    farewell::Farewell,
     platform::navigation,
-    recents::{self, Recent},
-    vault::port::{Agent, Begin, Offer, OpenTenant, Resolved},
+    presence::{self, Presence},
+    recents, routes,
+    vault::port::{Agent, Begin, Offer, OpenTenant, Relation, Resolved, Setting},
 };
-
-/// How this page was loaded.
-pub enum Arrival {
-    /// By its address.
-    Plain,
-    /// The authority sent the agent back, in answer to an attempt of this tab.
-    Answered {
-        /// The attempt; nothing of the answer has been believed yet.
-        attempt: Box<Attempt>,
-        /// The fragment as it came.
-        fragment: String,
-    },
-    /// Something that looks like the authority's answer, to nothing that this tab asked.
-    Unexpected,
-}
-
-impl Arrival {
-    /// Reads the fragment of the address and removes it from the address bar and the history. This runs
-    /// before anything else of the page does.
-    pub fn take() -> Self {
-        let fragment = navigation::fragment();
-        if !redirect::is_authorization_response(&fragment) {
-            return Arrival::Plain;
-        }
-        match attempts::take() {
-            // A wrong `state` is judged by the vault's checks; the attempt is used up either way.
-            Some(attempt) => {
-                navigation::replace(attempt.request.return_path.as_str());
-                Arrival::Answered {
-                    attempt: Box::new(attempt),
-                    fragment,
-                }
-            }
-            None => {
-                navigation::replace("/");
-                Arrival::Unexpected
-            }
-        }
-    }
-}
 
 /// Where this window stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +36,8 @@ pub enum Phase {
     Completing(TenantName),
     /// The vault holds a sign-in.
     SignedIn,
+    /// Nobody used the console for too long: the vault is empty, and nothing is shown.
+    Locked,
 }
 
 /// A sign-in that did not work out.
@@ -92,6 +60,15 @@ pub enum Outcome {
     Leaving,
 }
 
+/// A customer, by a name that its authority knows, and the app registration that serves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its domain, or the tenant id again.
+    pub name: TenantName,
+    /// The app registration that serves it.
+    pub client_id: ClientId,
+}
+
 /// The session, shared by every page.
 #[derive(Clone, Copy)]
 pub struct Session {
@@ -99,7 +76,10 @@ pub struct Session {
     pub client: Client,
     phase: RwSignal<Phase>,
     tenants: RwSignal<Vec<OpenTenant>>,
-    agent: RwSignal<Option<Agent>>,
+    agents: RwSignal<Vec<(ClientId, Agent)>>,
+    setting: RwSignal<Option<Setting>>,
+    /// Customers that the agent picked from a list in this window.
+    picked: StoredValue<Vec<(TenantId, Known)>>,
     /// Whether this load of the page has used its one silent visit to the authority.
     came_back: StoredValue<bool>,
 }
@@ -120,12 +100,15 @@ impl Session {
             client,
             phase: RwSignal::new(phase),
             tenants: RwSignal::new(Vec::new()),
-            agent: RwSignal::new(None),
+            agents: RwSignal::new(Vec::new()),
+            setting: RwSignal::new(None),
+            picked: StoredValue::new(Vec::new()),
             came_back: StoredValue::new(!matches!(arrival, Arrival::Plain)),
         };
         if let Arrival::Answered { attempt, fragment } = arrival {
             spawn_local(session.complete(*attempt, fragment));
         }
+        spawn_local(session.look_around());
         session
     }
 
@@ -134,15 +117,33 @@ impl Session {
         self.phase.into()
     }
 
-    /// The agent, once the home tenant has said who that is.
-    pub fn agent(self) -> Signal<Option<Agent>> {
-        self.agent.into()
+    /// How the console is set up, once the vault has read it.
+    pub fn setting(self) -> Signal<Option<Setting>> {
+        self.setting.into()
+    }
+
+    /// The open tenants.
+    pub fn tenants(self) -> Signal<Vec<OpenTenant>> {
+        self.tenants.into()
+    }
+
+    /// The agents who are signed in, by their registration.
+    pub fn agents(self) -> Signal<Vec<(ClientId, Agent)>> {
+        self.agents.into()
     }
 
     /// The tenant's card if this window has it open.
     pub fn open_tenant(self, tenant: &TenantId) -> Option<OpenTenant> {
         self.tenants
             .with(|all| all.iter().find(|open| open.tenant == *tenant).cloned())
+    }
+
+    /// The agent picked a customer from a list: it may be entered without another question.
+    pub fn pick(self, tenant: TenantId, known: Known) {
+        self.picked.update_value(|all| {
+            all.retain(|(other, _)| *other != tenant);
+            all.push((tenant, known));
+        });
     }
 
     /// Signs in to a customer: silently where the vault holds a sign-in that will do, else by a visit to
@@ -156,86 +157,139 @@ impl Session {
         offer: Offer,
         return_path: ReturnPath,
     ) -> Result<Outcome, Failure> {
-        if self.phase.get_untracked() == Phase::SignedIn {
-            let silent = self
-                .client
-                .open(customer.name.clone(), offer.client_id.clone())
-                .await;
-            match silent {
-                Ok(open) => {
-                    self.opened(&open);
-                    return Ok(Outcome::Opened(open));
-                }
-                Err(failure) if !needs_a_visit(&failure) => return Err(failure),
-                Err(_) => {}
+        let silent = self
+            .client
+            .open(customer.name.clone(), offer.client_id.clone(), false)
+            .await;
+        let refused = match silent {
+            Ok(open) => {
+                self.opened(&open);
+                return Ok(Outcome::Opened(open));
             }
-        }
-        let refused = self.refused(&customer);
-        let (prompt, login_hint) = match &refused {
-            // The same account would be refused again without a word: let the agent choose.
-            Some(problem) if problem.way_on() == WayOn::OtherAccount => {
-                (Prompt::SelectAccount, None)
-            }
-            _ => {
-                let recent = recents::of(&customer.tenant);
-                (Prompt::Default, recent.and_then(|recent| recent.username))
-            }
+            Err(failure) if !needs_a_visit(&failure) => return Err(failure),
+            Err(Failure::SignIn(problem)) => Some(*problem),
+            Err(_) => self.refused(&customer),
         };
-        self.visit(Begin {
+        let known = Known {
             name: customer.name,
             client_id: offer.client_id,
-            redirect_uri: navigation::home(),
-            return_path,
-            prompt,
-            login_hint,
-            claims: refused.and_then(|problem| problem.claims),
-        })
-        .await?;
+        };
+        self.visit(self.begin(known, refused.as_ref(), return_path))
+            .await?;
         Ok(Outcome::Leaving)
     }
 
     /// What can be done for a tenant that this window does not have open, without asking anybody. Only
-    /// tenants that this browser visited before qualify; a link to any other one asks the agent first.
+    /// tenants that were picked from a list, or that this browser visited before, qualify; a link to any
+    /// other one asks the agent first.
+    ///
+    /// # Errors
+    /// Why the tenant cannot be entered now; nobody being signed in is none.
     pub async fn come_back(
         self,
         tenant: TenantId,
         return_path: ReturnPath,
     ) -> Result<Comeback, Failure> {
-        let Some(recent) = recents::of(&tenant) else {
-            return Ok(Comeback::AskFirst);
-        };
-        if self.phase.get_untracked() == Phase::SignedIn {
-            return match self.client.open(recent.name, recent.client_id).await {
-                Ok(open) => {
-                    self.opened(&open);
-                    Ok(Comeback::Opened)
-                }
-                Err(failure) if needs_a_visit(&failure) => Ok(Comeback::AskFirst),
-                Err(failure) => Err(failure),
-            };
+        match self.known(&tenant) {
+            Some(known) => self.enter(known, return_path).await,
+            None => Ok(Comeback::AskFirst),
         }
-        let tried = self.came_back.get_value();
-        let Some(username) = recent.username.clone().filter(|_| !tried) else {
+    }
+
+    /// The same for the agent's own tenant, where a registration of the configuration is at home.
+    ///
+    /// # Errors
+    /// As [`Session::come_back`].
+    pub async fn come_home(
+        self,
+        offer: &Offer,
+        return_path: ReturnPath,
+    ) -> Result<Comeback, Failure> {
+        match TenantName::try_from(offer.partner.clone()) {
+            Ok(name) => {
+                let client_id = offer.client_id.clone();
+                self.enter(Known { name, client_id }, return_path).await
+            }
+            Err(_) => Ok(Comeback::AskFirst),
+        }
+    }
+
+    async fn enter(self, known: Known, return_path: ReturnPath) -> Result<Comeback, Failure> {
+        match self.open(known.clone(), false).await {
+            Ok(_) => return Ok(Comeback::Opened),
+            Err(Failure::NotOpen) => {}
+            Err(failure) => return Err(failure),
+        }
+        let may_ask_silently = !self.came_back.get_value()
+            && matches!(presence::read(), None | Some(Presence::Here(_)))
+            && self.prompt() == Prompt::Default;
+        let username = self.username(&known);
+        let Some(username) = username.filter(|_| may_ask_silently) else {
             return Ok(Comeback::AskFirst);
         };
         self.came_back.set_value(true);
-        self.visit(silent_visit(recent, username, return_path))
-            .await?;
+        let begin = Begin {
+            prompt: Prompt::None,
+            login_hint: Some(username),
+            ..self.begin(known, None, return_path)
+        };
+        self.visit(begin).await?;
         Ok(Comeback::Leaving)
     }
 
-    /// Forgets every token, then ends the session at the authority. Leaves the page, or returns if there
-    /// was nothing to end.
-    pub async fn sign_out(self) {
-        let username = self.agent.get_untracked().map(|agent| agent.username);
-        let address = self.client.sign_out(navigation::home(), username).await;
-        attempts::forget();
-        self.tenants.set(Vec::new());
-        self.agent.set(None);
-        self.phase.set(Phase::SignedOut(None));
-        if let Ok(Some(address)) = address {
-            navigation::leave_for(&address);
-        }
+    /// Opens a tenant with the sign-in at hand, without asking anybody and without leaving the page.
+    ///
+    /// # Errors
+    /// [`Failure::NotOpen`] if nobody is signed in through that registration.
+    pub async fn open(self, known: Known, anew: bool) -> Result<OpenTenant, Failure> {
+        let open = self.client.open(known.name, known.client_id, anew).await?;
+        self.opened(&open);
+        Ok(open)
+    }
+
+    /// Goes on at the authority, with what a refusal asked for, and comes back to the page that is shown.
+    /// Whatever that page was reading is read again then; nothing is ever written again.
+    ///
+    /// # Errors
+    /// What keeps the visit from starting.
+    pub async fn go_on_at_sign_in(
+        self,
+        tenant: TenantId,
+        problem: Option<Problem>,
+    ) -> Result<(), Failure> {
+        let known = self.known(&tenant).ok_or(Failure::NotOpen)?;
+        let here = ReturnPath::parse(&navigation::path_and_query())
+            .unwrap_or_else(|_| ReturnPath::tenant_overview(&tenant));
+        self.visit(self.begin(known, problem.as_ref(), here)).await
+    }
+
+    /// Goes to the authority for a fresh proof of who is here, and comes back to the page that was hidden.
+    ///
+    /// # Errors
+    /// What keeps the visit from starting.
+    pub async fn unlock(self) -> Result<(), Failure> {
+        let here = navigation::path_and_query();
+        let shown = routes::tenant_of(&here).and_then(|tenant| self.known(&tenant));
+        let last = || {
+            let recent = recents::all().into_iter().next()?;
+            Some(Known {
+                name: recent.name,
+                client_id: recent.client_id,
+            })
+        };
+        let (Some(known), Ok(here)) = (shown.or_else(last), ReturnPath::parse(&here)) else {
+            self.phase.set(Phase::SignedOut(None));
+            return Ok(());
+        };
+        self.visit(self.begin(known, None, here)).await
+    }
+
+    /// Goes to the authority for a customer, to come back to a page of the agent's choice.
+    ///
+    /// # Errors
+    /// What keeps the visit from starting.
+    pub async fn visit_for(self, known: Known, return_path: ReturnPath) -> Result<(), Failure> {
+        self.visit(self.begin(known, None, return_path)).await
     }
 
     /// The browser showed this page again from its back-forward cache: nobody is on the way any more.
@@ -244,6 +298,31 @@ impl Session {
             attempts::forget();
             self.phase.set(Phase::SignedOut(None));
         }
+        spawn_local(self.look_around());
+    }
+
+    /// A customer that may be entered without asking the agent.
+    pub fn known(self, tenant: &TenantId) -> Option<Known> {
+        let open = self.tenants.with_untracked(|all| {
+            let open = all.iter().find(|open| open.tenant == *tenant)?;
+            Some(Known {
+                name: open.name.clone(),
+                client_id: open.registration.client_id.clone(),
+            })
+        });
+        let picked = || {
+            self.picked.with_value(|all| {
+                let known = all.iter().find(|(of, _)| of == tenant);
+                known.map(|(_, known)| known.clone())
+            })
+        };
+        let recent = || {
+            recents::of(tenant).map(|recent| Known {
+                name: recent.name,
+                client_id: recent.client_id,
+            })
+        };
+        open.or_else(picked).or_else(recent)
     }
 
     /// What the authority refused when this customer was tried last.
@@ -257,6 +336,46 @@ impl Session {
             Failure::SignIn(problem) if is_same => Some(*problem),
             _ => None,
         }
+    }
+
+    /// A visit to the authority, after what was refused before.
+    fn begin(self, known: Known, refused: Option<&Problem>, return_path: ReturnPath) -> Begin {
+        let is_other_account =
+            refused.is_some_and(|problem| problem.way_on() == WayOn::OtherAccount);
+        let (prompt, login_hint) = if is_other_account {
+            // The same account would be refused again without a word: let the agent choose.
+            (Prompt::SelectAccount, None)
+        } else {
+            match self.prompt() {
+                Prompt::SelectAccount => (Prompt::SelectAccount, None),
+                prompt => (prompt, self.username(&known)),
+            }
+        };
+        Begin {
+            name: known.name,
+            client_id: known.client_id,
+            redirect_uri: navigation::home(),
+            return_path,
+            prompt,
+            login_hint,
+            claims: refused.and_then(|problem| problem.claims.clone()),
+        }
+    }
+
+    fn prompt(self) -> Prompt {
+        let setting = self.setting.get_untracked();
+        presence::prompt(setting.map_or(UNTOLD_IDLE_LIMIT, |setting| setting.idle_limit))
+    }
+
+    /// The user name to suggest for a customer: who went there last, else who uses its registration.
+    fn username(self, known: &Known) -> Option<String> {
+        let recents = recents::all();
+        let mut served = recents
+            .iter()
+            .filter(|recent| recent.client_id == known.client_id && recent.username.is_some());
+        let same = served.clone().find(|recent| recent.name == known.name);
+        same.or_else(|| served.find(|recent| recent.relation != Relation::OwnTenant))
+            .and_then(|recent| recent.username.clone())
     }
 
     async fn visit(self, begin: Begin) -> Result<(), Failure> {
@@ -280,11 +399,10 @@ impl Session {
         let silent = attempt.request.prompt == Prompt::None;
         match self.client.complete(attempt, fragment).await {
             Ok(open) => {
+                Farewell::forget();
                 self.opened(&open);
-                if let Ok(agent) = self.client.who_am_i(open.tenant.clone()).await {
-                    recents::signed_in_as(&open.tenant, &agent);
-                    self.agent.set(Some(agent));
-                }
+                presence::seen();
+                self.ask_who(&open).await;
             }
             Err(failure) => self.phase.set(Phase::SignedOut(Some(Setback {
                 failure,
@@ -294,9 +412,63 @@ impl Session {
         }
     }
 
+    /// Learns who signed in, by the home tenant's word.
+    async fn ask_who(self, open: &OpenTenant) {
+        let Ok(agent) = self.client.who_am_i(open.tenant.clone()).await else {
+            // The console goes on without a name.
+            return;
+        };
+        recents::signed_in_as(&open.tenant, &agent);
+        if open.relation == Relation::OwnTenant {
+            return;
+        }
+        let client_id = open.registration.client_id.clone();
+        self.agents.update(|all| {
+            all.retain(|(other, _)| *other != client_id);
+            all.push((client_id, agent));
+        });
+    }
+
+    /// Learns how the console is set up, and what other windows have signed in to.
+    async fn look_around(self) {
+        if let Ok(setting) = self.client.setting().await {
+            self.setting.set(Some(setting));
+        }
+        let Ok(standing) = self.client.standing().await else {
+            // Whatever needs the vault next says why there is none.
+            return;
+        };
+        // A lock or a sign-out may be on its way to the vault.
+        let is_ending = matches!(
+            presence::read(),
+            Some(Presence::Locked | Presence::SignedOut)
+        );
+        if standing.open.is_empty() || is_ending {
+            return;
+        }
+        self.agents.set(standing.agents);
+        self.tenants.update(|all| {
+            for open in standing.open {
+                if !all.iter().any(|known| known.tenant == open.tenant) {
+                    all.push(open);
+                }
+            }
+        });
+        if matches!(
+            self.phase.get_untracked(),
+            Phase::SignedOut(None) | Phase::Locked
+        ) {
+            self.phase.set(Phase::SignedIn);
+        }
+    }
+
     fn opened(self, open: &OpenTenant) {
         recents::opened(open);
-        if let Some(agent) = self.agent.get_untracked() {
+        let agent = self.agents.with_untracked(|all| {
+            let client_id = &open.registration.client_id;
+            all.iter().find(|(of, _)| of == client_id).cloned()
+        });
+        if let Some((_, agent)) = agent {
             recents::signed_in_as(&open.tenant, &agent);
         }
         self.tenants.update(|all| {
@@ -307,6 +479,10 @@ impl Session {
     }
 }
 
+/// After how many seconds without use the console asks for a fresh proof while the configuration has not
+/// said: the usual limit.
+const UNTOLD_IDLE_LIMIT: u64 = 900;
+
 /// What became of an attempt to come back without asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comeback {
@@ -316,18 +492,6 @@ pub enum Comeback {
     Leaving,
     /// The agent has to say so first.
     AskFirst,
-}
-
-fn silent_visit(recent: Recent, username: String, return_path: ReturnPath) -> Begin {
-    Begin {
-        name: recent.name,
-        client_id: recent.client_id,
-        redirect_uri: navigation::home(),
-        return_path,
-        prompt: Prompt::None,
-        login_hint: Some(username),
-        claims: None,
-    }
 }
 
 fn needs_a_visit(failure: &Failure) -> bool {

@@ -8,6 +8,7 @@ pub mod grid;
 pub mod icon;
 pub mod live;
 pub mod load;
+pub mod lock;
 pub mod notice;
 pub mod shell;
 pub mod task;

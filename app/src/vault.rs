@@ -22,11 +22,12 @@ mod tokens;
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use futures::channel::oneshot;
+use tenantry_config::ClientId;
 use tenantry_identity::{TenantId, TenantName, broker::Broker, broker::Route};
 
 use customers::Customers;
 pub use listener::listen;
-use port::{Offer, OpenTenant, Refusal};
+use port::{Agent, Offer, OpenTenant, Refusal, Relation, Standing};
 use signatures::Signatures;
 
 /// All that the vault knows. It lives as long as the worker and is never written anywhere.
@@ -35,6 +36,8 @@ struct Vault {
     signatures: Signatures,
     broker: RefCell<Broker>,
     open: RefCell<HashMap<TenantId, Rc<Opened>>>,
+    /// Who signed in through each registration, by the home tenant's word.
+    agents: RefCell<Vec<(ClientId, Agent)>>,
     /// Those who wait for a token that is already being fetched; dropping a sender wakes its waiter.
     waiting: RefCell<HashMap<TenantId, Vec<oneshot::Sender<()>>>>,
 }
@@ -44,6 +47,8 @@ struct Opened {
     name: TenantName,
     route: Route,
     registration: Offer,
+    /// The registration's own tenant.
+    partner: TenantId,
 }
 
 impl Vault {
@@ -53,6 +58,7 @@ impl Vault {
             signatures: Signatures::default(),
             broker: RefCell::default(),
             open: RefCell::default(),
+            agents: RefCell::default(),
             waiting: RefCell::default(),
         })
     }
@@ -69,15 +75,37 @@ impl Vault {
     /// Counts a tenant as open and gives its card for the page.
     fn keep_open(&self, opened: Opened) -> OpenTenant {
         let tenant = opened.route.metadata.tenant.clone();
+        let card = self.card(&opened);
+        self.open.borrow_mut().insert(tenant, Rc::new(opened));
+        card
+    }
+
+    /// Who is signed in, and which tenants are open.
+    fn standing(&self) -> Standing {
+        let open = self.open.borrow();
+        Standing {
+            open: open.values().map(|opened| self.card(opened)).collect(),
+            agents: self.agents.borrow().clone(),
+        }
+    }
+
+    fn card(&self, opened: &Opened) -> OpenTenant {
+        let tenant = &opened.route.metadata.tenant;
         let broker = self.broker.borrow();
-        let card = OpenTenant {
+        let is_at_home = broker
+            .account(tenant)
+            .is_some_and(|account| account.utid == *tenant);
+        OpenTenant {
             tenant: tenant.clone(),
             name: opened.name.clone(),
             region: opened.route.metadata.region.clone(),
             registration: opened.registration.clone(),
-            scopes: broker.scopes(&tenant).unwrap_or_default().to_vec(),
-        };
-        self.open.borrow_mut().insert(tenant, Rc::new(opened));
-        card
+            relation: match is_at_home {
+                true if opened.partner == *tenant => Relation::Partner,
+                true => Relation::OwnTenant,
+                false => Relation::Customer,
+            },
+            scopes: broker.scopes(tenant).unwrap_or_default().to_vec(),
+        }
     }
 }

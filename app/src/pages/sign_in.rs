@@ -4,6 +4,7 @@ mod customer;
 mod home_list;
 mod lookup;
 mod recent_list;
+mod signed_out;
 
 use leptos::task::spawn_local;
 use leptos::{html, prelude::*};
@@ -16,6 +17,7 @@ use self::{
     home_list::HomeList,
     lookup::{Lookup, State},
     recent_list::RecentList,
+    signed_out::SignedOut,
 };
 use crate::{
     failure::{Failure, Notice, Remedy},
@@ -67,6 +69,7 @@ pub fn SignIn(
         {live::maybe(move || is_away().then(|| view! { <Wait /> }.into_any()))}
         <div class="sign-in" hidden=live::flag(is_away)>
             {(!is_asked).then(introduction)}
+            {(!is_asked).then(|| view! { <SignedOut /> })}
             {live::maybe(move || Some(setback_view(&last_setback(session)?)))}
             {live::maybe(move || Some(notice_view(&form.failure.get()?)))}
             <form
@@ -387,7 +390,7 @@ fn setback_view(setback: &Setback) -> AnyView {
 /// What went wrong. The form below is the remedy where sign-in is, so there is no button for that.
 fn notice_view(failure: &Failure) -> AnyView {
     let mut notice = Notice::from(failure);
-    if matches!(notice.remedy, Remedy::SignIn | Remedy::TryAgain) {
+    if matches!(notice.remedy, Remedy::SignIn(_) | Remedy::TryAgain) {
         notice.remedy = Remedy::Elsewhere;
     }
     view! { <NoticePanel notice /> }.into_any()

@@ -75,7 +75,8 @@ fn Gate(tenant: TenantId, screen: fn() -> AnyView) -> impl IntoView {
                 let retry = Callback::new(move |()| {
                     state.set(Entering::Trying);
                 });
-                view! { <NoticePanel notice=Notice::from(&failure) retry /> }.into_any()
+                let tenant = tenant.clone();
+                view! { <NoticePanel notice=Notice::from(&failure) retry tenant /> }.into_any()
             }
         }
     }

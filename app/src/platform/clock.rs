@@ -13,6 +13,11 @@ pub fn time_of_day() -> (u32, u32) {
     (now.get_hours(), now.get_minutes())
 }
 
+/// The time now in UTC, as ISO 8601 writes it: what service logs can be searched by.
+pub fn now_in_utc() -> String {
+    js_sys::Date::new_0().to_iso_string().into()
+}
+
 /// Waits.
 pub async fn sleep(duration: std::time::Duration) {
     gloo_timers::future::sleep(duration).await;

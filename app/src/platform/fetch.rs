@@ -78,6 +78,15 @@ pub async fn send_and_read(request: Request<Vec<u8>>) -> Result<Response<Vec<u8>
     response(answer.status, &answer.headers, body)
 }
 
+/// Reads a text file of this page's own host, by its address relative to the page's base; `None` if it
+/// cannot be had. The browser may answer from its cache.
+pub async fn asset(address: &str) -> Option<String> {
+    let answer = web_sys::window()?.fetch_with_str(address);
+    let answer: web_sys::Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
+    let text = answer.ok().then(|| answer.text().ok()).flatten()?;
+    JsFuture::from(text).await.ok()?.as_string()
+}
+
 /// The header fields that anybody decides on. Parsing any others would carry a table of all names into the
 /// page.
 static KNOWN: [HeaderName; 5] = [

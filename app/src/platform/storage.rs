@@ -3,7 +3,7 @@
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Serialize, de::DeserializeOwned};
-use web_sys::Storage;
+use web_sys::{Storage, StorageEvent};
 
 /// Which storage.
 #[derive(Clone, Copy, Debug)]
@@ -43,4 +43,9 @@ fn storage(area: Area) -> Option<Storage> {
         Area::Session => window.session_storage(),
     }
     .ok()?
+}
+
+/// Whether another window changed the document of this key.
+pub fn is_about(event: &StorageEvent, key: &str) -> bool {
+    event.key().as_deref() == Some(key)
 }

@@ -21,6 +21,8 @@ pub enum Icon {
     Guest,
     /// Worth knowing.
     Info,
+    /// Hidden until somebody signs in.
+    Lock,
     /// Read again.
     Refresh,
     /// Search, filter.
@@ -45,6 +47,7 @@ impl Icon {
             Icon::Done => "M3 8.5 6.5 12 13 4.5",
             Icon::Guest => "M6 13.5H3v-11h3M6.5 8H13M10.5 5 13.5 8l-3 3",
             Icon::Info => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 7.5V11M8 5v.2",
+            Icon::Lock => "M3.5 7.5h9v6h-9ZM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5M8 10v1.5",
             Icon::Refresh => "M13 8A5 5 0 1 1 11.5 4.4M13.5 2v3.2h-3.2",
             Icon::Search => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3 14 14",
             Icon::Ascending => "M8 13V3.5M4 7.5l4-4 4 4",

@@ -1,19 +1,23 @@
-//! A failure as the agent reads it, with the way on.
+//! What the agent reads when something failed, and the way on.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
+use tenantry_identity::{Problem, TenantId, problem::Turn};
 
 use crate::{
-    failure::{Notice, Remedy},
+    failure::{Failure, Notice, Remedy},
+    pages::Here,
     platform::navigation,
+    session::Session,
     ui::{
         button::button,
         copy::CopyButton,
         facts::fact,
         icon::{Glyph, Icon},
+        live,
     },
 };
 
-/// Says what happened, what it means, what to do next, and what support will ask for.
+/// Says what happened, what it means, whose turn it is, what to do next, and what support will ask for.
 #[component]
 pub fn NoticePanel(
     /// What is said.
@@ -24,12 +28,24 @@ pub fn NoticePanel(
     /// What the button that asks again is called.
     #[prop(default = "Try again")]
     retry_label: &'static str,
+    /// The tenant that it is about, where that is not the one whose screen is shown.
+    #[prop(optional)]
+    tenant: Option<TenantId>,
 ) -> impl IntoView {
     let details = details(&notice);
+    let tenant = tenant.or_else(|| {
+        let Here(here) = use_context::<Here>()?;
+        Some(here.get_untracked().tenant)
+    });
+    let way_on = WayOn {
+        tenant,
+        retry,
+        failure: RwSignal::new(None),
+    };
     let remedy = match notice.remedy {
         Remedy::TryAgain => retry.map(|retry| action(retry_label, move || retry.run(()))),
-        // A page that loads anew asks the authority for fresh tokens: silently where it can.
-        Remedy::SignIn => Some(action("Sign in again", navigation::reload)),
+        Remedy::NewToken => way_on.new_token(),
+        Remedy::SignIn(problem) => Some(way_on.sign_in(problem)),
         Remedy::Reload => Some(action("Reload the page", navigation::reload)),
         Remedy::Elsewhere => None,
     };
@@ -46,14 +62,77 @@ pub fn NoticePanel(
             <Glyph icon=Icon::Alert />
             <div>
                 <h2>{notice.title}</h2>
+                {notice.turn.map(turn)}
                 <p>{notice.explanation}</p>
                 <p class="next">{notice.next}</p>
                 {facts}
                 <div class="actions">{remedy} <CopyButton text=details label="Copy details" /></div>
+                {live::maybe(move || way_on.failed())}
             </div>
         </section>
     }
     .into_any()
+}
+
+/// What the button below a notice does, and what came of it if it failed.
+#[derive(Clone)]
+struct WayOn {
+    tenant: Option<TenantId>,
+    retry: Option<Callback<()>>,
+    failure: RwSignal<Option<Failure>>,
+}
+
+impl WayOn {
+    /// A page that is shown when the agent comes back reads anew, so what was interrupted is read again.
+    fn sign_in(&self, problem: Option<Box<Problem>>) -> AnyView {
+        let session = expect_context::<Session>();
+        let (tenant, failure) = (self.tenant.clone(), self.failure);
+        action("Continue at sign-in", move || {
+            let (Some(tenant), problem) = (tenant.clone(), problem.clone()) else {
+                // Without a tenant the page itself knows how to come back.
+                navigation::reload();
+                return;
+            };
+            spawn_local(async move {
+                let problem = problem.map(|problem| *problem);
+                if let Err(why) = session.go_on_at_sign_in(tenant, problem).await {
+                    failure.try_set(Some(why));
+                }
+            });
+        })
+    }
+
+    fn new_token(&self) -> Option<AnyView> {
+        let session = expect_context::<Session>();
+        let (retry, failure) = (self.retry?, self.failure);
+        let tenant = self.tenant.clone()?;
+        Some(action("Try again with a new token", move || {
+            let known = session.known(&tenant);
+            spawn_local(async move {
+                let Some(known) = known else { return };
+                match session.open(known, true).await {
+                    Ok(_) => drop(retry.try_run(())),
+                    Err(why) => drop(failure.try_set(Some(why))),
+                }
+            });
+        }))
+    }
+
+    fn failed(&self) -> Option<AnyView> {
+        let notice = Notice::from(&self.failure.get()?);
+        let text = [notice.title.as_str(), ". ", &notice.next].concat();
+        Some(view! { <p class="wrong">{text}</p> }.into_any())
+    }
+}
+
+fn turn(turn: Turn) -> AnyView {
+    let whose = match turn {
+        Turn::Agent => "Your turn",
+        Turn::CustomerAdmin => "The customer's administrator's turn",
+        Turn::PartnerAdmin => "Your partner administrator's turn",
+        Turn::Nobody => "Nobody has to act: time helps",
+    };
+    view! { <p class="turn">{whose}</p> }.into_any()
 }
 
 fn action(label: &'static str, action: impl Fn() + 'static) -> AnyView {
@@ -87,6 +166,7 @@ mod tests {
             explanation: "Why.".into(),
             next: "Go on.".into(),
             facts: vec![("Code", "X".into()), ("Request id", "7".into())],
+            turn: None,
             remedy: Remedy::Elsewhere,
         };
         assert_eq!(

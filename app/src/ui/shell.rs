@@ -8,7 +8,7 @@ use tenantry_identity::TenantId;
 use crate::{
     platform::navigation,
     recents,
-    routes::Route,
+    routes::{self, Route},
     session::{Phase, Session},
     ui::{button::button, icon::Mark, live},
     vault::port::OpenTenant,
@@ -61,7 +61,7 @@ pub fn Shell(children: Children) -> impl IntoView {
                         "Tenantry"
                     </a>
                     {live::maybe(move || Some(customer(&here.get()?, organization)))}
-                    {agent(session)}
+                    {agent(session, here)}
                 </header>
             }
         });
@@ -81,9 +81,7 @@ pub fn Shell(children: Children) -> impl IntoView {
 
 /// The tenant in a path of the address bar.
 fn tenant_in(path: &str) -> Option<TenantId> {
-    let below = path.strip_prefix(navigation::base_path().as_str())?;
-    let tenant = below.strip_prefix("/t/")?.split('/').next()?;
-    TenantId::parse(tenant).ok()
+    routes::tenant_of(path.strip_prefix(navigation::base_path().as_str())?)
 }
 
 fn customer(open: &OpenTenant, organization: OrganizationName) -> AnyView {
@@ -136,15 +134,17 @@ fn link(label: &'static str, route: &Route) -> AnyView {
     .into_any()
 }
 
-fn agent(session: Session) -> AnyView {
-    let navigate = use_navigate();
-    let sign_out = move || {
-        // First to a page without a customer, which would otherwise try to come back at once.
-        navigate(&Route::SignIn.path(), Default::default());
-        spawn_local(session.sign_out());
-    };
+fn agent(session: Session, here: Memo<Option<OpenTenant>>) -> AnyView {
     let name = move || {
-        let agent = session.agent().get()?;
+        let agents = session.agents().get();
+        // Each registration has its own account: the one that counts here is the one of this tenant.
+        let agent = match here.get() {
+            Some(open) => agents
+                .into_iter()
+                .find(|(client_id, _)| *client_id == open.registration.client_id),
+            None => agents.into_iter().next(),
+        };
+        let (_, agent) = agent?;
         let name = view! {
             <span class="who">
                 <span>{agent.name}</span>
@@ -155,9 +155,42 @@ fn agent(session: Session) -> AnyView {
     };
     view! {
         <div class="agent">
-            {live::maybe(name)}
-            {button("secondary", "Sign out".into_any(), sign_out)}
+            {live::maybe(name)} <button type="button" class="secondary" popovertarget="leaving">
+                "Sign out"
+            </button> <div id="leaving" class="menu" popover="auto">
+                {leave(
+                    session,
+                    "Sign out of the console",
+                    "Forgets every token in this browser. Microsoft still knows you.",
+                    false,
+                )}
+                {leave(
+                    session,
+                    "Sign out everywhere",
+                    "Ends your session at Microsoft as well.",
+                    true,
+                )}
+            </div>
         </div>
     }
     .into_any()
+}
+
+fn leave(
+    session: Session,
+    label: &'static str,
+    meaning: &'static str,
+    everywhere: bool,
+) -> AnyView {
+    let navigate = use_navigate();
+    let sign_out = move || {
+        // First to a page without a customer, which would otherwise try to come back at once.
+        navigate(&Route::SignIn.path(), Default::default());
+        spawn_local(session.sign_out(everywhere));
+    };
+    let caption = view! {
+        <strong>{label}</strong>
+        <small>{meaning}</small>
+    };
+    button("choice", caption.into_any(), sign_out)
 }

@@ -15,7 +15,9 @@ pub fn Wait() -> impl IntoView {
     let text = move || match session.phase().get() {
         Phase::Leaving(customer) => format!("Opening Microsoft sign-in for {customer}…"),
         Phase::Completing(customer) => format!("Signing in to {customer}…"),
-        Phase::SignedOut(_) | Phase::SignedIn => "Opening the customer…".to_string(),
+        Phase::SignedOut(_) | Phase::SignedIn | Phase::Locked => {
+            "Opening the customer…".to_string()
+        }
     };
     view! {
         <div class="wait" role="status" aria-busy="true">

@@ -14,7 +14,7 @@ use tenantry_identity::{
     discovery::{self, DiscoveryError, TenantMetadata},
 };
 
-use super::port::{ConfigFailure, Offer, Refusal, Resolved, Service};
+use super::port::{ConfigFailure, Offer, Refusal, Resolved, Service, Setting};
 use crate::platform::fetch;
 
 /// What the host configured, and what the authorities said about customers so far.
@@ -47,10 +47,13 @@ impl Customers {
         self.config.clone().await.map_err(Refusal::Configuration)
     }
 
-    /// Every configured registration, in the order of the configuration.
-    pub(super) async fn offers(&self) -> Result<Vec<Offer>, Refusal> {
+    /// How the console is set up.
+    pub(super) async fn setting(&self) -> Result<Setting, Refusal> {
         let config = self.config().await?;
-        Ok(config.registrations.iter().map(offer).collect())
+        Ok(Setting {
+            registrations: config.registrations.iter().map(offer).collect(),
+            idle_limit: config.idle_limit,
+        })
     }
 
     /// The registration with this client id.
@@ -100,6 +103,29 @@ impl Customers {
     ) -> LocalBoxFuture<'a, Result<Rc<Customer>, Refusal>> {
         // Boxed, so that the code stands once in the page and not inside every caller.
         Box::pin(self.ask_authorities(name))
+    }
+
+    /// Finds a customer at an authority that is known to be its own. By its id that needs no question where
+    /// another tenant's metadata of that authority was read before: the addresses differ by the id alone.
+    pub(super) async fn find_at(
+        &self,
+        name: &TenantName,
+        authority: &Origin,
+    ) -> Result<Rc<Customer>, Refusal> {
+        if let (TenantName::Id(tenant), false) = (name, self.known.borrow().contains_key(name)) {
+            let sibling = self.known.borrow().values().find_map(|known| {
+                let is_sibling = known.authority == *authority;
+                is_sibling.then(|| known.metadata.of_sibling(tenant))?
+            });
+            if let Some(metadata) = sibling {
+                return Ok(Rc::new(Customer {
+                    name: name.clone(),
+                    metadata,
+                    authority: authority.clone(),
+                }));
+            }
+        }
+        self.find(name).await
     }
 
     async fn ask_authorities(&self, name: &TenantName) -> Result<Rc<Customer>, Refusal> {

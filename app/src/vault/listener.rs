@@ -1,52 +1,88 @@
-//! The vault's end of the port: questions in, answers out, cancelled ones dropped.
+//! The vault's end of the ports, one for each page: questions in, answers out, cancelled ones dropped.
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use futures::future::{AbortHandle, abortable};
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{MessageEvent, MessagePort};
 
 use super::{
     Vault,
     port::{Answer, Ask, Refusal, word},
 };
 
-/// Starts the vault in this worker and tells the page that it listens.
+/// Starts the vault in this worker and tells each page that it listens: those that came while it was
+/// starting, and those that come later.
 pub fn listen() {
-    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
-        return;
+    let scope = js_sys::global();
+    let vault = Vault::new();
+    let waiting = Reflect::get(&scope, &"pages".into());
+    let on_page = {
+        let vault = Rc::clone(&vault);
+        Closure::<dyn FnMut(_)>::new(move |event: MessageEvent| {
+            if let Ok(port) = event.ports().get(0).dyn_into() {
+                take(&vault, port);
+            }
+        })
     };
-    let listener = Rc::new(Listener {
-        scope: scope.clone(),
-        vault: Vault::new(),
+    // Pages come by a shared worker's "connect" and by a plain worker's message.
+    for event in ["onconnect", "onmessage"] {
+        // Neither property of a worker's own scope refuses a function.
+        let _ = Reflect::set(&scope, &event.into(), on_page.as_ref());
+    }
+    // The closure lives as long as the worker.
+    on_page.forget();
+    for port in Array::from(&waiting.unwrap_or_default()) {
+        take(&vault, port.unchecked_into());
+    }
+}
+
+/// Takes a page in.
+fn take(vault: &Rc<Vault>, port: MessagePort) {
+    // `vault.js` tells every page of troubles; so it must know the later ones too.
+    if let Ok(pages) = Reflect::get(&js_sys::global(), &"pages".into()) {
+        let pages = Array::from(&pages);
+        if !pages.includes(&port, 0) {
+            pages.push(&port);
+        }
+    }
+    let page = Rc::new(Page {
+        port: port.clone(),
+        vault: Rc::clone(vault),
         at_work: RefCell::default(),
     });
     let on_message = Closure::<dyn FnMut(_)>::new(move |event: MessageEvent| {
         if let Ok(message) = event.data().dyn_into::<Array>() {
-            Rc::clone(&listener).hear(&message);
+            Rc::clone(&page).hear(&message);
         }
     });
-    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // The worker ends with the page, and this closure with the worker.
+    port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // The closure ends with the port, and the port with its page.
     on_message.forget();
-    post(&scope, &Array::of1(&word::READY.into()), None);
+    post(&port, &Array::of1(&word::READY.into()), None);
 }
 
-struct Listener {
-    scope: DedicatedWorkerGlobalScope,
+/// One page that this vault works for.
+struct Page {
+    port: MessagePort,
     vault: Rc<Vault>,
     at_work: RefCell<HashMap<u32, AbortHandle>>,
 }
 
-impl Listener {
+impl Page {
     fn hear(self: Rc<Self>, message: &Array) {
         let number = message.get(1).as_f64().unwrap_or_default() as u32;
         match message.get(0).as_string().as_deref() {
             Some(word::ASK) => self.answer(number, message),
             Some(word::CANCEL) => {
                 if let Some(work) = self.at_work.borrow_mut().remove(&number) {
+                    work.abort();
+                }
+            }
+            Some(word::GONE) => {
+                for (_, work) in self.at_work.borrow_mut().drain() {
                     work.abort();
                 }
             }
@@ -59,9 +95,9 @@ impl Listener {
         let body = message.get(3).dyn_into::<ArrayBuffer>().ok();
         let vault = Rc::clone(&self.vault);
         let (work, handle) = abortable(async move {
-            match postcard::from_bytes(&document) {
+            match Ask::read(&document) {
                 Ok(ask) => vault.answer(ask, body).await,
-                Err(_) => Err(Refusal::Protocol),
+                Err(refusal) => Err(refusal),
             }
         });
         self.at_work.borrow_mut().insert(number, handle);
@@ -84,7 +120,7 @@ impl Listener {
             postcard::to_allocvec::<Result<Answer, Refusal>>(&outcome).unwrap_or_default();
         let document = Uint8Array::from(document.as_slice());
         let message = Array::of3(&word::ANSWER.into(), &number.into(), &document.into());
-        post(&self.scope, &message, body.as_ref());
+        post(&self.port, &message, body.as_ref());
     }
 }
 
@@ -103,7 +139,8 @@ impl From<Answer> for Reply {
 impl Vault {
     async fn answer(self: Rc<Self>, ask: Ask, body: Option<ArrayBuffer>) -> Result<Reply, Refusal> {
         let answer = match ask {
-            Ask::Registrations => Answer::Registrations(self.customers.offers().await?),
+            Ask::Setting => Answer::Setting(self.customers.setting().await?),
+            Ask::Standing => Answer::Standing(self.standing()),
             Ask::Resolve { name, remembered } => {
                 Answer::Resolved(self.customers.resolve(name, remembered.as_ref()).await?)
             }
@@ -111,29 +148,28 @@ impl Vault {
             Ask::Complete { attempt, fragment } => {
                 Answer::Opened(self.complete(&attempt, &fragment).await?)
             }
-            Ask::Open { name, client_id } => Answer::Opened(self.open(name, client_id).await?),
+            Ask::Open {
+                name,
+                client_id,
+                anew,
+            } => Answer::Opened(self.open(name, client_id, anew).await?),
             Ask::WhoAmI { tenant } => Answer::Agent(self.who_am_i(&tenant).await?),
             Ask::Send(send) => return self.send(send, body).await,
-            Ask::SignOut {
-                redirect_uri,
-                username,
-            } => Answer::SignedOut {
-                address: self.sign_out(&redirect_uri, username.as_deref()),
-            },
+            Ask::SignOut { redirect_uri } => Answer::SignedOut(self.sign_out(&redirect_uri)),
         };
         Ok(answer.into())
     }
 }
 
-fn post(scope: &DedicatedWorkerGlobalScope, message: &Array, body: Option<&ArrayBuffer>) {
+fn post(port: &MessagePort, message: &Array, body: Option<&ArrayBuffer>) {
     let sent = match body {
         Some(body) => {
             message.push(body);
             let transfer: JsValue = Array::of1(body).into();
-            scope.post_message_with_transfer(message, &transfer)
+            port.post_message_with_transferable(message, &transfer)
         }
-        None => scope.post_message(message),
+        None => port.post_message(message),
     };
-    // The only listener is the page that started this worker; if it is gone, so is the question.
+    // If the page at the other end is gone, so is its question.
     let _ = sent;
 }

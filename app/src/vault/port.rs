@@ -20,10 +20,14 @@ pub mod word {
     pub const ASK: &str = "ask";
     /// Page to vault: the answer is no longer wanted.
     pub const CANCEL: &str = "cancel";
+    /// Page to vault: the page is being left, and no answer is wanted any more.
+    pub const GONE: &str = "gone";
     /// Vault to page, once: it is listening.
     pub const READY: &str = "ready";
     /// Vault to page, once, from `vault.js`: it will never listen.
     pub const FAILED: &str = "failed";
+    /// Vault to page, from `vault.js`: something that belongs into the browser's log.
+    pub const TROUBLE: &str = "trouble";
     /// Vault to page: an answer.
     pub const ANSWER: &str = "answer";
 }
@@ -31,8 +35,10 @@ pub mod word {
 /// What the page asks.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Ask {
-    /// Which app registrations are configured? Answered by [`Answer::Registrations`].
-    Registrations,
+    /// How is the console set up? Answered by [`Answer::Setting`].
+    Setting,
+    /// Who is signed in, and which tenants are open? Answered by [`Answer::Standing`].
+    Standing,
     /// Which tenant is this, and which app registration serves it? Answered by [`Answer::Resolved`].
     Resolve {
         /// The customer as the agent named it.
@@ -55,6 +61,8 @@ pub enum Ask {
         name: TenantName,
         /// The registration that serves it.
         client_id: ClientId,
+        /// Whether a token that is at hand does not count, because it was issued too early to work.
+        anew: bool,
     },
     /// Who is the agent, by the home tenant's word? Answered by [`Answer::Agent`].
     WhoAmI {
@@ -65,11 +73,19 @@ pub enum Ask {
     Send(Send),
     /// Forget everything. Answered by [`Answer::SignedOut`].
     SignOut {
-        /// Where the authority should send the agent afterwards.
+        /// Where an authority should send the agent after its own session is ended too.
         redirect_uri: String,
-        /// The agent's user name, if it is known.
-        username: Option<String>,
     },
+}
+
+impl Ask {
+    /// Reads a question. Whatever is not one changes nothing.
+    ///
+    /// # Errors
+    /// [`Refusal::Protocol`].
+    pub fn read(document: &[u8]) -> Result<Self, Refusal> {
+        postcard::from_bytes(document).map_err(|_| Refusal::Protocol)
+    }
 }
 
 /// What a sign-in needs to start.
@@ -107,8 +123,10 @@ pub struct Send {
 /// What the vault answers.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Answer {
-    /// To [`Ask::Registrations`].
-    Registrations(Vec<Offer>),
+    /// To [`Ask::Setting`].
+    Setting(Setting),
+    /// To [`Ask::Standing`].
+    Standing(Standing),
     /// To [`Ask::Resolve`].
     Resolved(Resolved),
     /// To [`Ask::Begin`].
@@ -129,11 +147,37 @@ pub enum Answer {
         /// The header fields that the browser lets the vault read.
         headers: Vec<(String, String)>,
     },
-    /// To [`Ask::SignOut`].
-    SignedOut {
-        /// Where the session at the authority ends, if there was one.
-        address: Option<String>,
-    },
+    /// To [`Ask::SignOut`]: the accounts whose tokens were forgotten.
+    SignedOut(Vec<EndedAccount>),
+}
+
+/// How the console is set up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting {
+    /// The app registrations, in the order of the configuration.
+    pub registrations: Vec<Offer>,
+    /// After how many seconds without a key or a click the console locks itself.
+    pub idle_limit: u64,
+}
+
+/// Who is signed in, and which tenants are open.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The open tenants.
+    pub open: Vec<OpenTenant>,
+    /// The agents, by the registration that they signed in through.
+    pub agents: Vec<(ClientId, Agent)>,
+}
+
+/// An account that was signed in, and where its session at the authority ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndedAccount {
+    /// The user name, if it was known.
+    pub username: Option<String>,
+    /// The authority's host.
+    pub authority: String,
+    /// The address that ends the session there (OpenID Connect RP-Initiated Logout 1.0).
+    pub address: Option<String>,
 }
 
 /// A customer that exists.
@@ -185,8 +229,21 @@ pub struct OpenTenant {
     pub region: Option<String>,
     /// The registration in use.
     pub registration: Offer,
+    /// What the tenant is to the account that is signed in.
+    pub relation: Relation,
     /// The granted delegated permissions, by their short names.
     pub scopes: Vec<String>,
+}
+
+/// What a tenant is to the account that is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Relation {
+    /// The partner's own tenant, where the agent is at home and the customers are listed.
+    Partner,
+    /// A customer of the agent's partner.
+    Customer,
+    /// A customer whose own administrator is signed in: the only tenant that this account sees.
+    OwnTenant,
 }
 
 /// The agent, by the home tenant's word.

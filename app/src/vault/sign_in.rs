@@ -13,7 +13,7 @@ use tenantry_identity::{
 use super::{
     Opened, Vault,
     customers::{Customer, Customers, offer},
-    port::{Agent, Answer, Begin, OpenTenant, Refusal},
+    port::{Agent, Answer, Begin, EndedAccount, OpenTenant, Refusal},
     tokens::http,
 };
 use crate::platform::{clock, random};
@@ -81,6 +81,10 @@ impl Vault {
             .borrow_mut()
             .signed_in(attempt, partner, tokens, clock::now())
             .map_err(Refusal::sign_in)?;
+        // It may be somebody else now; who it is has to be asked anew.
+        self.agents
+            .borrow_mut()
+            .retain(|(client_id, _)| *client_id != request.client_id);
         Ok(self.keep_open(Opened {
             name: request.name.clone(),
             route: Route {
@@ -90,58 +94,91 @@ impl Vault {
                 client_id: request.client_id.clone(),
             },
             registration: offer(registration),
+            partner: partner.clone(),
         }))
     }
 
-    /// Gets a token for another customer with the refresh token at hand, without asking anybody.
+    /// Gets a token for another customer with the refresh token at hand, without asking anybody; `anew`
+    /// even if there is one, because it was issued too early to work.
     pub(super) async fn open(
         &self,
         name: TenantName,
         client_id: ClientId,
+        anew: bool,
     ) -> Result<OpenTenant, Refusal> {
+        // Without a sign-in there is no reason to ask anybody about the tenant.
+        if !self.is_signed_in(&client_id) {
+            return Err(Refusal::NotOpen);
+        }
         let config = self.customers.config().await?;
-        let customer = self.customers.find(&name).await?;
+        let registration = Customers::registration(&config, &client_id)?;
+        let partner = TenantName::from(&registration.partner_tenant);
+        let partner = self.customers.find(&partner).await?;
+        let customer = self
+            .customers
+            .find_at(&name, &config.cloud(registration).authority)
+            .await?;
         let route = self.visit(&config, &customer, &client_id)?;
-        self.token(&customer.metadata.tenant).await?;
+        let tenant = &customer.metadata.tenant;
+        if anew {
+            self.broker.borrow_mut().renew(tenant);
+        }
+        self.token(tenant).await?;
         Ok(self.keep_open(Opened {
             name,
             route,
-            registration: offer(Customers::registration(&config, &client_id)?),
+            registration: offer(registration),
+            partner: partner.metadata.tenant.clone(),
         }))
     }
 
     /// Asks the agent's home tenant who the agent is: a customer may know it by a number only.
     pub(super) async fn who_am_i(&self, tenant: &TenantId) -> Result<Agent, Refusal> {
         let opened = self.opened(tenant)?;
+        let client_id = &opened.route.client_id;
         let account = self.broker.borrow().account(tenant).cloned();
         let home = account.ok_or(Refusal::NotOpen)?.utid;
         if home != *tenant {
             let config = self.customers.config().await?;
             let customer = self.customers.find(&TenantName::Id(home.clone())).await?;
-            self.visit(&config, &customer, &opened.route.client_id)?;
+            self.visit(&config, &customer, client_id)?;
             self.token(&home).await?;
         }
         let broker = self.broker.borrow();
         let claims = broker.claims(&home).ok_or(Refusal::NotOpen)?;
         let username = claims.preferred_username.clone().unwrap_or_default();
-        Ok(Agent {
+        let agent = Agent {
             name: claims.name.clone().unwrap_or_else(|| username.clone()),
             username,
-        })
+        };
+        if home == opened.partner {
+            let mut agents = self.agents.borrow_mut();
+            agents.retain(|(other, _)| other != client_id);
+            agents.push((client_id.clone(), agent.clone()));
+        }
+        Ok(agent)
     }
 
-    /// Forgets every token, and says where the session at the authority ends (OpenID Connect RP-Initiated
-    /// Logout 1.0). Answers that are still under way are dropped when they arrive.
-    pub(super) fn sign_out(&self, redirect_uri: &str, username: Option<&str>) -> Option<String> {
-        self.broker.borrow_mut().sign_out();
+    /// Forgets every token, and says whose they were and where each session at its authority ends (OpenID
+    /// Connect RP-Initiated Logout 1.0). Answers that are still under way are dropped when they arrive.
+    pub(super) fn sign_out(&self, redirect_uri: &str) -> Vec<EndedAccount> {
+        self.open.borrow_mut().clear();
+        self.agents.borrow_mut().clear();
         self.waiting.borrow_mut().clear();
-        let mut opened = std::mem::take(&mut *self.open.borrow_mut()).into_values();
-        opened.find_map(|opened| {
-            opened
-                .route
-                .metadata
-                .sign_out_address(redirect_uri, username)
-        })
+        let ended = self.broker.borrow_mut().sign_out();
+        let accounts = ended.into_iter().map(|session| EndedAccount {
+            address: session.address(redirect_uri),
+            authority: host_of(session.authority.as_str()),
+            username: session.username,
+        });
+        accounts.collect()
+    }
+
+    /// Whether a partner's account is signed in through this registration.
+    fn is_signed_in(&self, client_id: &ClientId) -> bool {
+        let open = self.open.borrow();
+        open.values()
+            .any(|opened| opened.route.client_id == *client_id)
     }
 
     fn visit(
@@ -157,6 +194,11 @@ impl Vault {
             .map_err(|_| Refusal::Protocol)?;
         Ok(route)
     }
+}
+
+/// The host of an origin, for people to read.
+fn host_of(origin: &str) -> String {
+    origin.trim_start_matches("https://").to_string()
 }
 
 /// How a customer is reached through a registration, which has to be one of the customer's own cloud.

@@ -6,7 +6,7 @@ use futures::{
 };
 use tenantry_identity::{
     Secret, TenantId,
-    broker::{Ask, RefreshPlan},
+    broker::{Ask, RefreshPlan, Why},
     discovery::TenantMetadata,
     exchange::{self, TokenError},
     id_token::IdTokenError,
@@ -40,6 +40,9 @@ impl Vault {
                 Ask::Refresh(plan) => self.carry_out(plan).await?,
                 Ask::Wait => self.somebody_elses_plan(tenant).await,
                 Ask::Later { problem, .. } => return Err(Refusal::SignIn(problem)),
+                Ask::Interaction(Why::NotVisited | Why::NotSignedIn) => {
+                    return Err(Refusal::NotOpen);
+                }
                 Ask::Interaction(why) => return Err(Refusal::sign_in(why)),
             }
         }

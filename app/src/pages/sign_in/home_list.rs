@@ -21,8 +21,8 @@ pub(super) fn HomeList(
     let session = expect_context::<Session>();
     let offers = RwSignal::new(Vec::new());
     spawn_local(async move {
-        match session.client.registrations().await {
-            Ok(all) => drop(offers.try_set(all)),
+        match session.client.setting().await {
+            Ok(setting) => drop(offers.try_set(setting.registrations)),
             Err(failure) => drop(failed.try_run(failure)),
         }
     });

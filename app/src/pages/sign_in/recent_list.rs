@@ -12,7 +12,7 @@ pub(super) fn RecentList(
     /// Told which one the agent chose.
     chosen: Callback<TenantName>,
 ) -> impl IntoView {
-    let recents = RwSignal::new(recents::all());
+    let recents = RwSignal::new(recents::customers());
     live::view(move || {
         let recents_now = recents.get();
         if recents_now.is_empty() {
@@ -44,7 +44,7 @@ fn item(recent: Recent, recents: RwSignal<Vec<Recent>>, chosen: Callback<TenantN
     let forget_label = ["Forget ", &shown].concat();
     let forget = move || {
         recents::forget(&tenant);
-        recents.set(recents::all());
+        recents.set(recents::customers());
     };
     view! {
         <li>

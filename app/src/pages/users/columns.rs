@@ -77,7 +77,7 @@ impl Record for UserRow {
                         .map(format::day)
                         .unwrap_or_default(),
                 ),
-                tag: None,
+                ..Cell::default()
             },
             // ISO 8601 times in UTC sort by their characters.
             key: |user| user.created_date_time.as_deref().unwrap_or_default(),

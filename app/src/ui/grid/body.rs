@@ -175,8 +175,11 @@ impl Drawn {
                 let cell = table.cell(position, column);
                 element.set_text_content(Some(&cell.text));
                 element.set_class_name("");
+                element.set_title(&cell.hint);
                 if let Some(tag) = cell.tag {
                     draw_tagged(element, &cell.text, tag)?;
+                } else if let Some(icon) = cell.icon {
+                    draw_as_icon(element, &cell.text, icon)?;
                 }
             }
         }
@@ -195,6 +198,16 @@ fn draw_tagged(cell: &HtmlElement, text: &str, tag: Tag) -> Result<(), JsValue> 
     word.append_with_str_1(tag.word)?;
     cell.set_class_name("tagged");
     cell.replace_children_with_node_2(&before, &word);
+    Ok(())
+}
+
+/// Shows an icon; the text is for those who do not see it.
+fn draw_as_icon(cell: &HtmlElement, text: &str, icon: Icon) -> Result<(), JsValue> {
+    let word = element("span")?;
+    word.set_text_content(Some(text));
+    word.set_class_name("unseen");
+    cell.set_class_name("drawn");
+    cell.replace_children_with_node_2(&draw_icon(icon)?, &word);
     Ok(())
 }
 

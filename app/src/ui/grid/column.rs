@@ -9,6 +9,12 @@ pub trait Record: Send + Sync + Sized + 'static {
 
     /// What tells one row from every other, whatever the order.
     fn id(&self) -> &str;
+
+    /// Whether the row fits a filter, in lower case, where that is judged by more than what the columns
+    /// show; `None` where it is not.
+    fn fits(&self, _filter: &str) -> Option<bool> {
+        None
+    }
 }
 
 /// One column of a resource.
@@ -41,6 +47,10 @@ pub struct Cell<'a> {
     pub text: Cow<'a, str>,
     /// What stands behind the text, if anything.
     pub tag: Option<Tag>,
+    /// An icon that is shown instead of the text; the text is still what is read aloud.
+    pub icon: Option<Icon>,
+    /// What is told to those who look closer; empty where there is nothing to tell.
+    pub hint: Cow<'a, str>,
 }
 
 /// A word with an icon that sets a row apart.
@@ -59,7 +69,7 @@ impl<'a> Cell<'a> {
     pub fn text(text: Option<&'a str>) -> Self {
         Cell {
             text: Cow::Borrowed(text.unwrap_or_default()),
-            tag: None,
+            ..Cell::default()
         }
     }
 }
@@ -69,6 +79,7 @@ pub(super) trait Row: Send + Sync {
     fn id(&self) -> &str;
     fn cell(&self, column: usize) -> Cell<'_>;
     fn key(&self, column: usize) -> &str;
+    fn fits(&self, filter: &str) -> Option<bool>;
 }
 
 impl<T: Record> Row for T {
@@ -86,5 +97,9 @@ impl<T: Record> Row for T {
         T::COLUMNS
             .get(column)
             .map_or("", |column| (column.key)(self))
+    }
+
+    fn fits(&self, filter: &str) -> Option<bool> {
+        Record::fits(self, filter)
     }
 }

@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{ops::Range, time::Duration};
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -34,7 +34,14 @@ pub struct List {
     pub open: RwSignal<Option<String>>,
     pub(super) sort: RwSignal<Option<Sort>>,
     pub(super) cursor: RwSignal<Cursor>,
+    /// The positions that are drawn.
+    pub(super) drawn: RwSignal<Range<usize>>,
+    /// What choosing a cell does instead of opening its row.
+    pub(super) chosen: StoredValue<Option<Chosen>>,
 }
+
+/// Told the id of a row and the number of a column.
+pub type Chosen = Callback<(String, usize)>;
 
 /// The one cell of the grid that the tab key reaches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +78,8 @@ impl List {
                 column: 0,
                 takes_focus: false,
             }),
+            drawn: RwSignal::new(0..0),
+            chosen: StoredValue::new(None),
         };
         list.follow_the_address();
         Effect::new(move |_| {
@@ -82,6 +91,28 @@ impl List {
             list.table.update(|table| table.sort(sort));
         });
         list
+    }
+
+    /// From now on a click on a cell, and Enter in it, do this and do not open the row.
+    pub fn when_chosen(self, chosen: Chosen) {
+        self.chosen.set_value(Some(chosen));
+    }
+
+    /// The ids of the rows in view, and of a few around them.
+    pub fn in_view(self) -> Vec<String> {
+        let drawn = self.drawn.get();
+        self.table.with(|table| {
+            drawn
+                .filter_map(|position| table.id(position).map(str::to_string))
+                .collect()
+        })
+    }
+
+    pub(super) fn choose(self, id: String, column: usize) {
+        match self.chosen.get_value() {
+            Some(chosen) => chosen.run((id, column)),
+            None => self.open_row(id),
+        }
     }
 
     /// Opens a row.

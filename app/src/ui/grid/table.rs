@@ -21,7 +21,7 @@ pub struct Table {
     order: Vec<u32>,
     /// The numbers of the rows that fit the filter, in the order of the sort.
     shown: Vec<u32>,
-    /// Counts how often everything was thrown away.
+    /// Counts how often a row with a known id may have come to say something else.
     edition: u32,
 }
 
@@ -71,7 +71,7 @@ impl Table {
         !self.filter.is_empty()
     }
 
-    /// Counts how often the table was cleared: a row with a known id may say something else since.
+    /// Counts how often rows were thrown away or replaced: one with a known id may say something else since.
     pub fn edition(&self) -> u32 {
         self.edition
     }
@@ -82,6 +82,36 @@ impl Table {
             self.push(Box::new(row));
         }
         self.arrange();
+    }
+
+    /// Shows rows in place of all that were there; filter and sort stay.
+    pub fn put<T: Record>(&mut self, rows: Vec<T>) {
+        self.clear();
+        self.append(rows);
+    }
+
+    /// Replaces the row with the same id, if there is one. It stays where it is, whatever it says now, so
+    /// that nothing moves under the agent's eyes; the next sort takes it into account.
+    pub fn replace<T: Record>(&mut self, row: T) {
+        let Some(number) = self.rows.iter().position(|old| old.id() == row.id()) else {
+            return;
+        };
+        let row: Box<dyn Row> = Box::new(row);
+        let haystack = self.haystack(&*row);
+        let words: Vec<&str> = self.filter.split_whitespace().collect();
+        self.fits[number] = fits(&*row, &haystack, &self.filter, &words);
+        if let (Some(sort), Some(key)) = (self.sort, self.keys.get_mut(number)) {
+            *key = Key::of(row.key(sort.column));
+        }
+        self.haystacks[number] = haystack;
+        self.rows[number] = row;
+        self.edition += 1;
+        self.show();
+    }
+
+    /// Leaves out the last column.
+    pub fn leave_out_last_column(&mut self) {
+        self.headings.pop();
     }
 
     /// Throws every row away; filter and sort stay.
@@ -95,7 +125,8 @@ impl Table {
         self.edition += 1;
     }
 
-    /// Shows the rows that contain every word of the filter, in any column and any case.
+    /// Shows the rows that fit the filter: those that contain every word of it, in any column and any case,
+    /// where the resource does not judge by itself.
     pub fn filter(&mut self, filter: &str) {
         let filter = filter.to_lowercase();
         if filter == self.filter {
@@ -105,9 +136,12 @@ impl Table {
         let narrows = filter.starts_with(&self.filter);
         self.filter = filter;
         let words: Vec<&str> = self.filter.split_whitespace().collect();
-        for (fits, haystack) in self.fits.iter_mut().zip(&self.haystacks) {
-            if *fits || !narrows {
-                *fits = contains_all(haystack, &words);
+        let rows = self.rows.iter().zip(&self.haystacks);
+        for (is_fit, (row, haystack)) in self.fits.iter_mut().zip(rows) {
+            // A resource that judges by itself may take a longer filter for something else.
+            let is_open = *is_fit || !narrows || row.fits(&self.filter).is_some();
+            if is_open {
+                *is_fit = fits(&**row, haystack, &self.filter, &words);
             }
         }
         self.show();
@@ -156,6 +190,15 @@ impl Table {
     }
 
     fn push(&mut self, row: Box<dyn Row>) {
+        let haystack = self.haystack(&*row);
+        let words: Vec<&str> = self.filter.split_whitespace().collect();
+        self.fits.push(fits(&*row, &haystack, &self.filter, &words));
+        self.haystacks.push(haystack);
+        self.rows.push(row);
+    }
+
+    /// All that a row shows, in lower case.
+    fn haystack(&self, row: &dyn Row) -> Box<str> {
         let mut haystack = String::new();
         for column in 0..self.headings.len() {
             let cell = row.cell(column);
@@ -166,11 +209,7 @@ impl Table {
                 haystack.push('\n');
             }
         }
-        let haystack = haystack.to_lowercase().into_boxed_str();
-        let words: Vec<&str> = self.filter.split_whitespace().collect();
-        self.fits.push(contains_all(&haystack, &words));
-        self.haystacks.push(haystack);
-        self.rows.push(row);
+        haystack.to_lowercase().into_boxed_str()
     }
 
     /// Brings rows into order that are not yet in it.
@@ -200,8 +239,9 @@ impl Table {
     }
 }
 
-fn contains_all(haystack: &str, words: &[&str]) -> bool {
-    words.iter().all(|word| haystack.contains(word))
+fn fits(row: &dyn Row, haystack: &str, filter: &str, words: &[&str]) -> bool {
+    row.fits(filter)
+        .unwrap_or_else(|| words.iter().all(|word| haystack.contains(word)))
 }
 
 /// What a row is sorted by. Most comparisons end at the first eight bytes, which are compared as one

@@ -188,3 +188,87 @@ fn a_cleared_table_keeps_filter_and_sort() {
     ]);
     assert_eq!(ids(&table), ["8", "7"]);
 }
+
+/// Judged by its title alone, whatever the columns show.
+struct Judged(Person);
+
+impl Record for Judged {
+    const COLUMNS: &'static [Column<Self>] = &[Column {
+        heading: heading("name"),
+        cell: |judged| Cell::text(Some(judged.0.name)),
+        key: |judged| judged.0.name,
+    }];
+
+    fn id(&self) -> &str {
+        self.0.id
+    }
+
+    fn fits(&self, filter: &str) -> Option<bool> {
+        Some(filter.is_empty() || self.0.title.len() == filter.len())
+    }
+}
+
+#[test]
+fn a_row_that_is_not_there_replaces_nothing() {
+    let mut table = people();
+    let (edition, shown) = (table.edition(), table.shown());
+    table.replace(person("99", "Nobody", ""));
+    assert_eq!((table.edition(), table.shown()), (edition, shown));
+    assert_eq!(table.position("99"), None);
+}
+
+#[test]
+fn a_replaced_row_stays_in_its_place_and_is_filtered_by_what_it_says_now() {
+    let mut table = people();
+    table.sort(Some(Sort {
+        column: 0,
+        descending: false,
+    }));
+    let place = table.position("1");
+    table.replace(person("1", "Zoe", "Engineer"));
+    assert_eq!(table.position("1"), place);
+    assert_eq!(table.name("1").as_deref(), Some("Zoe"));
+    table.filter("bert");
+    assert_eq!(table.position("1"), None);
+    table.filter("zoe");
+    assert_eq!(table.position("1"), Some(0));
+}
+
+#[test]
+fn a_new_sort_takes_replaced_rows_into_account() {
+    let mut table = people();
+    let by_name = |descending| {
+        Some(Sort {
+            column: 0,
+            descending,
+        })
+    };
+    table.sort(by_name(true));
+    table.replace(person("1", "Aaron", ""));
+    table.sort(by_name(false));
+    assert_eq!(table.position("1"), Some(0));
+}
+
+#[test]
+fn a_resource_may_judge_the_filter_by_itself() {
+    let mut table = Table::new::<Judged>();
+    table.append(vec![
+        Judged(person("1", "Anna", "four")),
+        Judged(person("2", "four", "seventh")),
+    ]);
+    table.filter("four");
+    assert_eq!((table.position("1"), table.position("2")), (Some(0), None));
+    // A longer filter may fit what the shorter one did not.
+    table.filter("fourfou");
+    assert_eq!((table.position("1"), table.position("2")), (None, Some(0)));
+}
+
+#[test]
+fn the_last_column_can_be_left_out() {
+    let mut table = Table::new::<Person>();
+    table.leave_out_last_column();
+    table.append(vec![person("1", "Anna", "Auditor")]);
+    assert_eq!(table.headings().len(), 1);
+    table.filter("auditor");
+    assert_eq!(table.shown(), 0);
+}

@@ -144,6 +144,7 @@ impl Seen {
             let Some(group) = group.get() else { return };
             let spot = list.spot();
             let range = range.get();
+            list.drawn.set(range.clone());
             let takes_focus = list.cursor.with(|cursor| cursor.takes_focus);
             body.update_value(|body| {
                 let body = body.get_or_insert_with(|| Body::new(group.unchecked_into()));
@@ -212,7 +213,7 @@ impl Seen {
         let row = (key == "Enter").then_some(spot.row).flatten();
         if let Some(row) = row {
             event.prevent_default();
-            self.open(row);
+            self.choose(row, spot.column);
         } else if key == "Escape" {
             self.list.close_row();
         }
@@ -229,20 +230,21 @@ impl Seen {
         let column =
             closest("[aria-colindex]").and_then(|cell| cell.get_attribute("aria-colindex"));
         let column: usize = column.and_then(|column| column.parse().ok()).unwrap_or(1);
+        let column = column.saturating_sub(1);
         self.list.cursor.update(|cursor| {
             cursor.row = CursorRow::Id(id.clone());
-            cursor.column = column - 1;
+            cursor.column = column;
         });
-        self.list.open_row(id);
+        self.list.choose(id, column);
     }
 
-    fn open(self, row: usize) {
+    fn choose(self, row: usize, column: usize) {
         let id = self
             .list
             .table
             .with_untracked(|table| table.id(row).map(str::to_string));
         if let Some(id) = id {
-            self.list.open_row(id);
+            self.list.choose(id, column);
         }
     }
 }
