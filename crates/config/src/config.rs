@@ -11,6 +11,8 @@ use crate::tenant_ref::TenantRef;
 pub struct Config {
     /// The partner's app registrations in the file's order; at least one.
     pub registrations: Vec<Registration>,
+    /// After how many seconds without a touch the console is locked: `idleMinutes` of the file.
+    pub idle_limit: u64,
     /// The clouds that a registration uses, and no other, by id.
     clouds: Vec<(CloudId, Cloud)>,
 }
@@ -32,7 +34,7 @@ impl Config {
             field: error.path,
         })?;
         let document = Field::root(text, &document);
-        document.expect_fields(&["registrations", "clouds"])?;
+        document.expect_fields(&["registrations", "clouds", "idleMinutes"])?;
         let mut clouds = read_clouds(&document.key("clouds"))?;
 
         let field = document.key("registrations");
@@ -52,6 +54,7 @@ impl Config {
         clouds.retain(|(id, _)| registrations.iter().any(|entry| entry.cloud == *id));
         Ok(Self {
             registrations,
+            idle_limit: read_idle_minutes(&document.key("idleMinutes"))? * 60,
             clouds,
         })
     }
@@ -72,6 +75,23 @@ impl Config {
     pub fn clouds(&self) -> impl Iterator<Item = (&CloudId, &Cloud)> {
         self.clouds.iter().map(|(id, cloud)| (id, cloud))
     }
+}
+
+/// How long a console may be left alone, in minutes. None of these is "for ever": who signs in with a
+/// partner's account can reach every customer.
+const IDLE_MINUTES: std::ops::RangeInclusive<u64> = 1..=480;
+
+/// What counts where the file does not say.
+const DEFAULT_IDLE_MINUTES: u64 = 15;
+
+fn read_idle_minutes(field: &Field<'_>) -> Result<u64, ConfigError> {
+    let Some(digits) = field.number()? else {
+        return Ok(DEFAULT_IDLE_MINUTES);
+    };
+    let minutes = digits.parse().ok();
+    minutes
+        .filter(|minutes| IDLE_MINUTES.contains(minutes))
+        .ok_or_else(|| field.error(Problem::IdleMinutes(digits.to_owned())))
 }
 
 /// The built-in clouds and those of the file, by id.

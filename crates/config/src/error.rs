@@ -63,6 +63,9 @@ pub enum Problem {
         /// The field that listed it first.
         other: String,
     },
+    /// The time after which an untouched console is locked is none.
+    #[error("{0} is no number of minutes after which to lock: a whole one from 1 to 480 is needed")]
+    IdleMinutes(String),
     /// The cloud is neither built in nor configured.
     #[error("there is no cloud {id:?} (known: {known})")]
     UnknownCloud {

@@ -114,6 +114,15 @@ impl<'t> Field<'t> {
         }
     }
 
+    /// The number as the file writes it; `None` where it is missing.
+    pub(crate) fn number(&self) -> Result<Option<&'t str>, ConfigError> {
+        match self.value.map(|value| &value.kind) {
+            None => Ok(None),
+            Some(Kind::Number(digits)) => Ok(Some(digits)),
+            Some(_) => Err(self.mistyped("a number")),
+        }
+    }
+
     /// The text of a field that has to be there.
     pub(crate) fn required_text(&self) -> Result<&'t str, ConfigError> {
         self.text()?.ok_or_else(|| self.error(Problem::Missing))

@@ -294,6 +294,28 @@ fn regions_are_checked() {
 }
 
 #[test]
+fn times_after_which_nothing_locks_are_refused() {
+    let first = "  \"registrations\": [\n    {";
+    let with_minutes = |minutes: &str| {
+        let field = format!("  \"idleMinutes\": {minutes},\n{first}");
+        with(first, &field)
+    };
+    for minutes in ["0", "-1", "481", "1.5", "1e1", "99999999999999999999999"] {
+        assert_refused(&with_minutes(minutes), 2, "idleMinutes", minutes);
+        assert_refused(&with_minutes(minutes), 2, "idleMinutes", "from 1 to 480");
+    }
+    for (other, says) in [("\"15\"", "a string"), ("true", "a boolean")] {
+        let says = format!("invalid type: {says}, expected a number");
+        assert_refused(&with_minutes(other), 2, "idleMinutes", &says);
+    }
+    for (minutes, seconds) in [("1", 60), ("480", 28_800), ("null", 900)] {
+        let config = Config::parse(&with_minutes(minutes)).unwrap();
+        assert_eq!(config.idle_limit, seconds, "{minutes}");
+    }
+    assert_eq!(Config::parse(GOOD).unwrap().idle_limit, 900);
+}
+
+#[test]
 fn a_registration_that_would_serve_nobody_is_refused() {
     let without_regions = with("      \"regions\": [\"NA\"],\n", "");
     for customers in ["", ",\n\"customers\": []", ",\n\"customers\": null"] {
