@@ -1,8 +1,11 @@
 //! The sign-in authority: OpenID metadata, the pages, the token endpoint, the end of a session.
 
+mod admin_consent;
 mod authorize;
 mod claims;
+mod claims_request;
 mod cookies;
+pub(crate) mod demands;
 mod logout;
 mod metadata;
 mod pages;
@@ -42,8 +45,15 @@ pub(crate) fn router() -> Router<Sandbox> {
         .route("/{tenant}/oauth2/v2.0/authorize", get(authorize::begin))
         .route("/{tenant}/oauth2/v2.0/token", post(token::redeem))
         .route("/{tenant}/oauth2/v2.0/logout", get(logout::begin))
+        .route("/{tenant}/adminconsent", get(admin_consent::begin))
+        .route(
+            "/{tenant}/v2.0/adminconsent",
+            get(admin_consent::begin_with_scopes),
+        )
         .route("/sandbox/sign-in/authorize", get(authorize::proceed))
         .route("/sandbox/sign-in/password", post(sign_in::password))
+        .route("/sandbox/sign-in/factor", post(sign_in::factor))
+        .route("/sandbox/sign-in/consent", post(admin_consent::accept))
         .route("/sandbox/sign-in/account", post(sign_in::pick))
         .route("/sandbox/sign-in/cancel", post(sign_in::cancel))
         .route("/sandbox/sign-in/logout", get(logout::end))
@@ -58,7 +68,7 @@ pub(crate) fn route(world: &World, path: &str) -> Route {
     match rest {
         "v2.0/.well-known/openid-configuration" => Route::Metadata,
         "discovery/v2.0/keys" => Route::Keys,
-        "oauth2/v2.0/authorize" => Route::Authorize,
+        "oauth2/v2.0/authorize" | "adminconsent" | "v2.0/adminconsent" => Route::Authorize,
         "oauth2/v2.0/token" => Route::Token {
             tenant: world.tenant(tenant).map(|tenant| tenant.id),
         },

@@ -1,19 +1,27 @@
 //! What goes wrong on purpose, so that a client can be seen to cope.
 
+mod notation;
+
 use std::time::Duration;
 
 use crate::guid::Guid;
 use crate::origins::Origin;
 
+pub use notation::{NOTATION, NotAFault};
+
 /// The faults in force, in the order in which they were added.
 #[derive(Debug, Clone, Default)]
-pub struct Faults(Vec<Rule>);
+pub struct Faults(Vec<FaultRule>);
 
-#[derive(Debug, Clone)]
-struct Rule {
-    target: Target,
-    times: Times,
-    fault: Fault,
+/// A fault with where and how often it strikes. Written as [`NOTATION`] says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FaultRule {
+    /// Which requests go wrong.
+    pub target: Target,
+    /// How often.
+    pub times: Times,
+    /// What goes wrong.
+    pub fault: Fault,
 }
 
 /// Which requests go wrong. Preflights (`OPTIONS`) never do.
@@ -64,6 +72,12 @@ pub enum Fault {
     Unauthorized,
     /// Graph's 403 for a caller whose scope or role does not suffice.
     Forbidden,
+    /// The answer comes, but without the headers that let a page of another origin read it.
+    Unreadable,
+    /// The token endpoint refuses with exactly this.
+    TokenError(TokenError),
+    /// Graph's 401 with a claims challenge. The claims are JSON.
+    ClaimsChallenge(String),
     /// A page of a list without a single item, and with a link to the next one.
     EmptyPage,
     /// The ID token says another tenant, in `tid` and `iss`.
@@ -72,14 +86,37 @@ pub enum Fault {
     AccessTokenForTenant(Guid),
 }
 
+/// A refusal of the token endpoint (RFC 6749 section 5.2), word for word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenError {
+    /// The OAuth error, `interaction_required`.
+    pub error: String,
+    /// The number after `AADSTS`.
+    pub code: u32,
+    /// The suberror.
+    pub suberror: Option<String>,
+    /// A claims challenge, as JSON.
+    pub claims: Option<String>,
+}
+
 impl Faults {
     /// Adds a fault. It strikes before those added later.
     pub fn add(&mut self, target: Target, times: Times, fault: Fault) {
-        self.0.push(Rule {
+        self.add_rule(FaultRule {
             target,
             times,
             fault,
         });
+    }
+
+    /// Adds a fault. It strikes before those added later.
+    pub fn add_rule(&mut self, rule: FaultRule) {
+        self.0.push(rule);
+    }
+
+    /// What is still to strike, in the order in which it was added.
+    pub fn rules(&self) -> &[FaultRule] {
+        &self.0
     }
 
     /// Nothing goes wrong any more.
@@ -87,13 +124,13 @@ impl Faults {
         self.0.clear();
     }
 
-    /// What strikes this request: every delay, and the first of the others. Counts them down.
+    /// What strikes this request: every delay, unreadability, and the first of the others. Counts
+    /// them down.
     pub(crate) fn strike(&mut self, route: &Route) -> Vec<Fault> {
         let mut struck: Vec<Fault> = Vec::new();
         for rule in &mut self.0 {
-            let is_delay = matches!(rule.fault, Fault::Slow(_));
-            let one_struck = struck.iter().any(|fault| !matches!(fault, Fault::Slow(_)));
-            if !rule.target.covers(route) || (one_struck && !is_delay) {
+            let one_struck = struck.iter().any(|fault| !fault.goes_with_others());
+            if !rule.target.covers(route) || (one_struck && !rule.fault.goes_with_others()) {
                 continue;
             }
             match &mut rule.times {
@@ -105,6 +142,12 @@ impl Faults {
         }
         self.0.retain(|rule| rule.times != Times::Next(0));
         struck
+    }
+}
+
+impl Fault {
+    fn goes_with_others(&self) -> bool {
+        matches!(self, Fault::Slow(_) | Fault::Unreadable)
     }
 }
 
@@ -162,6 +205,20 @@ impl Injected {
     pub(crate) fn access_token_tenant(&self) -> Option<Guid> {
         self.0.iter().find_map(|fault| match fault {
             Fault::AccessTokenForTenant(tenant) => Some(*tenant),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn token_error(&self) -> Option<&TokenError> {
+        self.0.iter().find_map(|fault| match fault {
+            Fault::TokenError(error) => Some(error),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn claims_challenge(&self) -> Option<&str> {
+        self.0.iter().find_map(|fault| match fault {
+            Fault::ClaimsChallenge(claims) => Some(claims.as_str()),
             _ => None,
         })
     }

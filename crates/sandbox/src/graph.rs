@@ -1,8 +1,14 @@
-//! Microsoft Graph v1.0, as far as it is emulated: the organization and its users.
+//! Microsoft Graph v1.0, as far as it is emulated: the organization and its users, and what a
+//! partner sees of its customers.
 
+mod applications;
 mod bearer;
+mod delegation;
+mod memberships;
 mod odata;
+mod operations;
 mod organization;
+mod permission_ids;
 mod permissions;
 mod problem;
 mod respond;
@@ -18,7 +24,7 @@ use crate::Sandbox;
 use crate::faults::Injected;
 use bearer::Caller;
 use odata::Query;
-use permissions::Operation;
+use operations::Operation;
 use problem::GraphProblem;
 use respond::Exchange;
 
@@ -70,7 +76,7 @@ fn answer(
     request: &Request,
     injected: &Injected,
 ) -> Result<serde_json::Value, GraphProblem> {
-    let now = sandbox.runtime().now();
+    let now = sandbox.now();
     let world = sandbox.lock();
     let caller = Caller::read(&world, request.headers(), now)?;
     let path = request.uri().path();
@@ -82,20 +88,48 @@ fn answer(
         return Err(GraphProblem::Version(version.to_owned()));
     };
     let operation = Operation::find(path)?;
+    if let Some(segment) = operation.delegated_administration() {
+        if world.sovereign {
+            return Err(GraphProblem::NoSuchSegment(segment.to_owned()));
+        }
+        if !world.is_partner(caller.tenant.id) {
+            return Err(GraphProblem::Denied);
+        }
+    }
     if request.method() != Method::GET {
         return Err(GraphProblem::Method);
     }
     caller.may(&operation)?;
-    let query = Query::read(request.uri(), request.headers())?;
+    if let Some(claims) = injected.claims_challenge() {
+        return Err(GraphProblem::Challenge(claims.to_owned()));
+    }
+    let query = Query::read(request.uri(), request.headers(), operation.allowed())?;
     let at = odata::Place {
         graph: &world.origins.graph,
         tenant: caller.tenant,
+        world: &world,
+        now,
+        empty_page: injected.empty_page(),
     };
     match operation {
         Operation::ListOrganization => organization::list(&at, &query),
         Operation::GetOrganization(id) => organization::get(&at, &query, &id),
-        Operation::ListUsers => users::list(&at, &caller, &query, injected.empty_page()),
+        Operation::ListUsers => users::list(&at, &caller, &query),
         Operation::GetUser(key) => users::get(&at, &caller, &query, &key),
         Operation::GetMe => users::get(&at, &caller, &query, &caller.object_id.to_string()),
+        Operation::ListMyMemberships(cast) => memberships::mine(&at, &caller, &query, cast),
+        Operation::ListGroupMembers(id) => memberships::members(&at, &query, &id),
+        Operation::ListRoleAssignments => memberships::role_assignments(&at, &query),
+        Operation::ListDelegatedAdminCustomers => delegation::customers(&at, &query),
+        Operation::ListRelationships => delegation::relationships(&at, &query),
+        Operation::GetRelationship(id) => delegation::relationship(&at, &query, &id),
+        Operation::ListAccessAssignments(id) => delegation::assignments(&at, &query, &id),
+        Operation::ListContracts => delegation::contracts(&at, &query),
+        Operation::FindTenant(key) => delegation::tenant_information(&at, &query, &key),
+        Operation::ListApplications => applications::list(&at, &query),
+        Operation::GetApplication(key) => applications::get(&at, &query, &key),
+        Operation::ListServicePrincipals => applications::list_principals(&at, &query),
+        Operation::GetServicePrincipal(key) => applications::get_principal(&at, &query, &key),
+        Operation::ListPermissionGrants => applications::grants(&at, &query),
     }
 }

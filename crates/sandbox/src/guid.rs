@@ -23,6 +23,12 @@ impl Guid {
         }
     }
 
+    /// The same GUID but for its last byte.
+    pub(crate) const fn with_last_byte(mut self, byte: u8) -> Guid {
+        self.0[15] = byte;
+        self
+    }
+
     /// The same parts give the same GUID, different parts another one.
     pub fn derived(parts: &[&[u8]]) -> Guid {
         let mut hash = Sha256::new();

@@ -9,16 +9,19 @@
 //! - [`World`] and its parts are plain data; [`seeded`] names what the seeded world holds.
 //! - `authority` is the sign-in side: metadata, pages, tokens. `graph` is the resource side.
 //! - `observe` wraps both: faults, CORS, the [journal](Sandbox::journal).
+//! - `changing` is what can happen while it runs, as methods of [`Sandbox`].
 //! - [`serve`] (feature of that name) binds the three origins to loopback ports.
 //!
 //! # Invariants
 //!
 //! - No clock, sleep or randomness of its own: they come with the [`Runtime`]. The library runs
-//!   on wasm32, and a snapshot restored gives the same answers again.
+//!   on wasm32, and a snapshot restored gives the same answers again. The clock that everything here
+//!   reads is [`Sandbox::now`], which can be moved forward.
 //! - Tokens are signed with one embedded, published test key, and mean nothing elsewhere.
 //! - The lock on the world is never held while something is awaited.
 
 mod authority;
+mod changing;
 mod faults;
 mod graph;
 mod guid;
@@ -35,6 +38,7 @@ mod timestamp;
 mod world;
 
 use std::fmt;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -44,15 +48,17 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 
 pub use authority::SESSION_COOKIE;
-pub use faults::{Fault, Faults, Target, Times};
+pub use faults::{Fault, FaultRule, Faults, NOTATION, NotAFault, Target, Times, TokenError};
 pub use guid::{Guid, NotAGuid};
 pub use journal::JournalEntry;
 pub use origins::{Origin, Origins};
 pub use runtime::{Runtime, Sleep, TestClock};
 pub use timestamp::Timestamp;
 pub use world::{
-    Account, Consent, Directory, Platform, RedirectAddress, Registration, Relationship,
-    RelationshipStatus, Tenant, User, UserType, World, seeded,
+    AUTO_EXTENSION, AccessAssignment, Account, ChangeError, ConditionalAccess, Consent, Contract,
+    Directory, Group, NewCustomer, NotAStatus, PROPAGATION, Platform, RedirectAddress,
+    Registration, Relationship, RelationshipId, RelationshipStatus, SecondFactor, Tenant, User,
+    UserType, World, roles, seeded,
 };
 
 use journal::Journal;
@@ -65,6 +71,8 @@ struct Inner {
     world: Mutex<World>,
     journal: Mutex<Journal>,
     runtime: Runtime,
+    /// Milliseconds by which the clock was moved forward.
+    advanced: AtomicU64,
 }
 
 /// A world put aside, to come back to.
@@ -73,11 +81,13 @@ pub struct Snapshot(World);
 
 impl Sandbox {
     /// A cloud that holds this world.
-    pub fn new(world: World, runtime: Runtime) -> Sandbox {
+    pub fn new(mut world: World, runtime: Runtime) -> Sandbox {
+        world.begin(runtime.now());
         Sandbox(Arc::new(Inner {
             world: Mutex::new(world),
             journal: Mutex::default(),
             runtime,
+            advanced: AtomicU64::new(0),
         }))
     }
 

@@ -15,6 +15,10 @@ use crate::{Sandbox, authority, graph};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ConnectionDown;
 
+/// Marks an answer that no page of another origin may read.
+#[derive(Debug, Clone, Copy)]
+struct Unreadable;
+
 /// Puts the surroundings of one origin around its routes.
 pub(crate) fn observed(routes: Router<Sandbox>, sandbox: &Sandbox, origin: Origin) -> Router {
     let state = (sandbox.clone(), origin);
@@ -29,7 +33,7 @@ async fn observe(
     next: Next,
 ) -> Response {
     let mut entry = JournalEntry::of_request(
-        sandbox.runtime().now(),
+        sandbox.now(),
         origin,
         request.method(),
         request.uri(),
@@ -42,7 +46,9 @@ async fn observe(
     } else {
         answer_or_fail(&sandbox, &route, request, next).await
     };
-    allow_origin(&sandbox, &route, &headers, &mut response);
+    if response.extensions().get::<Unreadable>().is_none() {
+        allow_origin(&sandbox, &route, &headers, &mut response);
+    }
     entry.status = response.status().as_u16();
     sandbox.journal_lock().write(entry);
     response
@@ -66,22 +72,29 @@ async fn answer_or_fail(
 ) -> Response {
     let struck = sandbox.lock().faults.strike(route);
     let mut instead = None;
+    let mut unreadable = false;
     let mut injected = Injected::default();
     for fault in struck {
-        if let Fault::Slow(duration) = fault {
-            sandbox.runtime().sleep(duration).await;
-            continue;
-        }
-        match failure(sandbox, route, request.headers(), &fault) {
-            Some(response) => instead = Some(response),
-            None => injected.0.push(fault),
+        match fault {
+            Fault::Slow(duration) => sandbox.runtime().sleep(duration).await,
+            Fault::Unreadable => unreadable = true,
+            fault => match failure(sandbox, route, request.headers(), &fault) {
+                Some(response) => instead = Some(response),
+                None => injected.0.push(fault),
+            },
         }
     }
-    if let Some(response) = instead {
-        return response;
+    let mut response = match instead {
+        Some(response) => response,
+        None => {
+            request.extensions_mut().insert(injected);
+            next.run(request).await
+        }
+    };
+    if unreadable {
+        response.extensions_mut().insert(Unreadable);
     }
-    request.extensions_mut().insert(injected);
-    next.run(request).await
+    response
 }
 
 /// The answer that a fault puts in place of the handler's, if it is not the handler that carries
@@ -118,6 +131,9 @@ fn failure(
         Fault::Unauthorized => with_status(StatusCode::UNAUTHORIZED),
         Fault::Forbidden => with_status(StatusCode::FORBIDDEN),
         Fault::Slow(_)
+        | Fault::Unreadable
+        | Fault::TokenError(_)
+        | Fault::ClaimsChallenge(_)
         | Fault::EmptyPage
         | Fault::IdTokenForTenant(_)
         | Fault::AccessTokenForTenant(_) => return None,

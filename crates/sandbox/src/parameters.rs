@@ -26,6 +26,11 @@ impl Parameters {
         })
     }
 
+    /// All the others.
+    pub(crate) fn without(self, name: &str) -> Parameters {
+        Parameters(self.0.into_iter().filter(|(key, _)| key != name).collect())
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()

@@ -30,6 +30,11 @@ impl Timestamp {
         Timestamp(self.0.saturating_add(duration.as_millis() as u64))
     }
 
+    /// This much earlier; 1970 at the earliest.
+    pub fn minus(self, duration: Duration) -> Timestamp {
+        Timestamp(self.0.saturating_sub(duration.as_millis() as u64))
+    }
+
     /// `2021-08-02T10:30:06Z`, as resources carry it (RFC 3339).
     pub fn rfc3339(self) -> String {
         let (date, time) = self.parts();

@@ -1,19 +1,34 @@
 //! What the emulated cloud holds: tenants, their people, the partner's registrations and agents,
 //! and what is granted between them. Plain data: a clone is a snapshot.
 
+mod access;
+mod changes;
 mod culture;
+mod delegation;
 mod directory;
 pub(crate) mod grants;
+mod many;
 mod people;
+mod planted_tenants;
+mod planting;
+pub mod roles;
 pub mod seeded;
 mod user;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
+pub(crate) use access::Standing;
+pub use access::{ConditionalAccess, SecondFactor};
+pub use changes::{ChangeError, NewCustomer};
+pub use delegation::{
+    AUTO_EXTENSION, AccessAssignment, Contract, Group, NotAStatus, Relationship, RelationshipId,
+    RelationshipStatus,
+};
 pub use directory::Directory;
 pub use user::{User, UserType};
 
@@ -21,7 +36,10 @@ use crate::faults::Faults;
 use crate::guid::Guid;
 use crate::origins::{Origin, Origins};
 use crate::timestamp::Timestamp;
-use grants::Grants;
+use grants::{Authentication, Grants};
+
+/// How long a relationship takes to reach a customer's tenant, before [`World::time_scale`].
+pub const PROPAGATION: Duration = Duration::from_secs(3 * 60);
 
 /// The whole emulated cloud at one moment.
 #[derive(Debug, Clone)]
@@ -36,10 +54,23 @@ pub struct World {
     pub accounts: Vec<Account>,
     /// Delegated administration between partners and customers (GDAP).
     pub relationships: Vec<Relationship>,
+    /// Reseller contracts, some of them with the older delegated administration (DAP).
+    pub contracts: Vec<Contract>,
+    /// The partners' security groups.
+    pub groups: Vec<Group>,
     /// What was consented to, per app, tenant and resource.
     pub consents: Vec<Consent>,
     /// What goes wrong on purpose.
     pub faults: Faults,
+    /// By how much [`PROPAGATION`] is divided, so that a test need not wait. Zero counts as one.
+    pub time_scale: u32,
+    /// Whether this is a sovereign cloud, which lists customers by contract only: its Graph knows
+    /// none of the paths of delegated administration.
+    pub sovereign: bool,
+    /// Tenant and object id at home of those who were invited as guests.
+    pub(crate) guests: BTreeSet<(Guid, Guid)>,
+    /// The moment that the dates of relationships are written for.
+    pub(crate) begins: Timestamp,
     pub(crate) grants: Grants,
 }
 
@@ -66,6 +97,10 @@ pub struct Tenant {
     pub created: Timestamp,
     /// Who is told of technical matters.
     pub technical_mails: Vec<String>,
+    /// What is demanded of everybody who signs in here.
+    pub conditional_access: ConditionalAccess,
+    /// How often that was changed: Graph no longer takes a long-lived token of an earlier count.
+    pub(crate) policy_changes: u32,
     /// The tenant's users.
     pub directory: Directory,
 }
@@ -81,6 +116,8 @@ pub struct Registration {
     pub home: Guid,
     /// The redirect addresses, matched exactly.
     pub redirects: Vec<RedirectAddress>,
+    /// The delegated Graph permissions that the registration asks for, by their short names.
+    pub permissions: BTreeSet<String>,
 }
 
 /// A registered redirect address and its platform.
@@ -114,30 +151,14 @@ pub struct Account {
     pub password: String,
     /// The home tenant.
     pub home: Guid,
-}
-
-/// A delegated administration relationship (GDAP).
-#[derive(Debug, Clone)]
-pub struct Relationship {
-    /// The partner's tenant.
-    pub partner: Guid,
-    /// The customer's tenant.
-    pub customer: Guid,
-    /// Whether it is in force.
-    pub status: RelationshipStatus,
-    /// Object ids, at home, of the agents in a security group with an access assignment.
-    pub agents: BTreeSet<Guid>,
-}
-
-/// The state of a relationship, as far as sign-in cares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RelationshipStatus {
-    /// In force.
-    Active,
-    /// Ended by one side.
-    Terminated,
-    /// Ran out.
-    Expired,
+    /// The second factor, if there is one.
+    pub second_factor: SecondFactor,
+    /// Template ids of the directory roles at home.
+    pub roles: BTreeSet<Guid>,
+    /// When the sessions were revoked last.
+    pub(crate) revoked: Option<Timestamp>,
+    /// How often the sessions were revoked: what was signed in at an earlier count is over.
+    pub(crate) revocations: u32,
 }
 
 /// The delegated scopes an application was granted in a tenant, for every user.
@@ -164,12 +185,16 @@ pub(crate) struct Persona {
 impl World {
     /// The tenant of this id or of this verified domain.
     pub fn tenant(&self, name: &str) -> Option<&Tenant> {
-        self.tenants.iter().find(|tenant| tenant.is_named(name))
+        let id = name.parse().ok();
+        let mut tenants = self.tenants.iter();
+        tenants.find(|tenant| tenant.is_named(name, id))
     }
 
     /// As [`World::tenant`], to change it.
     pub fn tenant_mut(&mut self, name: &str) -> Option<&mut Tenant> {
-        self.tenants.iter_mut().find(|tenant| tenant.is_named(name))
+        let id = name.parse().ok();
+        let mut tenants = self.tenants.iter_mut();
+        tenants.find(|tenant| tenant.is_named(name, id))
     }
 
     /// Registers a single-page redirect address with every app registration, once.
@@ -192,6 +217,20 @@ impl World {
                 relationship.status = status;
             }
         }
+    }
+
+    /// Who is signed in with a session.
+    pub(crate) fn signed_in(&self, session: &str) -> Vec<Authentication> {
+        let known = self.grants.session(session).iter().copied();
+        known
+            .filter(|authentication| !self.is_revoked(authentication))
+            .collect()
+    }
+
+    /// Whether the account's sessions were revoked after it signed in so.
+    pub(crate) fn is_revoked(&self, authentication: &Authentication) -> bool {
+        self.account(authentication.account)
+            .is_none_or(|account| account.revocations != authentication.revocations)
     }
 
     pub(crate) fn tenant_by_id(&self, id: Guid) -> Option<&Tenant> {
@@ -217,16 +256,24 @@ impl World {
             .find(|account| account.user_name.eq_ignore_ascii_case(user_name.trim()))
     }
 
-    /// Whether the account may enter the tenant at all: it is at home there, or an active
-    /// relationship gives its security group access.
-    pub(crate) fn has_access(&self, account: &Account, tenant: Guid) -> bool {
-        account.home == tenant
-            || self.relationships.iter().any(|relationship| {
-                relationship.partner == account.home
-                    && relationship.customer == tenant
-                    && relationship.status == RelationshipStatus::Active
-                    && relationship.agents.contains(&account.object_id)
-            })
+    /// Whether a partner's registrations are at home in this tenant.
+    pub(crate) fn is_partner(&self, tenant: Guid) -> bool {
+        self.registrations
+            .iter()
+            .any(|registration| registration.home == tenant)
+    }
+
+    /// Moves the dates of relationships to a world that begins now.
+    pub(crate) fn begin(&mut self, now: Timestamp) {
+        for relationship in &mut self.relationships {
+            relationship.shift(self.begins, now);
+        }
+        self.begins = now;
+    }
+
+    /// How long a relationship takes to reach a customer's tenant.
+    pub(crate) fn propagation(&self) -> Duration {
+        PROPAGATION / self.time_scale.max(1)
     }
 
     pub(crate) fn consented(
@@ -257,6 +304,14 @@ impl World {
                 user_name: account.user_name.clone(),
             };
         }
+        if self.is_guest(tenant.id, account.object_id) {
+            let guest = changes::guest(account, tenant);
+            return Persona {
+                object_id: guest.id,
+                display_name: guest.display_name,
+                user_name: guest.user_principal_name,
+            };
+        }
         let object_id = Guid::derived(&[
             b"delegated agent",
             account.object_id.as_bytes(),
@@ -274,10 +329,15 @@ impl World {
 }
 
 impl Tenant {
-    fn is_named(&self, name: &str) -> bool {
-        self.default_domain.eq_ignore_ascii_case(name)
-            || self.initial_domain.eq_ignore_ascii_case(name)
-            || name.parse() == Ok(self.id)
+    /// `id` is what the name is as a GUID, if it is one.
+    fn is_named(&self, name: &str, id: Option<Guid>) -> bool {
+        match id {
+            Some(id) => self.id == id,
+            None => {
+                self.default_domain.eq_ignore_ascii_case(name)
+                    || self.initial_domain.eq_ignore_ascii_case(name)
+            }
+        }
     }
 }
 

@@ -9,15 +9,16 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 
 use super::cookies::{self, FORM_COOKIE, SESSION_COOKIE};
-use super::pages::{self, Scene};
+use super::pages::{self, Reason, Scene};
 use super::problem::Problem;
-use super::request::{AuthorizeRequest, Prompt, Refusal};
-use super::{SESSION_PATH, redirect};
+use super::request::{AuthorizeRequest, Prompt, Purpose, Refusal};
+use super::{SESSION_PATH, admin_consent, demands, redirect};
 use crate::Sandbox;
 use crate::guid::Guid;
 use crate::parameters::Parameters;
+use crate::timestamp::Timestamp;
 use crate::world::World;
-use crate::world::grants::{CODE_LIFETIME, CodeGrant};
+use crate::world::grants::{Authentication, CODE_LIFETIME, CodeGrant};
 
 /// `GET /{tenant}/oauth2/v2.0/authorize`.
 pub(super) async fn begin(
@@ -51,7 +52,7 @@ pub(super) async fn proceed(
         cookies::read(&headers, SESSION_COOKIE),
     );
     match step {
-        Step::Continue(account) => conclude(&sandbox, &request, account),
+        Step::Continue(authentication) => conclude(&sandbox, &headers, &request, authentication),
         Step::SignIn => {
             let account = request.login_hint.clone().unwrap_or_default();
             let scene = Scene::SignIn {
@@ -74,7 +75,7 @@ pub(super) async fn proceed(
 
 /// What comes first for a request.
 enum Step {
-    Continue(Guid),
+    Continue(Authentication),
     SignIn,
     /// These user names are signed in.
     Pick(Vec<(String, String)>),
@@ -83,21 +84,21 @@ enum Step {
 
 fn first_step(world: &World, request: &AuthorizeRequest, session: Option<&str>) -> Step {
     let signed_in: Vec<_> = session
-        .map(|id| world.grants.session(id))
+        .map(|id| world.signed_in(id))
         .unwrap_or_default()
-        .iter()
-        .filter_map(|&account| world.account(account))
+        .into_iter()
+        .filter_map(|signed_in| Some((world.account(signed_in.account)?, signed_in)))
         .collect();
     let hinted = request.login_hint.as_deref().map(|hint| {
         signed_in
             .iter()
-            .find(|account| account.user_name.eq_ignore_ascii_case(hint.trim()))
+            .find(|(account, _)| account.user_name.eq_ignore_ascii_case(hint.trim()))
     });
     let pick = || {
         let names = signed_in.iter();
         Step::Pick(
             names
-                .map(|a| (a.user_name.clone(), a.display_name.clone()))
+                .map(|(account, _)| (account.user_name.clone(), account.display_name.clone()))
                 .collect(),
         )
     };
@@ -105,8 +106,9 @@ fn first_step(world: &World, request: &AuthorizeRequest, session: Option<&str>) 
         (Some(Prompt::Login), ..) => Step::SignIn,
         (Some(Prompt::SelectAccount), _, [_, ..]) => pick(),
         (Some(Prompt::SelectAccount), ..) => Step::SignIn,
-        (_, Some(Some(account)), _) => Step::Continue(account.object_id),
-        (_, None, [account]) => Step::Continue(account.object_id),
+        (_, Some(Some((_, signed_in))), _) | (_, None, [(_, signed_in)]) => {
+            Step::Continue(*signed_in)
+        }
         (Some(Prompt::None), None, [_, _, ..]) => Step::Refuse(Problem::SeveralSessions),
         (Some(Prompt::None), ..) => Step::Refuse(Problem::LoginRequired),
         (_, None, [_, _, ..]) => pick(),
@@ -114,22 +116,70 @@ fn first_step(world: &World, request: &AuthorizeRequest, session: Option<&str>) 
     }
 }
 
-/// The user is known: the answer is a code, or the reason why there is none.
-pub(super) fn conclude(sandbox: &Sandbox, request: &AuthorizeRequest, account: Guid) -> Response {
-    let admitted = admit(&sandbox.lock(), request, account);
+/// The user is known: the answer is a code, the step that is still missing, or the reason why there
+/// is no code.
+pub(super) fn conclude(
+    sandbox: &Sandbox,
+    headers: &HeaderMap,
+    request: &AuthorizeRequest,
+    authentication: Authentication,
+) -> Response {
+    let admitted = admit(&sandbox.lock(), request, &authentication, sandbox.now());
+    let user_name = user_name(sandbox, authentication.account);
     match admitted {
-        Ok(()) => redirect(&issue_code(sandbox, request, account)),
+        Ok(()) if request.purpose == Purpose::AdminConsent => {
+            admin_consent::show(sandbox, headers, request, &user_name)
+        }
+        Ok(()) => redirect(&issue_code(sandbox, request, authentication)),
         Err(problem) if request.prompt == Some(Prompt::None) => {
             reply(sandbox, request, &problem, problem.silent_error())
         }
-        Err(problem) => stop(sandbox, request, account, &problem),
+        Err(Problem::FactorRequired { .. }) => {
+            let scene = Scene::Factor {
+                account: &user_name,
+                problem: None,
+            };
+            show_form(sandbox, headers, request, scene)
+        }
+        Err(Problem::SessionTooOld) => {
+            let scene = Scene::SignIn {
+                account: &user_name,
+                problem: None,
+            };
+            show_form(sandbox, headers, request, scene)
+        }
+        Err(problem) => stop(sandbox, request, &user_name, &problem),
     }
 }
 
-/// Access first, then consent: whoever has no access does not learn what was consented to.
-fn admit(world: &World, request: &AuthorizeRequest, account: Guid) -> Result<(), Problem> {
-    let account = world.account(account).ok_or(Problem::LoginRequired)?;
-    check_access(world, account.object_id, request.tenant)?;
+fn user_name(sandbox: &Sandbox, account: Guid) -> String {
+    let world = sandbox.lock();
+    let account = world.account(account);
+    account.map_or_else(String::new, |account| account.user_name.clone())
+}
+
+/// Access first, then what the tenant demands, then consent: whoever has no access does not learn
+/// what was consented to.
+pub(super) fn admit(
+    world: &World,
+    request: &AuthorizeRequest,
+    authentication: &Authentication,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    let account = world
+        .account(authentication.account)
+        .ok_or(Problem::LoginRequired)?;
+    check_access(world, account.object_id, request.tenant, now)?;
+    let asks_factor = request.claims.second_factor;
+    demands::check(world, authentication, request.tenant, asks_factor, now).map_err(|problem| {
+        match problem {
+            Problem::SignInTooOld { .. } => Problem::SessionTooOld,
+            problem => problem,
+        }
+    })?;
+    if request.purpose == Purpose::AdminConsent {
+        return admin_consent::check_role(world, account, request.tenant, now);
+    }
     let granted = world.consented(request.client_id, request.tenant, request.scopes.resource);
     let covered = granted.is_some_and(|granted| request.scopes.is_covered_by(granted));
     // Consent given inline is not supported under delegated administration, so asking for it leads
@@ -148,11 +198,16 @@ fn admit(world: &World, request: &AuthorizeRequest, account: Guid) -> Result<(),
 }
 
 /// Whether the account may enter the tenant.
-pub(super) fn check_access(world: &World, account: Guid, tenant: Guid) -> Result<(), Problem> {
+pub(super) fn check_access(
+    world: &World,
+    account: Guid,
+    tenant: Guid,
+    now: Timestamp,
+) -> Result<(), Problem> {
     let Some(account) = world.account(account) else {
         return Err(Problem::UnknownGrant);
     };
-    if world.has_access(account, tenant) {
+    if world.standing(account, tenant, now).is_some() {
         return Ok(());
     }
     Err(Problem::NoAccess {
@@ -161,7 +216,7 @@ pub(super) fn check_access(world: &World, account: Guid, tenant: Guid) -> Result
     })
 }
 
-fn tenant_name(world: &World, tenant: Guid) -> String {
+pub(super) fn tenant_name(world: &World, tenant: Guid) -> String {
     world
         .tenant_by_id(tenant)
         .map(|tenant| tenant.display_name.clone())
@@ -169,26 +224,34 @@ fn tenant_name(world: &World, tenant: Guid) -> String {
 }
 
 /// The redirect address with a fresh code in it.
-fn issue_code(sandbox: &Sandbox, request: &AuthorizeRequest, account: Guid) -> String {
-    let now = sandbox.runtime().now();
+fn issue_code(
+    sandbox: &Sandbox,
+    request: &AuthorizeRequest,
+    authentication: Authentication,
+) -> String {
+    let now = sandbox.now();
     let code = sandbox.runtime().secret();
     let session_state = sandbox.runtime().guid().to_string();
     let grant = CodeGrant {
         client_id: request.client_id,
         tenant: request.tenant,
-        account,
+        authentication,
         redirect_uri: request.reply.uri.clone(),
         challenge: request.challenge.clone(),
         single_page: request.single_page,
         scopes: request.scopes.clone(),
         nonce: request.nonce.clone(),
+        long_lived: request.claims.long_lived,
         expires: now.plus(CODE_LIFETIME),
         redeemed: false,
     };
     let mut world = sandbox.lock();
     let client_info = request
         .client_info
-        .then(|| world.account(account).map(super::claims::client_info))
+        .then(|| {
+            let account = world.account(authentication.account);
+            account.map(super::claims::client_info)
+        })
         .flatten();
     world.grants.keep_code(code.clone(), grant, now);
     let mut answer = vec![
@@ -229,30 +292,32 @@ pub(super) fn reply(
 }
 
 fn error_address(request: &AuthorizeRequest, error: &str, description: &str) -> String {
-    request
-        .reply
-        .with([("error", error), ("error_description", description)])
+    let marker = match request.purpose {
+        Purpose::AdminConsent => Some(("admin_consent", "True")),
+        Purpose::Code => None,
+    };
+    let told = [("error", error), ("error_description", description)];
+    request.reply.with(told.into_iter().chain(marker))
 }
 
 /// A page that says why it ends here, with the way back to the client.
 fn stop(
     sandbox: &Sandbox,
     request: &AuthorizeRequest,
-    account: Guid,
+    user_name: &str,
     problem: &Problem,
 ) -> Response {
     let description = problem.description(sandbox);
     let back = error_address(request, "access_denied", &description);
     let setting = setting(sandbox, request);
-    let user_name = sandbox
-        .lock()
-        .account(account)
-        .map(|account| account.user_name.clone())
-        .unwrap_or_default();
-    let needs_consent = matches!(problem, Problem::AdminConsentRequired { .. });
+    let reason = match problem {
+        Problem::AdminConsentRequired { .. } => Reason::Consent,
+        Problem::Blocked { .. } | Problem::FactorMissing { .. } => Reason::Policy,
+        _ => Reason::Access,
+    };
     let scene = Scene::Stopped {
-        user_name: &user_name,
-        needs_consent,
+        user_name,
+        reason,
         description: &description,
         back: &back,
     };

@@ -65,7 +65,7 @@ fn end_session(world: &mut World, id: &str, hint: Option<&str>) -> bool {
             .session(id)
             .iter()
             .copied()
-            .filter(|other| *other != account)
+            .filter(|other| other.account != account)
             .collect(),
         None => Vec::new(),
     };

@@ -43,7 +43,7 @@ pub(super) async fn document(State(sandbox): State<Sandbox>, Path(name): Path<St
         "end_session_endpoint": format!("{at_tenant}/oauth2/v2.0/logout"),
         "claims_supported": [
             "sub", "iss", "aud", "exp", "iat", "nbf", "nonce", "preferred_username", "name",
-            "oid", "tid", "ver", "uti",
+            "oid", "tid", "ver", "uti", "amr",
         ],
         "code_challenge_methods_supported": ["S256"],
         "tenant_region_scope": region,

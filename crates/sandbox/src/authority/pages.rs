@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::SESSION_PATH;
 use crate::origins::origin_of;
+use crate::world::seeded::FACTOR_CODE;
 
 /// Who asks, for which tenant, and what the forms carry along.
 pub(super) struct Setting {
@@ -23,16 +24,37 @@ pub(super) enum Scene<'a> {
         account: &'a str,
         problem: Option<&'a str>,
     },
+    /// The second step.
+    Factor {
+        account: &'a str,
+        problem: Option<&'a str>,
+    },
+    /// An administrator is asked to consent for the whole tenant.
+    Consent {
+        user_name: &'a str,
+        permissions: &'a [String],
+    },
     /// The accounts of the session, by user name and display name.
     Picker { accounts: &'a [(String, String)] },
     /// Signed in, and yet no further.
     Stopped {
         user_name: &'a str,
-        needs_consent: bool,
+        reason: Reason,
         description: &'a str,
         /// The redirect address with the error in it.
         back: &'a str,
     },
+}
+
+/// Why a sign-in stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// Nothing gives the account access.
+    Access,
+    /// The tenant's conditional access keeps it out.
+    Policy,
+    /// An administrator has to consent first.
+    Consent,
 }
 
 /// Renders a scene. `canary` is the value that ties its forms to the browser.
@@ -55,16 +77,36 @@ pub(super) fn show(setting: &Setting, canary: &str, scene: &Scene<'_>) -> Respon
         Scene::Picker { accounts } => ("Pick an account", picker(&context, &hidden, accounts)),
         Scene::Stopped {
             user_name,
-            needs_consent: true,
+            reason: Reason::Consent,
             description,
             back,
         } => (
             "Need admin approval",
             needs_consent(setting, user_name, description, back),
         ),
+        Scene::Factor { account, problem } => (
+            "Enter the code",
+            factor(&context, &hidden, account, *problem),
+        ),
+        Scene::Consent {
+            user_name,
+            permissions,
+        } => (
+            "Permissions requested",
+            consent(setting, &hidden, user_name, permissions),
+        ),
         Scene::Stopped {
             user_name,
-            needs_consent: false,
+            reason: Reason::Policy,
+            description,
+            back,
+        } => (
+            "You cannot access this right now",
+            blocked(setting, user_name, description, back),
+        ),
+        Scene::Stopped {
+            user_name,
+            reason: Reason::Access,
             description,
             back,
         } => (
@@ -139,6 +181,64 @@ fn picker(context: &str, hidden: &str, accounts: &[(String, String)]) -> String 
 <form method="post" action="{SESSION_PATH}/account">{hidden}{tiles}
 <button class="tile" name="account" value="">Use another account</button></form>
 <form method="post" action="{SESSION_PATH}/cancel">{hidden}<div class="actions"><button>Cancel</button></div></form>"#
+    )
+}
+
+fn factor(context: &str, hidden: &str, account: &str, problem: Option<&str>) -> String {
+    let (alert, described) = match problem {
+        Some(problem) => (
+            format!(
+                r#"<p id="problem" class="bad" role="alert">{}</p>"#,
+                escaped(problem)
+            ),
+            r#" aria-describedby="problem" aria-invalid="true""#,
+        ),
+        None => (String::new(), ""),
+    };
+    format!(
+        r#"<h1>Enter the code</h1>{context}<p>A second factor is needed for {account}.</p>{alert}
+<form id="factor" method="post" action="{SESSION_PATH}/factor">{hidden}
+<input type="hidden" name="account" value="{account}">
+<label for="code">Code</label>
+<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required autofocus{described}>
+</form>
+<form id="cancel" method="post" action="{SESSION_PATH}/cancel">{hidden}</form>
+<div class="actions"><button class="main" form="factor">Verify</button><button form="cancel">Cancel</button></div>
+<p class="quiet">Every second factor of the seeded world takes the code “{FACTOR_CODE}”.</p>"#,
+        account = escaped(account)
+    )
+}
+
+fn consent(setting: &Setting, hidden: &str, user_name: &str, permissions: &[String]) -> String {
+    let items: String = permissions
+        .iter()
+        .map(|name| format!("<li>{}</li>", escaped(name)))
+        .collect();
+    format!(
+        r#"<h1>Permissions requested</h1>
+<p><strong>{application}</strong> asks for these permissions for everybody in <strong>{tenant}</strong> ({domain}):</p>
+<ul>{items}</ul><p class="quiet">Signed in as {user_name}</p>
+<form id="accept" method="post" action="{SESSION_PATH}/consent">{hidden}
+<input type="hidden" name="account" value="{user_name}"></form>
+<form id="cancel" method="post" action="{SESSION_PATH}/cancel">{hidden}</form>
+<div class="actions"><button class="main" form="accept">Accept</button><button form="cancel">Cancel</button></div>"#,
+        application = escaped(&setting.application),
+        tenant = escaped(&setting.tenant),
+        domain = escaped(&setting.tenant_domain),
+        user_name = escaped(user_name)
+    )
+}
+
+fn blocked(setting: &Setting, user_name: &str, description: &str, back: &str) -> String {
+    format!(
+        r#"<h1>You cannot access this right now</h1>
+<p>The sign-in of <strong>{}</strong> was successful, but does not meet what <strong>{}</strong> demands by conditional access.</p>
+<p class="quiet" role="alert">{}</p>
+<div class="actions"><a class="button main" href="{}">Back to the application</a></div>"#,
+        escaped(user_name),
+        escaped(&setting.tenant),
+        escaped(description),
+        escaped(back)
     )
 }
 

@@ -5,6 +5,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::Sandbox;
+use crate::faults::TokenError;
 use crate::guid::Guid;
 
 /// A refusal. Its text becomes the sentence after the AADSTS code.
@@ -96,6 +97,26 @@ pub(crate) enum Problem {
         "The refresh token of a single-page application has reached the end of its fixed lifetime."
     )]
     ExpiredRefreshToken,
+    #[error(
+        "The tenant demands multifactor authentication, and this sign-in was made without a second factor."
+    )]
+    FactorRequired { policy: Guid },
+    #[error("The tenant demands multifactor authentication, and the account has no second factor.")]
+    FactorMissing { policy: Guid },
+    #[error("The code of the second step is wrong.")]
+    WrongFactorCode,
+    #[error("Access has been blocked by the tenant's conditional access; no token is issued.")]
+    Blocked { policy: Guid },
+    #[error(
+        "The refresh token is not good under the sign-in frequency of conditional access. The sign-in was at {at}, and may be {seconds} seconds old at most."
+    )]
+    SignInTooOld { at: String, seconds: u64 },
+    #[error("The session is older than the sign-in frequency of conditional access allows.")]
+    SessionTooOld,
+    #[error("The grant has been revoked, and the user has to sign in again.")]
+    Revoked,
+    #[error("The request was refused because a fault was injected.")]
+    Injected(u32),
     #[error("Too many requests: the tenant is throttled.")]
     Throttled,
     #[error("The service is temporarily unavailable.")]
@@ -153,6 +174,19 @@ impl Problem {
             Problem::SecretOfPublicClient => plain(700025, "invalid_client"),
             Problem::SecretRequired => plain(7000218, "invalid_client"),
             Problem::ExpiredRefreshToken => Facts(700084, "invalid_grant", Some("bad_token")),
+            Problem::FactorRequired { .. } => {
+                Facts(50076, "interaction_required", Some("basic_action"))
+            }
+            Problem::FactorMissing { .. } => {
+                Facts(50079, "interaction_required", Some("basic_action"))
+            }
+            Problem::WrongFactorCode => plain(500121, "invalid_grant"),
+            Problem::Blocked { .. } => Facts(53003, "invalid_grant", Some("message_only")),
+            // Recorded answers of the service say invalid_grant and token_expired.
+            Problem::SignInTooOld { .. } => Facts(70043, "invalid_grant", Some("token_expired")),
+            Problem::SessionTooOld => plain(70044, "login_required"),
+            Problem::Revoked => Facts(50173, "invalid_grant", Some("bad_token")),
+            Problem::Injected(code) => plain(*code, "invalid_grant"),
             Problem::Throttled => plain(90055, "temporarily_unavailable"),
             Problem::Unavailable => plain(90033, "temporarily_unavailable"),
         }
@@ -170,7 +204,7 @@ impl Problem {
     /// The OAuth error of a silent request (`prompt=none`, OIDC Core section 3.1.2.6).
     pub(super) fn silent_error(&self) -> &'static str {
         match self {
-            Problem::NoAccess { .. } => "interaction_required",
+            Problem::NoAccess { .. } | Problem::Blocked { .. } => "interaction_required",
             Problem::ConsentRequired { .. } => "consent_required",
             _ => self.error(),
         }
@@ -208,13 +242,41 @@ impl Problem {
         if let Some(suberror) = suberror {
             body["suberror"] = Value::from(suberror);
         }
+        if let Some(claims) = self.claims() {
+            body["claims"] = Value::from(claims);
+        }
         body
+    }
+
+    /// What an authorization request has to ask for so that the policy is met, as JSON.
+    pub(super) fn claims(&self) -> Option<String> {
+        match self {
+            Problem::FactorRequired { policy }
+            | Problem::FactorMissing { policy }
+            | Problem::Blocked { policy } => {
+                let policies = json!({ "essential": true, "values": [policy.to_string()] });
+                Some(json!({ "access_token": { "capolids": policies } }).to_string())
+            }
+            _ => None,
+        }
     }
 
     /// The description alone, for pages and redirects.
     pub(super) fn description(&self, sandbox: &Sandbox) -> String {
         Trail::new(sandbox, None).describe(self)
     }
+}
+
+/// The body of a token endpoint's answer that a fault asks for, word for word.
+pub(super) fn injected(sandbox: &Sandbox, asked: &TokenError, correlation: Option<Guid>) -> Value {
+    let mut body = Problem::Injected(asked.code).body(sandbox, correlation);
+    body["error"] = asked.error.as_str().into();
+    for (name, value) in [("suberror", &asked.suberror), ("claims", &asked.claims)] {
+        if let Some(value) = value {
+            body[name] = value.as_str().into();
+        }
+    }
+    body
 }
 
 /// What identifies one failed request.
@@ -230,7 +292,7 @@ impl Trail {
         Trail {
             trace: runtime.guid(),
             correlation: correlation.unwrap_or_else(|| runtime.guid()),
-            timestamp: runtime.now().spaced(),
+            timestamp: sandbox.now().spaced(),
         }
     }
 

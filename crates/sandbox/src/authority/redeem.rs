@@ -5,14 +5,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::authorize::check_access;
+use super::claims_request::ClaimsRequest;
+use super::demands;
 use super::problem::Problem;
-use super::request::claims_parameter;
 use super::scopes::ScopeRequest;
 use crate::guid::Guid;
 use crate::origins::origin_of;
 use crate::parameters::Parameters;
 use crate::timestamp::Timestamp;
-use crate::world::grants::{CodeGrant, REFRESH_LIFETIME};
+use crate::world::grants::{Authentication, CodeGrant, REFRESH_LIFETIME};
 use crate::world::{Platform, Registration, World};
 
 /// A token request as it came.
@@ -29,7 +30,9 @@ pub(super) struct TokenRequest<'a> {
 pub(super) struct Redemption {
     pub(super) client_id: Guid,
     pub(super) tenant: Guid,
-    pub(super) account: Guid,
+    pub(super) authentication: Authentication,
+    /// Whether access tokens live long, because the client understands claims challenges.
+    pub(super) long_lived: bool,
     pub(super) scopes: ScopeRequest,
     pub(super) nonce: Option<String>,
     pub(super) single_page: bool,
@@ -59,13 +62,25 @@ impl TokenRequest<'_> {
                 client: client.to_owned(),
                 tenant: tenant.display_name.clone(),
             })?;
-        claims_parameter(parameters)?;
-        let redemption = match grant_type {
+        let claims = ClaimsRequest::read(parameters)?;
+        let mut redemption = match grant_type {
             "authorization_code" => self.code(world, registration, tenant_id)?,
             "refresh_token" => self.refresh_token(world, registration, tenant_id)?,
             _ => return Err(Problem::GrantType),
         };
-        check_access(world, redemption.account, tenant_id)?;
+        redemption.long_lived |= claims.long_lived;
+        let authentication = redemption.authentication;
+        if world.is_revoked(&authentication) {
+            return Err(Problem::Revoked);
+        }
+        check_access(world, authentication.account, tenant_id, self.now)?;
+        demands::check(
+            world,
+            &authentication,
+            tenant_id,
+            claims.second_factor,
+            self.now,
+        )?;
         check_consent(world, &redemption)?;
         // A code is used up by what it gave, not by a request that was refused.
         if let Some(code) = parameters
@@ -108,7 +123,8 @@ impl TokenRequest<'_> {
         Ok(Redemption {
             client_id: grant.client_id,
             tenant,
-            account: grant.account,
+            authentication: grant.authentication,
+            long_lived: grant.long_lived,
             scopes,
             nonce: grant.nonce.clone(),
             single_page: grant.single_page,
@@ -139,7 +155,8 @@ impl TokenRequest<'_> {
         Ok(Redemption {
             client_id: grant.client_id,
             tenant,
-            account: grant.account,
+            authentication: grant.authentication,
+            long_lived: false,
             scopes: self.scopes(world, &grant.scopes)?,
             nonce: None,
             single_page: grant.single_page,

@@ -1,5 +1,6 @@
 //! An authorization request (RFC 6749 section 4.1.1, OIDC Core section 3.1.2.1), read and checked.
 
+use super::claims_request::ClaimsRequest;
 use super::problem::Problem;
 use super::scopes::ScopeRequest;
 use crate::guid::Guid;
@@ -21,7 +22,23 @@ pub(super) struct AuthorizeRequest {
     pub(super) prompt: Option<Prompt>,
     pub(super) login_hint: Option<String>,
     pub(super) client_info: bool,
+    pub(super) purpose: Purpose,
+    /// The `scope` as it came.
+    pub(super) scope: Option<String>,
+    pub(super) claims: ClaimsRequest,
 }
+
+/// What the sign-in is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// An authorization code.
+    Code,
+    /// An administrator's consent for the whole tenant.
+    AdminConsent,
+}
+
+/// The parameter by which forms carry the purpose along.
+const PURPOSE: &str = "sandbox_purpose";
 
 /// Where and how the answer goes back.
 #[derive(Debug, Clone)]
@@ -83,6 +100,9 @@ impl AuthorizeRequest {
     ) -> Result<AuthorizeRequest, Refusal> {
         let (tenant, reply, platform, client_id) =
             recipient(world, tenant_name, parameters).map_err(Refusal::Page)?;
+        if parameters.get(PURPOSE).is_some() {
+            return AuthorizeRequest::for_consent(world, tenant, reply, client_id, parameters);
+        }
         let asked = Asked::read(world, parameters)
             .map_err(|problem| Refusal::Reply(reply.clone(), problem))?;
         let text = |name| parameters.get(name).map(str::to_owned);
@@ -98,6 +118,55 @@ impl AuthorizeRequest {
             prompt: asked.prompt,
             login_hint: text("login_hint"),
             client_info: parameters.get("client_info") == Some("1"),
+            purpose: Purpose::Code,
+            scope: text("scope"),
+            claims: asked.claims,
+        })
+    }
+
+    /// Reads a request to an admin-consent endpoint. Its first version takes no `scope`: it asks for
+    /// what the registration lists.
+    pub(super) fn read_consent(
+        world: &World,
+        tenant_name: &str,
+        parameters: &Parameters,
+    ) -> Result<AuthorizeRequest, Refusal> {
+        let own = parameters.iter().filter(|(name, _)| *name != PURPOSE);
+        let marked = encode(own.chain([(PURPOSE, "admin consent")]));
+        AuthorizeRequest::read(world, tenant_name, &Parameters::read(marked.as_bytes()))
+    }
+
+    fn for_consent(
+        world: &World,
+        tenant: &Tenant,
+        reply: ReplyTo,
+        client_id: Guid,
+        parameters: &Parameters,
+    ) -> Result<AuthorizeRequest, Refusal> {
+        let reply = ReplyTo {
+            mode: ResponseMode::Query,
+            ..reply
+        };
+        let scopes = ScopeRequest::read(
+            parameters.get("scope").unwrap_or(".default"),
+            &world.origins,
+        );
+        let scopes = scopes.map_err(|problem| Refusal::Reply(reply.clone(), problem))?;
+        Ok(AuthorizeRequest {
+            query: carried(&tenant.id.to_string(), parameters),
+            tenant: tenant.id,
+            client_id,
+            reply,
+            single_page: false,
+            scopes,
+            nonce: None,
+            challenge: None,
+            prompt: None,
+            login_hint: parameters.get("login_hint").map(str::to_owned),
+            client_info: false,
+            purpose: Purpose::AdminConsent,
+            scope: parameters.get("scope").map(str::to_owned),
+            claims: ClaimsRequest::default(),
         })
     }
 
@@ -160,6 +229,7 @@ fn recipient<'w>(
 
 /// What is asked for, once it is known whom to answer.
 struct Asked {
+    claims: ClaimsRequest,
     scopes: ScopeRequest,
     challenge: Option<String>,
     prompt: Option<Prompt>,
@@ -180,8 +250,8 @@ impl Asked {
             return Err(Problem::Unsupported("response_mode"));
         }
         let scope = parameters.get("scope").ok_or(Problem::Missing("scope"))?;
-        claims_parameter(parameters)?;
         Ok(Asked {
+            claims: ClaimsRequest::read(parameters)?,
             scopes: ScopeRequest::read(scope, &world.origins)?,
             challenge: challenge(parameters)?,
             prompt: prompt(parameters)?,
@@ -212,17 +282,5 @@ fn prompt(parameters: &Parameters) -> Result<Option<Prompt>, Problem> {
         Some("select_account") => Ok(Some(Prompt::SelectAccount)),
         Some("consent") => Ok(Some(Prompt::Consent)),
         Some(_) => Err(Problem::Unsupported("prompt")),
-    }
-}
-
-/// Claims requests (OIDC Core section 5.5) are tolerated: what they ask for, such as the client
-/// capability `xms_cc`, changes nothing here. They have to be a JSON object.
-pub(super) fn claims_parameter(parameters: &Parameters) -> Result<(), Problem> {
-    let Some(claims) = parameters.get("claims") else {
-        return Ok(());
-    };
-    match serde_json::from_str(claims) {
-        Ok(serde_json::Value::Object(_)) => Ok(()),
-        _ => Err(Problem::Malformed),
     }
 }

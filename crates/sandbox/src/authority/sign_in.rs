@@ -12,6 +12,8 @@ use super::problem::Problem;
 use super::request::AuthorizeRequest;
 use crate::Sandbox;
 use crate::parameters::Parameters;
+use crate::world::grants::Authentication;
+use crate::world::seeded::FACTOR_CODE;
 
 /// Forms are small: anything longer is not one of ours.
 const FORM_LIMIT: usize = 64 * 1024;
@@ -29,12 +31,18 @@ pub(super) async fn password(State(sandbox): State<Sandbox>, request: Request) -
         .trim()
         .to_owned();
     let password = form.fields.get("password").unwrap_or_default();
-    let account = sandbox
+    let now = sandbox.now();
+    let authentication = sandbox
         .lock()
         .account_by_name(&typed)
         .filter(|account| account.password == password)
-        .map(|account| account.object_id);
-    let Some(account) = account else {
+        .map(|account| Authentication {
+            account: account.object_id,
+            at: now,
+            factor: None,
+            revocations: account.revocations,
+        });
+    let Some(authentication) = authentication else {
         let description = Problem::WrongPassword.description(&sandbox);
         let scene = Scene::SignIn {
             account: &typed,
@@ -42,22 +50,54 @@ pub(super) async fn password(State(sandbox): State<Sandbox>, request: Request) -
         };
         return show_form(&sandbox, &form.headers, &form.request, scene);
     };
+    signed_in(&sandbox, &form, authentication)
+}
+
+/// `POST /sandbox/sign-in/factor`: the second step.
+pub(super) async fn factor(State(sandbox): State<Sandbox>, request: Request) -> Response {
+    let form = match Form::read(&sandbox, request).await {
+        Ok(form) => form,
+        Err(response) => return response,
+    };
+    let account = form.fields.get("account").unwrap_or_default();
+    // Only whoever took the first step in this session gets to the second.
+    let Some(authentication) = form.authentication_of(&sandbox, account) else {
+        let scene = Scene::SignIn {
+            account,
+            problem: None,
+        };
+        return show_form(&sandbox, &form.headers, &form.request, scene);
+    };
+    if form.fields.get("code").unwrap_or_default().trim() != FACTOR_CODE {
+        let description = Problem::WrongFactorCode.description(&sandbox);
+        let scene = Scene::Factor {
+            account,
+            problem: Some(&description),
+        };
+        return show_form(&sandbox, &form.headers, &form.request, scene);
+    }
+    let authentication = Authentication {
+        factor: Some(sandbox.now()),
+        ..authentication
+    };
+    signed_in(&sandbox, &form, authentication)
+}
+
+/// Keeps an authentication under a new session name, so that a session known before it is worth
+/// nothing after it, and goes on.
+fn signed_in(sandbox: &Sandbox, form: &Form, authentication: Authentication) -> Response {
     let session = sandbox.runtime().secret();
     {
-        // A new name at each sign-in, so that a session known before it is worth nothing after it.
         let mut world = sandbox.lock();
-        let known = form
-            .session()
-            .map(|id| world.grants.session(id).to_vec())
-            .unwrap_or_default();
+        let known = form.session().map(|id| world.signed_in(id));
         if let Some(id) = form.session() {
             world.grants.end_session(id);
         }
-        for account in known.into_iter().chain([account]) {
-            world.grants.add_to_session(&session, account);
+        for known in known.into_iter().flatten().chain([authentication]) {
+            world.grants.add_to_session(&session, known);
         }
     }
-    let mut response = conclude(&sandbox, &form.request, account);
+    let mut response = conclude(sandbox, &form.headers, &form.request, authentication);
     cookies::set(&mut response, SESSION_COOKIE, &session);
     response
 }
@@ -68,23 +108,13 @@ pub(super) async fn pick(State(sandbox): State<Sandbox>, request: Request) -> Re
         Ok(form) => form,
         Err(response) => return response,
     };
-    let picked = {
-        let world = sandbox.lock();
-        let signed_in = form
-            .session()
-            .map(|id| world.grants.session(id))
-            .unwrap_or_default();
-        form.fields
-            .get("account")
-            .and_then(|name| world.account_by_name(name))
-            .map(|account| account.object_id)
-            .filter(|account| signed_in.contains(account))
-    };
+    let account = form.fields.get("account").unwrap_or_default();
+    let picked = form.authentication_of(&sandbox, account);
     match picked {
-        Some(account) => conclude(&sandbox, &form.request, account),
+        Some(picked) => conclude(&sandbox, &form.headers, &form.request, picked),
         None => {
             let scene = Scene::SignIn {
-                account: form.fields.get("account").unwrap_or_default(),
+                account,
                 problem: None,
             };
             show_form(&sandbox, &form.headers, &form.request, scene)
@@ -104,14 +134,14 @@ pub(super) async fn cancel(State(sandbox): State<Sandbox>, request: Request) -> 
 }
 
 /// A post of one of the forms, found to come from a page that this browser was shown.
-struct Form {
-    fields: Parameters,
-    request: AuthorizeRequest,
-    headers: HeaderMap,
+pub(super) struct Form {
+    pub(super) fields: Parameters,
+    pub(super) request: AuthorizeRequest,
+    pub(super) headers: HeaderMap,
 }
 
 impl Form {
-    async fn read(sandbox: &Sandbox, request: Request) -> Result<Form, Response> {
+    pub(super) async fn read(sandbox: &Sandbox, request: Request) -> Result<Form, Response> {
         let (parts, body) = request.into_parts();
         let forged = || {
             pages::refusal(
@@ -138,6 +168,18 @@ impl Form {
             request,
             headers: parts.headers,
         })
+    }
+
+    /// How this account signed in with this browser's session.
+    pub(super) fn authentication_of(
+        &self,
+        sandbox: &Sandbox,
+        user_name: &str,
+    ) -> Option<Authentication> {
+        let world = sandbox.lock();
+        let account = world.account_by_name(user_name)?.object_id;
+        let signed_in = world.signed_in(self.session()?);
+        signed_in.into_iter().find(|known| known.account == account)
     }
 
     fn session(&self) -> Option<&str> {

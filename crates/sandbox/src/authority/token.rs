@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::claims::{self, Subject};
-use super::problem::Problem;
+use super::problem::{self, Problem};
 use super::redeem::{Redemption, TokenRequest};
 use crate::Sandbox;
 use crate::faults::Injected;
@@ -50,8 +50,12 @@ pub(super) async fn redeem(
             .headers
             .get(header::ORIGIN)
             .and_then(|origin| origin.to_str().ok()),
-        now: sandbox.runtime().now(),
+        now: sandbox.now(),
     };
+    if let Some(error) = injected.token_error() {
+        let body = problem::injected(&sandbox, error, correlation);
+        return super::json(StatusCode::BAD_REQUEST, &body);
+    }
     let redeemed = request.redeem(&mut sandbox.lock());
     match redeemed {
         Ok(redemption) => {
@@ -86,11 +90,12 @@ fn tokens(
     injected: &Injected,
 ) -> Option<Value> {
     let runtime = sandbox.runtime();
-    let (now, token_id, refresh_token) = (runtime.now(), runtime.guid(), runtime.secret());
+    let (now, token_id, refresh_token) = (sandbox.now(), runtime.guid(), runtime.secret());
     let mut world = sandbox.lock();
     let mut answer = answer(&world, redemption, now, token_id, injected)?;
     if wants_client_info {
-        answer["client_info"] = claims::client_info(world.account(redemption.account)?).into();
+        answer["client_info"] =
+            claims::client_info(world.account(redemption.authentication.account)?).into();
     }
     if redemption.scopes.offline_access {
         let left = redemption
@@ -101,7 +106,7 @@ fn tokens(
         answer["refresh_token_expires_in"] = left.into();
         let grant = RefreshGrant {
             client_id: redemption.client_id,
-            account: redemption.account,
+            authentication: redemption.authentication,
             single_page: redemption.single_page,
             scopes: redemption.scopes.clone(),
             expires: redemption.refresh_expires,
@@ -120,10 +125,14 @@ fn answer(
 ) -> Option<Value> {
     let scopes = &redemption.scopes;
     let granted = world.consented(redemption.client_id, redemption.tenant, scopes.resource)?;
+    let account = world.account(redemption.authentication.account)?;
     let subject = Subject {
         world,
-        account: world.account(redemption.account)?,
+        account,
         tenant: world.tenant_by_id(redemption.tenant)?,
+        standing: world.standing(account, redemption.tenant, now)?,
+        authentication: redemption.authentication,
+        long_lived: redemption.long_lived,
         client_id: redemption.client_id,
         now,
         token_id,

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use axum::http::{HeaderMap, header};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::permissions::Operation;
+use super::operations::Operation;
 use super::problem::GraphProblem;
+use crate::authority::demands::policy_id;
 use crate::guid::Guid;
 use crate::signing::{self, TokenFlaw};
 use crate::timestamp::Timestamp;
@@ -17,6 +18,18 @@ pub(super) struct Caller<'w> {
     pub(super) tenant: &'w Tenant,
     pub(super) object_id: Guid,
     scopes: HashSet<String>,
+    standing: Standing,
+}
+
+/// What the token says of the user's standing at the moment of its issue. It never changes: whoever
+/// had no role then has none for the token's whole life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Home,
+    Guest,
+    Delegated,
+    /// By delegated administration that had not reached the tenant yet.
+    WithoutRole,
 }
 
 impl<'w> Caller<'w> {
@@ -71,16 +84,33 @@ impl<'w> Caller<'w> {
             .as_str()
             .and_then(|id| id.parse().ok())
             .ok_or(GraphProblem::Token("The token names no user."))?;
+        check_events(world, tenant, claims)?;
         let scopes = claims["scp"].as_str().unwrap_or_default();
+        let has_role = claims["wids"]
+            .as_array()
+            .is_some_and(|roles| !roles.is_empty());
+        let standing = match claims["xms_sandbox"]["standing"].as_str() {
+            Some("home") => Standing::Home,
+            Some("guest") => Standing::Guest,
+            _ if has_role => Standing::Delegated,
+            _ => Standing::WithoutRole,
+        };
         Ok(Caller {
+            standing,
             tenant,
             object_id,
             scopes: scopes.split_ascii_whitespace().map(str::to_owned).collect(),
         })
     }
 
-    /// Whether one of the delegated permissions that cover the operation was granted.
+    /// Whether one of the delegated permissions that cover the operation was granted, and the user
+    /// may use it: guests see no more than themselves, and agents need a role.
     pub(super) fn may(&self, operation: &Operation) -> Result<(), GraphProblem> {
+        match self.standing {
+            Standing::Home | Standing::Delegated => {}
+            Standing::Guest if *operation == Operation::GetMe => {}
+            Standing::Guest | Standing::WithoutRole => return Err(GraphProblem::Denied),
+        }
         if operation
             .permissions()
             .iter()
@@ -96,4 +126,33 @@ impl<'w> Caller<'w> {
     pub(super) fn has(&self, scope: &str) -> bool {
         self.scopes.contains(scope)
     }
+}
+
+/// Continuous access evaluation: a long-lived token is challenged once the user's sessions were
+/// revoked or the tenant's policy changed after its issue.
+fn check_events(world: &World, tenant: &Tenant, claims: &Value) -> Result<(), GraphProblem> {
+    let capable = claims["xms_cc"]
+        .as_array()
+        .is_some_and(|known| known.iter().any(|name| name == "CP1"));
+    if !capable {
+        return Ok(());
+    }
+    let issued = &claims["xms_sandbox"];
+    let account = issued["account"].as_str().and_then(|id| id.parse().ok());
+    let Some(account) = account.and_then(|id| world.account(id)) else {
+        return Err(GraphProblem::Token("The user of the token was not found."));
+    };
+    if issued["sessions"] != account.revocations {
+        let since = account.revoked.map_or(0, Timestamp::seconds);
+        let since = json!({ "essential": true, "value": since.to_string() });
+        let demanded = json!({ "access_token": { "nbf": since } });
+        return Err(GraphProblem::Challenge(demanded.to_string()));
+    }
+    if issued["policy"] != tenant.policy_changes {
+        let policy = policy_id(tenant.id).to_string();
+        let policies = json!({ "essential": true, "values": [policy] });
+        let demanded = json!({ "access_token": { "capolids": policies } });
+        return Err(GraphProblem::Challenge(demanded.to_string()));
+    }
+    Ok(())
 }

@@ -9,12 +9,33 @@ use super::problem::GraphProblem;
 use super::schema::{Property, Returned};
 use crate::guid::Guid;
 use crate::parameters::{Parameters, encode};
-use crate::world::Tenant;
+use crate::timestamp::Timestamp;
+use crate::world::{Tenant, World};
 
 /// How many objects a page holds if the request does not say (users, groups, applications).
 const DEFAULT_PAGE_SIZE: usize = 100;
 /// How many it may say.
 const LARGEST_PAGE_SIZE: usize = 999;
+
+/// What an operation takes beside `$select`, `$top` and `$count`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Allowed {
+    /// The properties that `$filter` may compare with `eq`.
+    pub(super) filter: &'static [&'static str],
+    /// The relationships that `$expand` may name.
+    pub(super) expand: &'static [&'static str],
+    /// The largest page.
+    pub(super) largest_page: usize,
+}
+
+impl Allowed {
+    /// Nothing more.
+    pub(super) const NOTHING: Allowed = Allowed {
+        filter: &[],
+        expand: &[],
+        largest_page: LARGEST_PAGE_SIZE,
+    };
+}
 
 /// The query options of a request, read.
 #[derive(Debug)]
@@ -23,6 +44,9 @@ pub(super) struct Query {
     select: Option<Vec<String>>,
     top: Option<usize>,
     skip_token: Option<String>,
+    /// Property and value of each `eq` of the filter, all of which have to hold.
+    filter: Vec<(String, String)>,
+    expand: Option<String>,
     /// `$count=true` together with `ConsistencyLevel: eventual`. Without the header it is ignored.
     pub(super) count: bool,
     /// The options as they came, with their `$`, apart from the skip token: links repeat them.
@@ -33,22 +57,33 @@ pub(super) struct Query {
 pub(super) struct Place<'a> {
     /// The origin of Graph.
     pub(super) graph: &'a str,
+    /// The tenant of the token.
     pub(super) tenant: &'a Tenant,
+    pub(super) world: &'a World,
+    pub(super) now: Timestamp,
+    /// Whether a fault wants a page without items, which goes on where it would have begun.
+    pub(super) empty_page: bool,
 }
 
 impl Query {
-    pub(super) fn read(uri: &Uri, headers: &HeaderMap) -> Result<Query, GraphProblem> {
+    pub(super) fn read(
+        uri: &Uri,
+        headers: &HeaderMap,
+        allowed: Allowed,
+    ) -> Result<Query, GraphProblem> {
         let mut query = Query {
             path: uri.path().to_owned(),
             select: None,
             top: None,
             skip_token: None,
+            filter: Vec::new(),
+            expand: None,
             count: false,
             repeated: Vec::new(),
         };
         let parameters = Parameters::read(uri.query().unwrap_or_default().as_bytes());
         for (name, value) in parameters.iter() {
-            query.option(name, value)?;
+            query.option(name, value, allowed)?;
         }
         let eventual = headers
             .get("consistencylevel")
@@ -58,11 +93,15 @@ impl Query {
     }
 
     /// Version 1.0 takes system query options without their `$` as well.
-    fn option(&mut self, name: &str, value: &str) -> Result<(), GraphProblem> {
+    fn option(&mut self, name: &str, value: &str, allowed: Allowed) -> Result<(), GraphProblem> {
         let option = name.trim_start_matches('$').to_ascii_lowercase();
         match option.as_str() {
             "select" => self.select = Some(selected(value)?),
-            "top" => self.top = Some(page_size(value)?),
+            "top" => self.top = Some(page_size(value, allowed.largest_page)?),
+            "filter" if !allowed.filter.is_empty() => {
+                self.filter = comparisons(value, allowed.filter)?;
+            }
+            "expand" if allowed.expand.contains(&value) => self.expand = Some(value.to_owned()),
             "skiptoken" => {
                 self.skip_token = Some(value.to_owned());
                 return Ok(());
@@ -108,6 +147,28 @@ impl Query {
         Ok(properties)
     }
 
+    /// Whether a property is shown: it is selected, or nothing is and it comes by default.
+    pub(super) fn shows(&self, name: &str, by_default: bool) -> bool {
+        match &self.select {
+            Some(selected) => selected
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(name)),
+            None => by_default,
+        }
+    }
+
+    /// Whether `$expand` names this relationship.
+    pub(super) fn expands(&self, relationship: &str) -> bool {
+        self.expand.as_deref() == Some(relationship)
+    }
+
+    /// Whether the filter lets an object through, by the values that it has.
+    pub(super) fn admits(&self, value_of: impl Fn(&str) -> Option<String>) -> bool {
+        self.filter
+            .iter()
+            .all(|(property, wanted)| value_of(property).as_deref() == Some(wanted))
+    }
+
     /// Whether the answer shows only a part without having been asked to.
     pub(super) fn is_unselected(&self) -> bool {
         self.select.is_none()
@@ -123,13 +184,33 @@ impl Query {
         format!("{}{VERSION_METADATA}#{set}{selection}{suffix}", place.graph)
     }
 
-    /// One page of a list: its items, and the link to the next one. `empty` gives a page without
-    /// items that goes on where this one would have begun.
+    /// The context of what is below `/tenantRelationships`, which is unlike the others.
+    pub(super) fn relationships_context(&self, place: &Place<'_>, set: &str) -> String {
+        format!("{}/v1.0/tenantRelationships/$metadata#{set}", place.graph)
+    }
+
+    /// One page of a list as its whole answer.
+    pub(super) fn answer<T>(
+        &self,
+        place: &Place<'_>,
+        context: String,
+        items: &[T],
+        shown: impl Fn(&T) -> Map<String, Value>,
+    ) -> Result<Value, GraphProblem> {
+        let page = self.page(place, items)?;
+        let value = page.items.iter().map(|item| Value::Object(shown(item)));
+        let mut body = collection(context, page.next, value.collect());
+        if self.count && page.is_first {
+            body["@odata.count"] = items.len().into();
+        }
+        Ok(body)
+    }
+
+    /// One page of a list: its items, and the link to the next one.
     pub(super) fn page<'i, T>(
         &self,
         place: &Place<'_>,
         items: &'i [T],
-        empty: bool,
     ) -> Result<Page<'i, T>, GraphProblem> {
         let start = match &self.skip_token {
             Some(token) => {
@@ -137,7 +218,7 @@ impl Query {
             }
             None => 0,
         };
-        let size = if empty {
+        let size = if place.empty_page {
             0
         } else {
             self.top.unwrap_or(DEFAULT_PAGE_SIZE)
@@ -202,14 +283,49 @@ fn selected(value: &str) -> Result<Vec<String>, GraphProblem> {
     Ok(names)
 }
 
-fn page_size(value: &str) -> Result<usize, GraphProblem> {
+/// Comparisons with `eq`, joined by `and`: as much of the filter language as is emulated. Values are
+/// quoted texts, with quotes doubled, or bare words such as GUIDs.
+fn comparisons(
+    filter: &str,
+    allowed: &[&'static str],
+) -> Result<Vec<(String, String)>, GraphProblem> {
+    let not_emulated = || GraphProblem::NotEmulated(format!("$filter={filter}"));
+    filter
+        .split(" and ")
+        .map(|comparison| {
+            let (property, value) = comparison.split_once(" eq ").ok_or_else(not_emulated)?;
+            let property = property.trim();
+            let known = allowed
+                .iter()
+                .find(|name| name.eq_ignore_ascii_case(property));
+            let property = known.ok_or_else(|| GraphProblem::NotFilterable(property.to_owned()))?;
+            let value = value.trim();
+            let quoted = value
+                .strip_prefix('\'')
+                .and_then(|rest| rest.strip_suffix('\''));
+            let value = match quoted {
+                Some(text) => text.replace("''", "'"),
+                None if value.contains(['\'', ' ']) || value.is_empty() => {
+                    return Err(not_emulated());
+                }
+                None => value.to_owned(),
+            };
+            Ok(((*property).to_owned(), value))
+        })
+        .collect()
+}
+
+fn page_size(value: &str, largest: usize) -> Result<usize, GraphProblem> {
     let size: i64 = value
         .parse()
         .map_err(|_| GraphProblem::NotANumber(value.to_owned()))?;
     usize::try_from(size)
         .ok()
-        .filter(|size| (1..=LARGEST_PAGE_SIZE).contains(size))
-        .ok_or_else(|| GraphProblem::PageSize(value.to_owned()))
+        .filter(|size| (1..=largest).contains(size))
+        .ok_or_else(|| GraphProblem::PageSize {
+            asked: value.to_owned(),
+            largest,
+        })
 }
 
 /// Opaque: a position, and a mark by which another tenant's or an invented one is refused.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::odata::{Place, Query, collection, entity};
 use super::problem::GraphProblem;
-use super::schema::{ORGANIZATION, Property, absent};
+use super::schema::{self, ORGANIZATION, Property};
 use crate::world::Tenant;
 
 pub(super) fn list(place: &Place<'_>, query: &Query) -> Result<Value, GraphProblem> {
@@ -27,13 +27,7 @@ pub(super) fn get(place: &Place<'_>, query: &Query, id: &str) -> Result<Value, G
 }
 
 fn shown(tenant: &Tenant, properties: &[&'static Property]) -> Map<String, Value> {
-    properties
-        .iter()
-        .map(|property| {
-            let value = value(tenant, property.name).unwrap_or_else(|| absent(property));
-            (property.name.to_owned(), value)
-        })
-        .collect()
+    schema::shown(properties, |name| value(tenant, name))
 }
 
 fn value(tenant: &Tenant, property: &str) -> Option<Value> {

@@ -8,6 +8,9 @@ pub(super) enum GraphProblem {
     /// 401, with the reason.
     #[error("{0}")]
     Token(&'static str),
+    /// 401 with the claims, as JSON, that a new token has to satisfy.
+    #[error("Continuous access evaluation resulted in a challenge: a new token is needed.")]
+    Challenge(String),
     #[error("Insufficient privileges to complete the operation.")]
     Denied,
     #[error(
@@ -29,8 +32,14 @@ pub(super) enum GraphProblem {
     },
     #[error("Parsing OData Select and Expand failed: {0}.")]
     BadSelect(&'static str),
-    #[error("Invalid page size specified: '{0}'. Must be between 1 and 999 inclusive.")]
-    PageSize(String),
+    #[error("Invalid page size specified: '{asked}'. Must be between 1 and {largest} inclusive.")]
+    PageSize { asked: String, largest: usize },
+    #[error("Unsupported or invalid query filter clause specified for property '{0}'.")]
+    NotFilterable(String),
+    #[error(
+        "A cast of transitive memberships needs $count=true and the header 'ConsistencyLevel: eventual'."
+    )]
+    CastNeedsCount,
     #[error("The value '{0}' of the query option '$top' is not a whole number.")]
     NotANumber(String),
     #[error("The value of the query option '$skiptoken' is not one that this service gave out.")]
@@ -54,7 +63,7 @@ impl GraphProblem {
     /// The error's `code`.
     pub(super) fn code(&self) -> &'static str {
         match self {
-            GraphProblem::Token(_) => "InvalidAuthenticationToken",
+            GraphProblem::Token(_) | GraphProblem::Challenge(_) => "InvalidAuthenticationToken",
             GraphProblem::Denied => "Authorization_RequestDenied",
             GraphProblem::NoSuchObject(_) => "Request_ResourceNotFound",
             GraphProblem::NoSuchSegment(_)
@@ -64,7 +73,10 @@ impl GraphProblem {
             | GraphProblem::BadSelect(_)
             | GraphProblem::UnknownOption(_) => "BadRequest",
             GraphProblem::Method | GraphProblem::SkipToken => "Request_BadRequest",
-            GraphProblem::PageSize(_) | GraphProblem::Skip => "Request_UnsupportedQuery",
+            GraphProblem::PageSize { .. }
+            | GraphProblem::NotFilterable(_)
+            | GraphProblem::CastNeedsCount
+            | GraphProblem::Skip => "Request_UnsupportedQuery",
             GraphProblem::NotEmulated(_) | GraphProblem::NotImplemented => "NotImplemented",
             GraphProblem::Failed(status) => match status.as_u16() {
                 429 => "TooManyRequests",
@@ -79,7 +91,7 @@ impl GraphProblem {
     /// The status of the answer.
     pub(super) fn status(&self) -> StatusCode {
         match self {
-            GraphProblem::Token(_) => StatusCode::UNAUTHORIZED,
+            GraphProblem::Token(_) | GraphProblem::Challenge(_) => StatusCode::UNAUTHORIZED,
             GraphProblem::Denied => StatusCode::FORBIDDEN,
             GraphProblem::NoSuchObject(_) => StatusCode::NOT_FOUND,
             GraphProblem::Method => StatusCode::METHOD_NOT_ALLOWED,

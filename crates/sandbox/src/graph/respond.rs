@@ -2,13 +2,15 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::problem::GraphProblem;
 use crate::Sandbox;
 
 /// Graph's own application id, which its challenge names.
-const GRAPH_APPLICATION: &str = "00000003-0000-0000-c000-000000000000";
+pub(super) const GRAPH_APPLICATION: &str = "00000003-0000-0000-c000-000000000000";
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -32,7 +34,7 @@ impl Exchange {
             .to_owned();
         Exchange {
             client_request_id,
-            date: sandbox.runtime().now().without_zone(),
+            date: sandbox.now().without_zone(),
             login: sandbox.lock().origins.login.clone(),
             request_id,
         }
@@ -57,10 +59,17 @@ impl Exchange {
         let mut response = self.framed(problem.status(), &body);
         if problem.status() == StatusCode::UNAUTHORIZED {
             // RFC 6750 section 3, with the parameters that Graph adds.
-            let challenge = format!(
+            let mut challenge = format!(
                 r#"Bearer realm="", authorization_uri="{}/common/oauth2/authorize", client_id="{GRAPH_APPLICATION}""#,
                 self.login
             );
+            if let GraphProblem::Challenge(claims) = problem {
+                // Base64 with padding, as the documented challenges have it.
+                let claims = STANDARD.encode(claims);
+                challenge.push_str(&format!(
+                    r#", error="insufficient_claims", claims="{claims}""#
+                ));
+            }
             insert(&mut response, header::WWW_AUTHENTICATE, &challenge);
         }
         response

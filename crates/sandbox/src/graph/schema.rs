@@ -1,7 +1,10 @@
 //! The properties of the resources served: every one that version 1.0 declares, whether a seeded
 //! object has a value for it or not, so that `$select` knows a property from a mistake.
 
-use serde_json::{Value, json};
+pub(super) mod applications;
+pub(super) mod delegation;
+
+use serde_json::{Map, Value, json};
 
 /// A declared property.
 #[derive(Debug)]
@@ -24,6 +27,8 @@ enum Kind {
     Time,
     /// Zero.
     Number,
+    /// False.
+    No,
     /// The first member of an enumeration.
     Choice,
 }
@@ -40,15 +45,30 @@ pub(super) enum Returned {
 }
 
 /// The value of a property that the object does not have.
-pub(super) fn absent(property: &Property) -> Value {
+fn absent(property: &Property) -> Value {
     match property.kind {
         Kind::Nullable => Value::Null,
         Kind::Collection => json!([]),
         Kind::Text => json!(""),
         Kind::Time => json!("0001-01-01T00:00:00Z"),
         Kind::Number => json!(0),
+        Kind::No => json!(false),
         Kind::Choice => json!("unknown"),
     }
+}
+
+/// An object with these properties: what is known of it, and what stands for the rest.
+pub(super) fn shown(
+    properties: &[&'static Property],
+    known: impl Fn(&str) -> Option<Value>,
+) -> Map<String, Value> {
+    properties
+        .iter()
+        .map(|property| {
+            let value = known(property.name).unwrap_or_else(|| absent(property));
+            (property.name.to_owned(), value)
+        })
+        .collect()
 }
 
 const fn property(name: &'static str, kind: Kind, returned: Returned) -> Property {

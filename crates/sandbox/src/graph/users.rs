@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::bearer::Caller;
 use super::odata::{Place, Query, collection, entity};
 use super::problem::GraphProblem;
-use super::schema::{Property, Returned, USER, absent};
+use super::schema::{self, Property, Returned, USER};
 use crate::world::{Tenant, User, UserType};
 
 /// What Graph adds to an answer of which nothing was selected.
@@ -15,7 +15,6 @@ pub(super) fn list(
     place: &Place<'_>,
     caller: &Caller<'_>,
     query: &Query,
-    empty: bool,
 ) -> Result<Value, GraphProblem> {
     let properties = properties(caller, query)?;
     if properties
@@ -25,7 +24,7 @@ pub(super) fn list(
         return Err(GraphProblem::NotImplemented);
     }
     let users = place.tenant.directory.users();
-    let page = query.page(place, users, empty)?;
+    let page = query.page(place, users)?;
     let shown = page
         .items
         .iter()
@@ -59,6 +58,15 @@ pub(super) fn get(
     Ok(body)
 }
 
+/// A user as a member of something: with the default properties, or those selected.
+pub(super) fn as_member(user: &User, tenant: &Tenant, query: &Query) -> Map<String, Value> {
+    let properties: Vec<&'static Property> = USER
+        .iter()
+        .filter(|property| query.shows(property.name, property.returned == Returned::Default))
+        .collect();
+    shown(user, tenant, &properties)
+}
+
 /// The activity of sign-ins needs a permission of its own.
 fn properties(caller: &Caller<'_>, query: &Query) -> Result<Vec<&'static Property>, GraphProblem> {
     let properties = query.properties("user", USER)?;
@@ -72,13 +80,7 @@ fn properties(caller: &Caller<'_>, query: &Query) -> Result<Vec<&'static Propert
 }
 
 fn shown(user: &User, tenant: &Tenant, properties: &[&'static Property]) -> Map<String, Value> {
-    properties
-        .iter()
-        .map(|property| {
-            let value = value(user, tenant, property.name).unwrap_or_else(|| absent(property));
-            (property.name.to_owned(), value)
-        })
-        .collect()
+    schema::shown(properties, |name| value(user, tenant, name))
 }
 
 /// What the directory knows of a property. `None` for those that no seeded user has.

@@ -17,9 +17,21 @@ pub(crate) const REFRESH_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 /// Everything that the authority remembers between requests.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Grants {
-    sessions: HashMap<String, Vec<Guid>>,
+    sessions: HashMap<String, Vec<Authentication>>,
     codes: HashMap<String, CodeGrant>,
     refresh_tokens: HashMap<String, RefreshGrant>,
+}
+
+/// How and when somebody proved to be the holder of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Authentication {
+    pub(crate) account: Guid,
+    /// When the password was typed.
+    pub(crate) at: Timestamp,
+    /// When the second factor was given.
+    pub(crate) factor: Option<Timestamp>,
+    /// How often the account's sessions had been revoked by then.
+    pub(crate) revocations: u32,
 }
 
 /// What an authorization code stands for.
@@ -27,13 +39,15 @@ pub(crate) struct Grants {
 pub(crate) struct CodeGrant {
     pub(crate) client_id: Guid,
     pub(crate) tenant: Guid,
-    pub(crate) account: Guid,
+    pub(crate) authentication: Authentication,
     pub(crate) redirect_uri: String,
     /// The S256 challenge, if one was sent (RFC 7636 section 4.3).
     pub(crate) challenge: Option<String>,
     pub(crate) single_page: bool,
     pub(crate) scopes: ScopeRequest,
     pub(crate) nonce: Option<String>,
+    /// Whether the client declared to understand claims challenges.
+    pub(crate) long_lived: bool,
     pub(crate) expires: Timestamp,
     pub(crate) redeemed: bool,
 }
@@ -42,7 +56,7 @@ pub(crate) struct CodeGrant {
 #[derive(Debug, Clone)]
 pub(crate) struct RefreshGrant {
     pub(crate) client_id: Guid,
-    pub(crate) account: Guid,
+    pub(crate) authentication: Authentication,
     pub(crate) single_page: bool,
     /// What was asked for at first, which a request without `scope` asks for again.
     pub(crate) scopes: ScopeRequest,
@@ -50,15 +64,20 @@ pub(crate) struct RefreshGrant {
 }
 
 impl Grants {
-    /// The accounts signed in with this session, oldest first.
-    pub(crate) fn session(&self, id: &str) -> &[Guid] {
+    /// Who signed in with this session, oldest first, whether or not it was revoked since.
+    pub(crate) fn session(&self, id: &str) -> &[Authentication] {
         self.sessions.get(id).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn add_to_session(&mut self, id: &str, account: Guid) {
-        let accounts = self.sessions.entry(id.to_owned()).or_default();
-        if !accounts.contains(&account) {
-            accounts.push(account);
+    /// Adds an account to a session; a later authentication takes the place of an earlier one.
+    pub(crate) fn add_to_session(&mut self, id: &str, authentication: Authentication) {
+        let known = self.sessions.entry(id.to_owned()).or_default();
+        let earlier = known
+            .iter_mut()
+            .find(|other| other.account == authentication.account);
+        match earlier {
+            Some(earlier) => *earlier = authentication,
+            None => known.push(authentication),
         }
     }
 

@@ -2,6 +2,7 @@
 //! guests, rooms, service accounts, gaps in the data and names in many scripts.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::culture::{CULTURES, Culture, DEPARTMENTS, Name};
@@ -21,9 +22,9 @@ const POWER_BI_FREE: Guid = Guid::literal("a403ebcc-fae0-4ca2-8c8c-7a907fd6c235"
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
     pub(crate) tenant: Guid,
-    pub(crate) domain: &'static str,
+    pub(crate) domain: Arc<str>,
     /// The country that most of its people live in.
-    pub(crate) country: &'static str,
+    pub(crate) country: Arc<str>,
     /// Nobody was created earlier.
     pub(crate) since: Timestamp,
     pub(crate) seed: u64,
@@ -107,7 +108,7 @@ impl Plan {
     fn culture(&self, dice: &mut Dice) -> &'static Culture {
         let own = CULTURES
             .iter()
-            .find(|culture| culture.country == self.country);
+            .find(|culture| culture.country == &*self.country);
         match own {
             Some(own) if dice.chance(60) => own,
             _ => dice.pick(CULTURES),
@@ -262,8 +263,8 @@ mod tests {
     fn plan(seed: u64, count: usize) -> Plan {
         Plan {
             tenant: Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90002"),
-            domain: "customer.com",
-            country: "US",
+            domain: "customer.com".into(),
+            country: "US".into(),
             since: Timestamp::of_day(2013, 1, 28),
             seed,
             count,

@@ -1,21 +1,14 @@
-//! The world as it is seeded: its fixed names, so that a test can speak of them, and
-//! [`World::seeded`].
+//! The fixed names of the seeded world, so that a test can speak of them. What they stand for is
+//! planted by [`World::seeded`](crate::World::seeded).
 
-use std::collections::BTreeSet;
-
-use super::directory::Directory;
-use super::grants::Grants;
-use super::people::{self, Plan};
-use super::{
-    Account, Consent, Registration, Relationship, RelationshipStatus, Tenant, User, World,
-};
-use crate::faults::Faults;
 use crate::guid::Guid;
-use crate::origins::{Origin, Origins};
-use crate::timestamp::Timestamp;
 
 /// The password of every seeded account.
 pub const PASSWORD: &str = "sandbox";
+
+/// The code that the second step of the sign-in takes, for every account that has one. ADELE, BRUNO,
+/// ELENA and NADIA are asked where a policy demands it, DANA always; CHIARA has no second factor.
+pub const FACTOR_CODE: &str = "246810";
 
 /// The partner's tenant for North America, `partner.com`.
 pub const PARTNER: Guid = Guid::literal("1c0f5a52-6d0e-4b7a-9a40-5f2c7f0e1001");
@@ -29,12 +22,14 @@ pub const EUROPE_CLIENT: Guid = Guid::literal("5a1e7c3d-2f4b-4c8a-9d6e-0b7f3a21c
 
 /// An agent of `partner.com` with access to its customers.
 pub const ADELE: &str = "adele@partner.com";
-/// An agent of `partner.com` who is in no group with an access assignment.
+/// An agent of `partner.com` who is in no group with an access assignment, only in `SalesAgents`.
 pub const BRUNO: &str = "bruno@partner.com";
 /// A second agent of `partner.com` with access, for account pickers.
 pub const CHIARA: &str = "chiara@partner.com";
 /// An agent of `eu.partner.com` with access to its customers.
 pub const ELENA: &str = "elena@eu.partner.com";
+/// An agent of `partner.com` with access, who is asked for a second factor at each sign-in.
+pub const DANA: &str = "dana@partner.com";
 /// An administrator of `customer.com` itself.
 pub const NADIA: &str = "nadia@customer.com";
 
@@ -63,6 +58,55 @@ pub const LUMIERE_ATELIER: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f
 /// `sakura-trading.jp`: in a region that no registration serves, without a relationship.
 pub const SAKURA_TRADING: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f9000c");
 
+/// `harborview-hotels.com`: demands a second factor (AADSTS50076).
+pub const HARBORVIEW_HOTELS: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90020");
+/// `irongate-security.com`: conditional access blocks everybody (AADSTS53003).
+pub const IRONGATE_SECURITY: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90021");
+/// `tidewater-bank.com`: takes no sign-in that is older than five minutes (AADSTS70043).
+pub const TIDEWATER_BANK: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90022");
+/// `legacy-printworks.com`: no relationship, but a contract with delegated administration (DAP), which
+/// lets in the members of `AdminAgents`, such as ADELE.
+pub const LEGACY_PRINTWORKS: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90023");
+/// `northfork-dairy.com`: a contract only, which gives no access.
+pub const NORTHFORK_DAIRY: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90024");
+/// `quarry-stoneworks.com`: a contract only, which gives no access.
+pub const QUARRY_STONEWORKS: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90025");
+/// `foxglove-florist.com`: the relationship has expired.
+pub const FOXGLOVE_FLORIST: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90026");
+/// `willow-hospice.com`: the customer has yet to approve the relationship.
+pub const WILLOW_HOSPICE: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90027");
+/// `sparrow-aviation.com`: the relationship ends in twelve days.
+pub const SPARROW_AVIATION: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90028");
+/// `granite-peak.com`: the relationship ends in twenty-five days, and extends itself.
+pub const GRANITE_PEAK: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90029");
+/// `marlowe-legal.com`: the relationship is active, but of the agents here only DANA is in the group
+/// that was assigned.
+pub const MARLOWE_LEGAL: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f9002a");
+
+/// Customers of `partner.com` that ADELE enters without being asked anything, once she is signed in,
+/// and whose users she may list.
+#[rustfmt::skip]
+pub const SILENT_CUSTOMERS: [Guid; 24] = [
+    CUSTOMER, CEDAR_AND_CO, SUMMIT_OUTFITTERS, BLUEFIN_MARITIME, SPARROW_AVIATION, GRANITE_PEAK,
+    planted(0x40), planted(0x41), planted(0x42), planted(0x43), planted(0x44), planted(0x45),
+    planted(0x46), planted(0x47), planted(0x48), planted(0x49), planted(0x4a), planted(0x4b),
+    planted(0x4c), planted(0x4d), planted(0x4e), planted(0x4f), planted(0x50), MERIDIAN_LOGISTICS,
+];
+
+/// The group of each partner that Partner Center made for those with delegated administration.
+pub const ADMIN_AGENTS: &str = "AdminAgents";
+/// The group of each partner that sells, and is assigned to no role.
+pub const SALES_AGENTS: &str = "SalesAgents";
+/// The group of each partner that is assigned to the usual roles: ADELE, CHIARA, DANA; ELENA.
+pub const SERVICE_DESK: &str = "Service Desk";
+/// The group that is assigned to Global Administrator in BRIGHTPATH_CLINIC and NEWLEAF_STUDIO. Its
+/// only member is the group [`ON_CALL`].
+pub const CLOUD_ENGINEERS: &str = "Cloud Engineers";
+/// A group within [`CLOUD_ENGINEERS`]: ADELE, DANA.
+pub const ON_CALL: &str = "On-call Engineers";
+/// The group that is assigned in MARLOWE_LEGAL: DANA.
+pub const LEGAL_DESK: &str = "Legal Desk";
+
 /// Delegated Graph scopes that a customer usually consented to: the least that the daily reading
 /// of a directory needs.
 pub const USUAL_SCOPES: &[&str] = &[
@@ -85,6 +129,7 @@ pub const SCOPES_WITHOUT_USERS: &[&str] = &[
 
 /// What a partner granted its own registration at home.
 pub const PARTNER_SCOPES: &[&str] = &[
+    "CrossTenantInformation.ReadBasic.All",
     "DelegatedAdminRelationship.Read.All",
     "Directory.Read.All",
     "Organization.Read.All",
@@ -92,220 +137,7 @@ pub const PARTNER_SCOPES: &[&str] = &[
     "User.Read.All",
 ];
 
-/// One line of the table of seeded tenants.
-struct Seed {
-    id: Guid,
-    domain: &'static str,
-    name: &'static str,
-    region: &'static str,
-    country: &'static str,
-    city: &'static str,
-    language: &'static str,
-    created: Timestamp,
-    users: usize,
-}
-
-const fn seed(
-    id: Guid,
-    (domain, name): (&'static str, &'static str),
-    (region, country, city, language): (&'static str, &'static str, &'static str, &'static str),
-    created: Timestamp,
-    users: usize,
-) -> Seed {
-    Seed {
-        id,
-        domain,
-        name,
-        region,
-        country,
-        city,
-        language,
-        created,
-        users,
-    }
-}
-
-#[rustfmt::skip]
-const TENANTS: [Seed; 14] = [
-    seed(PARTNER, ("partner.com", "Partner Cloud Services"), ("NA", "US", "Seattle", "en"), Timestamp::of_day(2014, 3, 11), 24),
-    seed(EU_PARTNER, ("eu.partner.com", "Partner Cloud Services Europe"), ("EU", "IE", "Dublin", "en"), Timestamp::of_day(2016, 9, 5), 12),
-    seed(CUSTOMER, ("customer.com", "Customer International"), ("NA", "US", "Chicago", "en"), Timestamp::of_day(2017, 5, 22), 180),
-    seed(MERIDIAN_LOGISTICS, ("meridian-logistics.com", "Meridian Logistics Group"), ("NA", "US", "Memphis", "en"), Timestamp::of_day(2013, 1, 28), 20_000),
-    seed(NEWLEAF_STUDIO, ("newleaf-studio.com", "Newleaf Studio"), ("NA", "CA", "Montréal", "fr"), Timestamp::of_day(2026, 2, 27), 0),
-    seed(OLDHARBOR_FOODS, ("oldharbor-foods.com", "Old Harbor Foods"), ("NA", "US", "Portland", "en"), Timestamp::of_day(2015, 10, 2), 64),
-    seed(BRIGHTPATH_CLINIC, ("brightpath-clinic.com", "Brightpath Clinic"), ("NA", "US", "Austin", "en"), Timestamp::of_day(2022, 7, 14), 48),
-    seed(CEDAR_AND_CO, ("cedar-and-co.com", "Cedar & Co."), ("NA", "US", "Boise", "en"), Timestamp::of_day(2019, 4, 1), 37),
-    seed(SUMMIT_OUTFITTERS, ("summit-outfitters.com", "Summit Outfitters"), ("NA", "CA", "Calgary", "en"), Timestamp::of_day(2018, 11, 19), 112),
-    seed(BLUEFIN_MARITIME, ("bluefin-maritime.com", "Bluefin Maritime"), ("NA", "PA", "Ciudad de Panamá", "es"), Timestamp::of_day(2020, 8, 30), 260),
-    seed(PRAIRIE_CREDIT_UNION, ("prairie-credit-union.com", "Prairie Credit Union"), ("NA", "CA", "Regina", "en"), Timestamp::of_day(2021, 2, 9), 83),
-    seed(RHEINWERK_METALL, ("rheinwerk-metall.de", "Rheinwerk Metall GmbH"), ("EU", "DE", "Duisburg", "de"), Timestamp::of_day(2016, 6, 7), 410),
-    seed(LUMIERE_ATELIER, ("lumiere-atelier.fr", "Lumière Atelier"), ("EU", "FR", "Lyon", "fr"), Timestamp::of_day(2023, 3, 16), 29),
-    seed(SAKURA_TRADING, ("sakura-trading.jp", "さくら商事株式会社"), ("AS", "JP", "大阪市", "ja"), Timestamp::of_day(2018, 2, 20), 95),
-];
-
-/// Accounts: user name, display name, home tenant.
-const ACCOUNTS: [(&str, &str, Guid); 5] = [
-    (ADELE, "Adele Marchetti", PARTNER),
-    (BRUNO, "Bruno Okafor", PARTNER),
-    (CHIARA, "Chiara Lindqvist", PARTNER),
-    (ELENA, "Elena Vasić", EU_PARTNER),
-    (NADIA, "Nadia Benali", CUSTOMER),
-];
-
-/// Relationships: customer, partner's tenant, state.
-const RELATIONSHIPS: [(Guid, Guid, RelationshipStatus); 11] = [
-    (CUSTOMER, PARTNER, RelationshipStatus::Active),
-    (MERIDIAN_LOGISTICS, PARTNER, RelationshipStatus::Active),
-    (NEWLEAF_STUDIO, PARTNER, RelationshipStatus::Active),
-    (OLDHARBOR_FOODS, PARTNER, RelationshipStatus::Terminated),
-    (BRIGHTPATH_CLINIC, PARTNER, RelationshipStatus::Active),
-    (CEDAR_AND_CO, PARTNER, RelationshipStatus::Active),
-    (SUMMIT_OUTFITTERS, PARTNER, RelationshipStatus::Active),
-    (BLUEFIN_MARITIME, PARTNER, RelationshipStatus::Active),
-    (PRAIRIE_CREDIT_UNION, PARTNER, RelationshipStatus::Active),
-    (RHEINWERK_METALL, EU_PARTNER, RelationshipStatus::Active),
-    (LUMIERE_ATELIER, EU_PARTNER, RelationshipStatus::Active),
-];
-
-impl World {
-    /// The seeded world. The same origins and seed give the same world; the seed changes the
-    /// people, never the names above.
-    pub fn seeded(origins: Origins, seed: u64) -> World {
-        let accounts: Vec<Account> = ACCOUNTS.iter().map(account).collect();
-        World {
-            tenants: TENANTS
-                .iter()
-                .map(|line| tenant(line, &accounts, seed))
-                .collect(),
-            registrations: vec![
-                registration(NORTH_AMERICA_CLIENT, "Tenantry North America", PARTNER),
-                registration(EUROPE_CLIENT, "Tenantry Europe", EU_PARTNER),
-            ],
-            relationships: RELATIONSHIPS
-                .iter()
-                .map(|line| relationship(line, &accounts))
-                .collect(),
-            consents: consents(),
-            faults: Faults::default(),
-            grants: Grants::default(),
-            accounts,
-            origins,
-        }
-    }
-}
-
-fn account((user_name, display_name, home): &(&str, &str, Guid)) -> Account {
-    Account {
-        object_id: Guid::derived(&[b"account", user_name.as_bytes()]),
-        user_name: (*user_name).to_owned(),
-        display_name: (*display_name).to_owned(),
-        password: PASSWORD.to_owned(),
-        home: *home,
-    }
-}
-
-fn tenant(line: &Seed, accounts: &[Account], seed: u64) -> Tenant {
-    let initial_domain = format!("{}.onmicrosoft.com", line.domain.replace(['.', '-'], ""));
-    let own = accounts
-        .iter()
-        .filter(|account| account.home == line.id)
-        .map(|account| {
-            let (given_name, surname) = account.display_name.split_once(' ').unzip();
-            User {
-                given_name: given_name.map(str::to_owned),
-                surname: surname.map(str::to_owned),
-                mail: Some(account.user_name.clone()),
-                created: line.created,
-                ..User::named(account.object_id, &account.display_name, &account.user_name)
-            }
-        });
-    let special = if line.id == CUSTOMER {
-        people::special_cases(line.domain, &initial_domain)
-    } else {
-        Vec::new()
-    };
-    let directory = Directory::planned(Plan {
-        tenant: line.id,
-        domain: line.domain,
-        country: line.country,
-        since: line.created,
-        seed,
-        count: line.users,
-        first: own.chain(special).collect(),
-    });
-    Tenant {
-        id: line.id,
-        display_name: line.name.to_owned(),
-        default_domain: line.domain.to_owned(),
-        initial_domain,
-        region: line.region.to_owned(),
-        country: line.country.to_owned(),
-        city: line.city.to_owned(),
-        language: line.language.to_owned(),
-        created: line.created,
-        technical_mails: vec![format!("it@{}", line.domain)],
-        directory,
-    }
-}
-
-fn registration(client_id: Guid, name: &str, home: Guid) -> Registration {
-    Registration {
-        client_id,
-        name: name.to_owned(),
-        home,
-        redirects: Vec::new(),
-    }
-}
-
-fn relationship(
-    (customer, partner, status): &(Guid, Guid, RelationshipStatus),
-    accounts: &[Account],
-) -> Relationship {
-    Relationship {
-        partner: *partner,
-        customer: *customer,
-        status: *status,
-        agents: accounts
-            .iter()
-            .filter(|account| account.home == *partner && account.user_name != BRUNO)
-            .map(|account| account.object_id)
-            .collect(),
-    }
-}
-
-fn consents() -> Vec<Consent> {
-    let customers = RELATIONSHIPS
-        .iter()
-        .filter(|(customer, ..)| *customer != BRIGHTPATH_CLINIC)
-        .map(|(customer, partner, _)| {
-            let scopes = if *customer == PRAIRIE_CREDIT_UNION {
-                SCOPES_WITHOUT_USERS
-            } else {
-                USUAL_SCOPES
-            };
-            consent(*partner, *customer, Origin::Graph, scopes)
-        });
-    let homes = [PARTNER, EU_PARTNER].into_iter().flat_map(|home| {
-        [
-            consent(home, home, Origin::Graph, PARTNER_SCOPES),
-            consent(home, home, Origin::PartnerCenter, &["user_impersonation"]),
-        ]
-    });
-    customers.chain(homes).collect()
-}
-
-fn consent(partner: Guid, tenant: Guid, resource: Origin, scopes: &[&str]) -> Consent {
-    Consent {
-        client_id: if partner == PARTNER {
-            NORTH_AMERICA_CLIENT
-        } else {
-            EUROPE_CLIENT
-        },
-        tenant,
-        resource,
-        scopes: scopes
-            .iter()
-            .map(|scope| (*scope).to_owned())
-            .collect::<BTreeSet<_>>(),
-    }
+/// The tenants that have no name of their own here, by the end of their id.
+pub(super) const fn planted(end: u8) -> Guid {
+    Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90000").with_last_byte(end)
 }

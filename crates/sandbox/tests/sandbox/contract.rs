@@ -288,6 +288,7 @@ impl Contract {
                 .as_i64()
                 .is_some_and(|number| i32::try_from(number).is_ok()),
             "Edm.Guid" => value.as_str().is_some_and(is_guid),
+            "Edm.Duration" => value.as_str().is_some_and(|text| text.starts_with('P')),
             "Edm.DateTimeOffset" => value.as_str().is_some_and(is_date_time),
             _ => match self.0[kind]["values"].as_array() {
                 Some(values) => values.contains(value),

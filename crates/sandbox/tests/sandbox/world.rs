@@ -26,7 +26,7 @@ fn the_same_seed_gives_the_same_world() {
 fn the_customers_are_the_ones_promised() {
     let world = World::seeded(Origins::default(), 1);
     let users = |name: &str| world.tenant(name).unwrap().directory.users().len();
-    assert_eq!(world.tenants.len(), 14, "two partners and twelve customers");
+    assert_eq!(world.tenants.len(), 45, "two partners and their customers");
     assert_eq!(users("customer.com"), 180);
     assert_eq!(users("meridian-logistics.com"), 20_000);
     assert_eq!(users("newleaf-studio.com"), 0);
