@@ -163,12 +163,11 @@ impl Broker {
         outcome: Result<TokenSet, &TokenError>,
         now: UnixSeconds,
     ) -> Refreshed {
-        let Some(issuer) = self.awaited_issuer(&plan) else {
+        let Some(issuer) = self.end(&plan) else {
             return Refreshed::Late;
         };
         let key = &plan.key;
         let entry = self.entries.get_or_default(key);
-        entry.in_flight = None;
         let error = match outcome {
             Ok(tokens) => {
                 let expected = answer::Refresh {
@@ -216,21 +215,16 @@ impl Broker {
         error: IdTokenError,
         now: UnixSeconds,
     ) -> Refreshed {
-        if self.awaited_issuer(plan).is_none() {
+        if self.end(plan).is_none() {
             return Refreshed::Late;
         }
         let entry = self.entries.get_or_default(&plan.key);
-        entry.in_flight = None;
         entry.refuse(Why::Answer(AnswerError::IdToken(error)), now)
     }
 
     /// Gives a plan back that will not be carried out, so that the next one who asks gets it.
     pub fn abandoned(&mut self, plan: &RefreshPlan) {
-        if self.awaited_issuer(plan).is_some()
-            && let Some(entry) = self.entries.get_mut(&plan.key)
-        {
-            entry.in_flight = None;
-        }
+        self.end(plan);
     }
 
     /// The tenant's Graph answered 401 to this token without a challenge: it is dropped, and one new
@@ -351,14 +345,18 @@ impl Broker {
         Some(route.key(self.account_of(route)?.clone()))
     }
 
-    /// The issuer that a plan's answer has to come from; `None` where nobody waits for the answer
-    /// any more.
-    fn awaited_issuer(&self, plan: &RefreshPlan) -> Option<String> {
+    /// Ends a plan: it is under way no longer, so that the next one who asks gets a new one. Gives the
+    /// issuer that its answer has to come from; `None` where nobody waits for the answer any more.
+    fn end(&mut self, plan: &RefreshPlan) -> Option<String> {
+        let entry = self.entries.get_mut(&plan.key)?;
+        let (serial, _) = entry.in_flight?;
+        if plan.session != self.session || plan.serial != serial {
+            return None;
+        }
+        entry.in_flight = None;
+        // The tenant may have been given to another registration or account meanwhile.
         let route = self.routes.get(&plan.key.tenant)?;
-        let (serial, _) = self.entries.get(&plan.key)?.in_flight?;
-        let is_awaited = plan.session == self.session
-            && plan.serial == serial
-            && route.key(plan.key.account.clone()) == plan.key;
+        let is_awaited = route.key(plan.key.account.clone()) == plan.key;
         is_awaited.then(|| route.metadata.issuer.clone())
     }
 

@@ -1,6 +1,8 @@
 //! The broker: who gets which token, and what happens where there is none.
 
+mod accounts;
 mod interleaving;
+mod keys;
 mod refusal;
 mod renewal;
 mod sign_in;

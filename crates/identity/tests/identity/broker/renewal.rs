@@ -232,6 +232,25 @@ fn one_plan_at_a_time_and_a_plan_that_was_given_back_is_given_again() {
 }
 
 #[test]
+fn a_plan_that_ends_while_its_tenant_is_with_another_registration_blocks_nobody() {
+    for is_given_back in [false, true] {
+        let mut broker = signed_in();
+        let first = plan(&mut broker, OTHER, NOW);
+        let mut moved = route(OTHER);
+        moved.client_id = PARTNER.parse().unwrap();
+        broker.visit(moved).unwrap();
+        if is_given_back {
+            broker.abandoned(&first);
+        } else {
+            let late = broker.refreshed(first, Ok(tokens(OTHER, "late")), NOW);
+            assert_eq!(late, Refreshed::Late);
+        }
+        broker.visit(route(OTHER)).unwrap();
+        plan(&mut broker, OTHER, NOW);
+    }
+}
+
+#[test]
 fn tokens_are_renewed_five_minutes_early_or_in_the_middle_of_a_short_life() {
     let mut broker = signed_in();
     assert_eq!(token(&mut broker, CUSTOMER, NOW.plus(3299)), "customer-1");
