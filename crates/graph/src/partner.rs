@@ -1,6 +1,7 @@
 //! The partner's side: customers, relationships and rights. Calls are for the partner's home tenant.
 
 pub mod access_assignment;
+pub mod access_check;
 pub mod contract;
 pub mod customer_search;
 pub mod customers;

@@ -13,8 +13,10 @@ pub enum ProblemKind {
     NoConsent,
     /// The agent has no access relationship with the customer.
     NoAccess,
-    /// A policy blocks the agent.
+    /// A policy blocks the agent: the customer's, or one that may be either's.
     PolicyBlocks,
+    /// A policy of the agent's own organization blocks the agent.
+    HomePolicyBlocks,
     /// The session has ended.
     SessionOver,
     /// The service took the console for a loop.
@@ -120,6 +122,13 @@ impl ProblemKind {
                 "An access policy, of the customer or of your own organization, does not let you in.",
                 "Ask the administrator whose policy it is, and pass on the correlation id: it finds the policy in the sign-in log.",
                 Turn::CustomerAdmin,
+                WayOn::Retry,
+            ),
+            Self::HomePolicyBlocks => (
+                "Blocked by your own organization",
+                "A policy of your own organization does not let you into this customer, or holds your account for compromised.",
+                "Ask your organization's security administrator, and pass on the correlation id: it finds the reason in the sign-in log.",
+                Turn::PartnerAdmin,
                 WayOn::Retry,
             ),
             Self::SessionOver => (
@@ -250,7 +259,8 @@ impl ProblemKind {
         Some(match code {
             90099 | 65001 | 700016 | 90094 | 90095 | 500011 => Self::NoConsent,
             16000 | 16003 | 50020 | 50034 | 51004 | 90072 => Self::NoAccess,
-            53000..=53003 | 50131 | 500212 | 500213 | 530032 | 530034 => Self::PolicyBlocks,
+            53000..=53003 | 50131 | 500213 | 530032 => Self::PolicyBlocks,
+            500212 | 530034 => Self::HomePolicyBlocks,
             50072 | 50074 | 50076 | 50078 | 50079 | 50158 => Self::SecondFactor,
             70008 | 70043 | 50132 | 50133 | 50173 | 700082 | 700084 => Self::SessionOver,
             50196 => Self::Stopped,

@@ -1,6 +1,7 @@
 //! The broker: who gets which token, and what happens where there is none.
 
 mod accounts;
+mod hostile_answers;
 mod interleaving;
 mod keys;
 mod refusal;

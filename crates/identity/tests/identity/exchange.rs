@@ -12,9 +12,7 @@ use tenantry_identity::redirect::{AuthorizationCode, check};
 use tenantry_identity::tokens::TokenSet;
 use tenantry_identity::{Secret, UnixSeconds};
 
-use crate::fixture::{
-    AGENT, AUTHORITY, CLIENT, CUSTOMER, GRAPH, NOW, PARTNER, agent, attempt, run,
-};
+use crate::fixture::{AUTHORITY, CLIENT, CUSTOMER, GRAPH, NOW, agent, attempt, client_info, run};
 
 /// The network is down.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -40,7 +38,6 @@ fn json_answer(status: u16, body: &Value) -> Answer {
 }
 
 fn good_body() -> Value {
-    let client_info = json!({ "uid": AGENT, "utid": PARTNER }).to_string();
     json!({
         "token_type": "Bearer",
         "scope": "openid profile https://graph.example/User.Read.All https://graph.example/Organization.Read.All",
@@ -49,7 +46,7 @@ fn good_body() -> Value {
         "access_token": "access-1",
         "refresh_token": "refresh-1",
         "id_token": "a.b.c",
-        "client_info": BASE64_URL_SAFE_NO_PAD.encode(client_info),
+        "client_info": client_info(),
     })
 }
 

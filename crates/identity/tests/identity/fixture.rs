@@ -111,6 +111,11 @@ pub(crate) fn agent() -> ClientInfo {
     }
 }
 
+/// The agent's `client_info`, as it is on the wire.
+pub(crate) fn client_info() -> String {
+    encode(&json!({ "uid": AGENT, "utid": PARTNER }))
+}
+
 /// A good answer of a tenant's token endpoint, valid for an hour.
 pub(crate) fn tokens(id: &str, access_token: &str) -> TokenSet {
     TokenSet {

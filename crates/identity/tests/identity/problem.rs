@@ -12,12 +12,13 @@ use tenantry_identity::problem::{ProblemKind, Turn, WayOn};
 use tenantry_identity::redirect::RedirectError;
 use tenantry_identity::service_error::ServiceError;
 
-const KINDS: [ProblemKind; 21] = [
+const KINDS: [ProblemKind; 22] = [
     ProblemKind::NeedsInteraction,
     ProblemKind::SecondFactor,
     ProblemKind::NoConsent,
     ProblemKind::NoAccess,
     ProblemKind::PolicyBlocks,
+    ProblemKind::HomePolicyBlocks,
     ProblemKind::SessionOver,
     ProblemKind::Stopped,
     ProblemKind::UnknownTenant,
@@ -60,10 +61,9 @@ fn each_group_of_codes_has_its_kind() {
         ),
         (
             ProblemKind::PolicyBlocks,
-            &[
-                53000, 53001, 53002, 53003, 530032, 50131, 500212, 500213, 530034,
-            ],
+            &[53000, 53001, 53002, 53003, 530032, 50131, 500213],
         ),
+        (ProblemKind::HomePolicyBlocks, &[500212, 530034]),
         (
             ProblemKind::SecondFactor,
             &[50072, 50074, 50076, 50078, 50079, 50158],
@@ -99,6 +99,69 @@ fn each_group_of_codes_has_its_kind() {
                 Some("2026-03-01 10:20:30Z")
             );
         }
+    }
+}
+
+#[test]
+fn each_family_of_codes_says_whose_turn_it_is_and_offers_a_way_on() {
+    for (codes, turn, way_on) in [
+        (
+            &[90099, 65001, 700016, 90094, 90095, 500011][..],
+            Turn::PartnerAdmin,
+            WayOn::SignIn,
+        ),
+        (
+            &[16000, 50020, 50034, 90072, 51004, 16003],
+            Turn::PartnerAdmin,
+            WayOn::OtherAccount,
+        ),
+        (
+            &[53000, 53001, 53002, 53003, 530032, 50131, 500213],
+            Turn::CustomerAdmin,
+            WayOn::Retry,
+        ),
+        (&[500212, 530034], Turn::PartnerAdmin, WayOn::Retry),
+        (
+            &[50072, 50074, 50076, 50078, 50079, 50158],
+            Turn::Agent,
+            WayOn::SignIn,
+        ),
+        (
+            &[70008, 70043, 700082, 700084, 50173, 50133, 50132],
+            Turn::Agent,
+            WayOn::SignIn,
+        ),
+        (&[50196], Turn::Nobody, WayOn::Retry),
+        (
+            &[50011, 500113, 9002325, 9002326, 9002327, 900144, 9002313],
+            Turn::PartnerAdmin,
+            WayOn::OtherCustomer,
+        ),
+        (&[54005, 65004], Turn::Agent, WayOn::SignIn),
+        (&[90002], Turn::Agent, WayOn::OtherCustomer),
+        (&[90038, 1000104], Turn::PartnerAdmin, WayOn::OtherCustomer),
+        (
+            &[90006, 90012, 90024, 90033, 90055, 50033],
+            Turn::Nobody,
+            WayOn::Retry,
+        ),
+    ] {
+        for code in codes {
+            let problem = Problem::from(service("invalid_grant", None, Some(*code)));
+            assert_eq!((problem.turn(), problem.way_on()), (turn, way_on), "{code}");
+        }
+    }
+}
+
+#[test]
+fn a_number_chooses_words_and_nothing_else() {
+    // Whatever a number says, interaction hangs on the error and the suberror.
+    for code in [None, Some(50196), Some(50076), Some(90033), Some(1)] {
+        assert!(service("interaction_required", None, code).needs_interaction());
+        assert!(!service("temporarily_unavailable", None, code).needs_interaction());
+        assert!(service("temporarily_unavailable", None, code).is_passing());
+        assert!(service("invalid_grant", Some("bad_token"), code).ends_the_session());
+        assert!(!service("invalid_grant", Some("message_only"), code).ends_the_session());
     }
 }
 
