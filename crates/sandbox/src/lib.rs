@@ -9,7 +9,8 @@
 //! - [`World`] and its parts are plain data; [`seeded`] names what the seeded world holds.
 //! - `authority` is the sign-in side: metadata, pages, tokens. `graph` is the resource side.
 //! - `observe` wraps both: faults, CORS, the [journal](Sandbox::journal).
-//! - `changing` is what can happen while it runs, as methods of [`Sandbox`].
+//! - `changing` is what can happen while it runs, as methods of [`Sandbox`]; [`control`] offers the
+//!   same over HTTP.
 //! - [`serve`] (feature of that name) binds the three origins to loopback ports.
 //!
 //! # Invariants
@@ -22,6 +23,7 @@
 
 mod authority;
 mod changing;
+pub mod control;
 mod faults;
 mod graph;
 mod guid;

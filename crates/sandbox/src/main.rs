@@ -1,15 +1,16 @@
 //! The emulated cloud as a program: prints its origins, one a line, then `ready`.
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::Parser;
 use tenantry_sandbox::serve::{self, Ports, StartError};
-use tenantry_sandbox::{Origins, World};
+use tenantry_sandbox::{FaultRule, NOTATION, Origins, World, control};
 
 /// Serves an emulated Microsoft cloud on this machine: sign-in, Graph, Partner Center.
 #[derive(Debug, Parser)]
-#[command(name = "tenantry-sandbox", version)]
+#[command(name = "tenantry-sandbox", version, after_long_help = after_help())]
 struct Options {
     /// Port of the sign-in authority; 0 takes any free one.
     #[arg(long, default_value_t = 8401, value_name = "PORT")]
@@ -27,6 +28,29 @@ struct Options {
     /// Decides who works in the tenants; the same number gives the same people.
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     seed: u64,
+    /// Adds so many customers of partner.com that adele@partner.com may enter.
+    #[arg(long, default_value_t = 0, value_name = "NUMBER")]
+    customers: usize,
+    /// Divides the three minutes that a new customer's relationship takes to reach its tenant.
+    #[arg(long, default_value_t = 1, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    time_scale: u32,
+    /// Emulates a sovereign cloud: customers are listed by contracts only.
+    #[arg(long)]
+    sovereign: bool,
+    /// Something that goes wrong from the start, as listed below. May be given more than once.
+    #[arg(long, value_name = "FAULT")]
+    fault: Vec<FaultRule>,
+    /// Serves the control interface at this loopback address, such as 127.0.0.1:8404; port 0 takes any
+    /// free one. Off unless it is given.
+    #[arg(long, value_name = "ADDRESS")]
+    control: Option<SocketAddr>,
+}
+
+fn after_help() -> String {
+    format!(
+        "Faults:\n{NOTATION}\n\nThe control interface, JSON over HTTP:\n{}",
+        control::ROUTES
+    )
 }
 
 /// An address that cannot be registered.
@@ -66,22 +90,35 @@ async fn run(options: Options) -> Result<(), RunError> {
         for uri in &options.redirect_uri {
             world.register_redirect(uri);
         }
+        world.add_customers(options.customers);
+        world.time_scale = options.time_scale;
+        world.sovereign = options.sovereign;
+        for fault in &options.fault {
+            world.faults.add_rule(fault.clone());
+        }
         world
     };
     // Listened for from the start, so that a signal during it is not missed.
     let asked_to_end = asked_to_end();
-    let running = serve::start(world, ports).await?;
-    announce(running.origins())?;
+    let mut running = serve::start(world, ports).await?;
+    let control = match options.control {
+        Some(address) => Some(running.control(address).await?),
+        None => None,
+    };
+    announce(running.origins(), control)?;
     asked_to_end.await;
     running.stop().await;
     Ok(())
 }
 
-fn announce(origins: &Origins) -> io::Result<()> {
+fn announce(origins: &Origins, control: Option<SocketAddr>) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "login {}", origins.login)?;
     writeln!(out, "graph {}", origins.graph)?;
     writeln!(out, "partner-center {}", origins.partner_center)?;
+    if let Some(address) = control {
+        writeln!(out, "control http://{address}")?;
+    }
     writeln!(out, "ready")?;
     out.flush()
 }

@@ -58,6 +58,14 @@ pub(crate) fn authority_of(address: &str) -> &str {
     rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }
 
+/// The host of a host and a port: `[::1]` of `[::1]:8404`.
+pub(crate) fn host_of(authority: &str) -> &str {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => authority,
+    }
+}
+
 /// Scheme, host and port of an absolute address.
 pub(crate) fn origin_of(address: &str) -> Option<String> {
     let (scheme, _) = address.split_once("://")?;

@@ -60,6 +60,12 @@ impl Default for Ports {
 /// Why the sandbox did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
+    /// The control interface is for this machine only.
+    #[error("the control interface listens on loopback only, which {address} is not")]
+    NotLoopback {
+        /// The address that was asked for.
+        address: SocketAddr,
+    },
     /// Something else listens there.
     #[error(
         "port {port} is taken by another program: end that program, or choose another port (0 takes any free one)"
@@ -88,6 +94,22 @@ pub struct Running {
 }
 
 impl Running {
+    /// Serves the control interface at a loopback address; port 0 takes any that is free. Gives the
+    /// address that it listens on.
+    pub async fn control(&mut self, address: SocketAddr) -> Result<SocketAddr, StartError> {
+        if !address.ip().is_loopback() {
+            return Err(StartError::NotLoopback { address });
+        }
+        let listener = bind(address, address.port()).await?;
+        let bound = listener.local_addr().map_err(|source| StartError::Listen {
+            port: address.port(),
+            source,
+        })?;
+        let task = accept(listener, self.sandbox.control(), self.stop.subscribe());
+        self.tasks.push(tokio::spawn(task));
+        Ok(bound)
+    }
+
     /// Where the origins are reached.
     pub fn origins(&self) -> &Origins {
         &self.origins
@@ -180,7 +202,7 @@ async fn listen(wanted: u16) -> Result<(u16, Vec<TcpListener>), StartError> {
             Err(StartError::PortTaken { .. }) if attempts_left > 0 => {}
             Err(taken @ StartError::PortTaken { .. }) => return Err(taken),
             // There is no IPv6 here.
-            Err(StartError::Listen { .. }) => return Ok((port, vec![first])),
+            Err(_) => return Ok((port, vec![first])),
         }
     }
 }

@@ -256,7 +256,40 @@ impl Browser {
 
     /// Signs in and redeems the code: the token answer.
     pub(crate) async fn tokens(&mut self, tenant: &str, account: &str) -> Value {
-        let answer = self.sign_in(&Attempt::new(tenant), account).await.answer();
+        let landing = self.sign_in(&Attempt::new(tenant), account).await;
+        self.redeem_answer(tenant, landing).await
+    }
+
+    /// Redeems a refresh token, with a `claims` parameter unless that is empty.
+    pub(crate) async fn refresh(&mut self, tenant: &str, tokens: &Value, claims: &str) -> Answer {
+        let client = seeded::NORTH_AMERICA_CLIENT.to_string();
+        let mut fields = vec![
+            ("grant_type", "refresh_token"),
+            ("client_id", client.as_str()),
+            ("refresh_token", tokens["refresh_token"].as_str().unwrap()),
+        ];
+        if !claims.is_empty() {
+            fields.push(("claims", claims));
+        }
+        self.redeem(tenant, &fields).await
+    }
+
+    /// Tokens for a tenant by the session that is there already.
+    pub(crate) async fn tokens_again(&mut self, tenant: &str) -> Value {
+        let landing = self.visit(&Attempt::new(tenant).address()).await;
+        self.redeem_answer(tenant, landing).await
+    }
+
+    /// Types the code of the second step.
+    pub(crate) async fn give_factor(&mut self, page: &Answer, code: &str) -> Landing {
+        let account = page.hidden("account");
+        let fields = [("account", account.as_str()), ("code", code)];
+        self.submit(page, "factor", &fields).await
+    }
+
+    /// Redeems the code of an answer at a tenant.
+    pub(crate) async fn redeem_answer(&mut self, tenant: &str, landing: Landing) -> Value {
+        let answer = landing.answer();
         let client = seeded::NORTH_AMERICA_CLIENT.to_string();
         let fields = code_fields(&client, value(&answer, "code"));
         let answer = self.redeem(tenant, &fields).await;

@@ -6,7 +6,7 @@
 //! by default, while the list of default properties, which is served here, does not hold it.
 
 use serde_json::{Value, json};
-use tenantry_sandbox::seeded::{ADELE, ELENA};
+use tenantry_sandbox::seeded::{ADELE, ELENA, NADIA, NORTH_AMERICA_CLIENT, SAKURA_TRADING};
 
 use crate::browser::{Attempt, Browser, code_fields, value};
 use crate::run;
@@ -25,6 +25,33 @@ const TENANTS: [(&str, &str); 11] = [
     ("rheinwerk-metall.de", ELENA),
     ("lumiere-atelier.fr", ELENA),
 ];
+
+/// The lists of a partner, and what the objects in them are.
+const PARTNER_LISTS: [(&str, &str); 8] = [
+    (
+        "delegatedAdminCustomer",
+        "/tenantRelationships/delegatedAdminCustomers",
+    ),
+    (
+        "delegatedAdminRelationship",
+        "/tenantRelationships/delegatedAdminRelationships",
+    ),
+    ("contract", "/contracts"),
+    ("application", "/applications"),
+    ("servicePrincipal", "/servicePrincipals"),
+    ("oAuth2PermissionGrant", "/oauth2PermissionGrants"),
+    ("group", "/me/transitiveMemberOf"),
+    (
+        "unifiedRoleAssignment",
+        "/roleManagement/directory/roleAssignments",
+    ),
+];
+
+/// The type that an object says it is of.
+fn kind_of(item: &Value) -> Option<String> {
+    let kind = item["@odata.type"].as_str()?;
+    Some(kind.strip_prefix("#microsoft.graph.")?.to_owned())
+}
 
 #[test]
 fn every_resource_served_keeps_to_the_contract() {
@@ -52,6 +79,82 @@ fn every_resource_served_keeps_to_the_contract() {
             }
         }
         assert!(checked > 1000, "{checked} objects were checked");
+    });
+}
+
+#[test]
+fn what_a_partner_sees_keeps_to_the_contract() {
+    run(async {
+        let contract = Contract::carried_over();
+        let mut checked = std::collections::BTreeMap::new();
+        for (tenant, account) in [
+            ("partner.com", ADELE),
+            ("eu.partner.com", ELENA),
+            ("customer.com", ADELE),
+            ("customer.com", NADIA),
+        ] {
+            let mut browser = Browser::new();
+            let token = token(&mut browser, tenant, account).await;
+            for (kind, list) in PARTNER_LISTS {
+                let all = contract.properties(kind).join(",");
+                for path in [list.to_owned(), format!("{list}?$select={all}")] {
+                    // What is selected on single objects only cannot be selected here.
+                    if kind == "group" && path.contains('$') {
+                        continue;
+                    }
+                    let body = browser.graph(&token, &path).await.json();
+                    for item in body["value"].as_array().into_iter().flatten() {
+                        let kind = kind_of(item).unwrap_or_else(|| kind.to_owned());
+                        let flaws = contract.flaws(&kind, item, !path.contains('$'));
+                        assert_eq!(flaws, [""; 0], "{tenant}{path}");
+                        *checked.entry(kind).or_insert(0) += 1;
+                    }
+                }
+            }
+            let relationships = "/tenantRelationships/delegatedAdminRelationships";
+            let listed = browser.graph(&token, relationships).await.json();
+            for relationship in listed["value"].as_array().into_iter().flatten() {
+                let id = relationship["id"].as_str().unwrap();
+                let path = format!("{relationships}/{id}");
+                let one = browser.graph(&token, &path).await.json();
+                let kind = "delegatedAdminRelationship";
+                assert_eq!(contract.flaws(kind, &one, true), [""; 0], "{path}");
+                let path = format!("{path}/accessAssignments");
+                let body = browser.graph(&token, &path).await.json();
+                for item in body["value"].as_array().unwrap() {
+                    let kind = "delegatedAdminAccessAssignment";
+                    assert_eq!(contract.flaws(kind, item, true), [""; 0], "{path}");
+                    *checked.entry(kind.to_owned()).or_insert(0) += 1;
+                }
+            }
+        }
+        for kind in [
+            "application",
+            "contract",
+            "delegatedAdminAccessAssignment",
+            "delegatedAdminCustomer",
+            "delegatedAdminRelationship",
+            "directoryRole",
+            "group",
+            "oAuth2PermissionGrant",
+            "servicePrincipal",
+            "unifiedRoleAssignment",
+        ] {
+            assert!(checked.contains_key(kind), "no {kind} was checked");
+        }
+    });
+}
+
+#[test]
+fn information_of_a_tenant_keeps_to_the_contract() {
+    run(async {
+        let contract = Contract::carried_over();
+        let mut browser = Browser::new();
+        let token = token(&mut browser, "partner.com", ADELE).await;
+        let path = "/tenantRelationships/findTenantInformationByDomainName(domainName='sakura-trading.jp')";
+        let found = browser.graph(&token, path).await.json();
+        assert_eq!(contract.flaws("tenantInformation", &found, true), [""; 0]);
+        assert_eq!(found["tenantId"], SAKURA_TRADING.to_string());
     });
 }
 
@@ -184,8 +287,10 @@ async fn token(browser: &mut Browser, tenant: &str, account: &str) -> String {
             .unwrap()
             .home;
         let registration = world.registrations.iter().find(|known| known.home == home);
-        registration.unwrap().client_id.to_string()
+        // An administrator of a customer signs in to the application of the partner.
+        registration.map_or(NORTH_AMERICA_CLIENT, |known| known.client_id)
     });
+    let client = client.to_string();
     let attempt = Attempt::new(tenant).with("client_id", &client);
     let answer = browser.sign_in(&attempt, account).await.answer();
     let answer = browser

@@ -211,6 +211,44 @@ fn tokens_can_be_for_another_tenant() {
 }
 
 #[test]
+fn an_unreadable_answer_is_whole_but_for_the_headers_that_let_pages_read_it() {
+    run(async {
+        let mut browser = Browser::new();
+        let keys = format!("{LOGIN}/customer.com/discovery/v2.0/keys");
+        for (target, address) in [(Target::Metadata, DOCUMENT), (Target::Keys, keys.as_str())] {
+            break_once(&browser, target, Fault::Unreadable);
+            let answer = browser.get(address).await;
+            assert_eq!(answer.status, StatusCode::OK);
+            assert_eq!(answer.header("access-control-allow-origin"), None);
+            assert!(answer.json().is_object());
+            let answer = browser.get(address).await;
+            assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+        }
+        break_once(&browser, Target::Keys, Fault::Unreadable);
+        break_once(&browser, Target::Keys, Fault::Status(503));
+        let answer = browser.get(&keys).await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(answer.header("access-control-allow-origin"), None);
+    });
+}
+
+#[test]
+fn the_token_endpoint_refuses_word_for_word() {
+    run(async {
+        let mut browser = Browser::new();
+        let rule = r#"token=token-error:interaction_required,50158,additional_action,{"a":1}*1"#;
+        browser.sandbox.add_fault(rule.parse().unwrap());
+        let answer = browser.redeem("customer.com", &[]).await;
+        crate::token::expect(&answer, "interaction_required", 50158);
+        let body = answer.json();
+        assert_eq!(body["suberror"], "additional_action");
+        assert_eq!(body["claims"], r#"{"a":1}"#);
+        let answer = browser.redeem("customer.com", &[]).await;
+        crate::token::expect(&answer, "invalid_request", 900144);
+    });
+}
+
+#[test]
 fn preflights_are_spared() {
     run(async {
         let mut browser = Browser::new();

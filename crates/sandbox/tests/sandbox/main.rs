@@ -2,12 +2,19 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "what helps a test may fail it")]
 
+mod admin_consent;
+mod applications;
 mod authorize;
 mod browser;
+mod conditional_access;
 mod contract;
+mod control;
+mod diagnosis;
+mod evaluation;
 mod faults;
 mod graph;
 mod metadata;
+mod partner;
 mod refresh;
 mod session;
 mod token;

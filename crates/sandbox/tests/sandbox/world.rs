@@ -1,5 +1,7 @@
 //! The seeded world as data: what it holds, that it repeats, and that it can be put back.
 
+use std::collections::HashSet;
+
 use axum::http::StatusCode;
 use tenantry_sandbox::seeded::{self, ADELE};
 use tenantry_sandbox::{Guid, Origins, User, World};
@@ -35,6 +37,68 @@ fn the_customers_are_the_ones_promised() {
         let user = home.directory.find(&account.user_name).unwrap();
         assert_eq!(user.id, account.object_id, "accounts are users at home");
     }
+}
+
+#[test]
+fn generated_customers_repeat_and_are_like_no_other() {
+    let make = || {
+        let mut world = World::seeded(Origins::default(), 1);
+        world.add_customers(2_500);
+        world
+    };
+    let world = make();
+    let domains: HashSet<_> = world
+        .tenants
+        .iter()
+        .flat_map(|tenant| [&tenant.default_domain, &tenant.initial_domain])
+        .collect();
+    assert_eq!(domains.len(), 2 * world.tenants.len());
+    let ids: HashSet<_> = world.tenants.iter().map(|tenant| tenant.id).collect();
+    assert_eq!(ids.len(), world.tenants.len());
+    let relationships: HashSet<_> = world.relationships.iter().map(|one| one.id).collect();
+    assert_eq!(relationships.len(), world.relationships.len());
+    let again = make();
+    for (one, other) in world.tenants.iter().zip(&again.tenants).step_by(97) {
+        assert_eq!((one.id, &one.display_name), (other.id, &other.display_name));
+    }
+    for tenant in world.tenants[45..].iter().step_by(113) {
+        let users = tenant.directory.users().len();
+        assert!(
+            (5..=40).contains(&users),
+            "{}: {users}",
+            tenant.default_domain
+        );
+    }
+}
+
+#[test]
+fn an_agent_enters_a_generated_customer() {
+    run(async {
+        let mut browser = Browser::new();
+        let last = browser.sandbox.world(|world| {
+            world.add_customers(2_000);
+            world.tenants.last().unwrap().default_domain.clone()
+        });
+        let tokens = browser.tokens(&last, ADELE).await;
+        let users = browser
+            .graph(tokens["access_token"].as_str().unwrap(), "/users")
+            .await;
+        assert_eq!(users.status, StatusCode::OK);
+    });
+}
+
+#[test]
+fn the_dates_of_relationships_begin_with_the_sandbox() {
+    let (runtime, clock) = tenantry_sandbox::Runtime::for_tests();
+    clock.advance(std::time::Duration::from_secs(500 * 86_400));
+    let sandbox = tenantry_sandbox::Sandbox::new(World::seeded(Origins::default(), 1), runtime);
+    let end = sandbox.world(|world| {
+        let mut found = world.relationships.iter();
+        let found = found.find(|one| one.customer == seeded::SPARROW_AVIATION);
+        found.unwrap().end_at(clock.now())
+    });
+    let days = std::time::Duration::from_secs(12 * 86_400);
+    assert_eq!(end, Some(clock.now().plus(days)));
 }
 
 #[test]
