@@ -6,9 +6,10 @@ use tenantry_identity::broker::{Broker, Refreshed, Route, Why};
 use tenantry_identity::id_token::IdTokenError;
 use tenantry_identity::tokens::{ClientInfo, TokenSet};
 
-use super::{plan, signed_in, token, why};
+use super::{plan, signed_in, token, why, with_claim};
 use crate::fixture::{
-    AUTHORITY, CUSTOMER, NOW, OTHER, PARTNER, agent, attempt, route, sign_in_tokens, tenant, tokens,
+    AUTHORITY, CUSTOMER, NOW, OTHER, PARTNER, agent, attempt, metadata, route, sign_in_tokens,
+    tenant, tokens,
 };
 
 #[test]
@@ -29,6 +30,36 @@ fn metadata_that_is_not_the_authoritys_is_not_taken() {
     foreign.metadata.token_endpoint = "https://evil.example/token".into();
     assert!(broker.visit(foreign).is_err());
     assert_eq!(token(&mut broker, CUSTOMER, NOW), "customer-1");
+}
+
+#[test]
+fn metadata_by_analogy_is_held_to_the_same_checks() {
+    let by_analogy = || Route {
+        metadata: metadata(CUSTOMER).of_sibling(&tenant(OTHER)).unwrap(),
+        ..route(OTHER)
+    };
+    for (id, claim, value, error) in [
+        (CUSTOMER, "ver", "2.0", IdTokenError::Issuer),
+        (OTHER, "tid", CUSTOMER, IdTokenError::Tenant),
+        (OTHER, "aud", CUSTOMER, IdTokenError::Audience),
+    ] {
+        let mut broker = signed_in();
+        broker.visit(by_analogy()).unwrap();
+        let plan = plan(&mut broker, OTHER, NOW);
+        let answer = with_claim(id, claim, value.into());
+        let expected = Why::Answer(AnswerError::IdToken(error));
+        assert_eq!(
+            broker.refreshed(plan, Ok(answer), NOW),
+            Refreshed::Interaction(expected)
+        );
+    }
+    let mut broker = signed_in();
+    broker.visit(by_analogy()).unwrap();
+    let plan = plan(&mut broker, OTHER, NOW);
+    let asked_at = format!("{AUTHORITY}/{OTHER}/oauth2/v2.0/token");
+    assert_eq!(plan.request().token_endpoint, asked_at);
+    broker.refreshed(plan, Ok(tokens(OTHER, "other-1")), NOW);
+    assert_eq!(token(&mut broker, OTHER, NOW), "other-1");
 }
 
 #[test]
