@@ -121,13 +121,17 @@ pub fn is_covered(scope: Scope, granted: &[String]) -> bool {
 /// What an app registration has to ask for so that every feature works in one place or, for `None`,
 /// everywhere: sign-in first, then the permissions of Microsoft Graph by name, each once.
 pub fn least(place: Option<Place>) -> Vec<Scope> {
-    let mut scopes: Vec<Scope> = Feature::ALL
-        .into_iter()
-        .filter(|feature| place.is_none_or(|place| feature.place() == place))
-        .flat_map(|feature| feature.scopes().iter().copied())
-        .collect();
-    scopes.sort_unstable();
-    scopes.dedup();
+    let mut scopes: Vec<Scope> = Vec::new();
+    for feature in Feature::ALL {
+        if place.is_some_and(|place| feature.place() != place) {
+            continue;
+        }
+        for scope in feature.scopes() {
+            if let Err(at) = scopes.binary_search(scope) {
+                scopes.insert(at, *scope);
+            }
+        }
+    }
     [&SIGN_IN[..], &scopes].concat()
 }
 

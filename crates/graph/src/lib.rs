@@ -13,6 +13,7 @@
 //! | `retry.rs` | when a refused request is worth another try, and after how long |
 //! | `error.rs` | what the service or the wire answered instead |
 //! | `ids.rs` | ids of directory objects as types of their own |
+//! | `order.rs` | sorting, written once |
 //! | `timestamp.rs` | the service's points in time, and days left |
 //! | `feature.rs` | which feature of the console needs which permission, and where |
 //! | `directory/` | one file for each resource of the directory |
@@ -24,6 +25,7 @@ pub mod error;
 pub mod feature;
 pub mod host;
 pub mod ids;
+mod order;
 pub mod page;
 pub mod partner;
 pub mod query;

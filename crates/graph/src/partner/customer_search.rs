@@ -67,12 +67,13 @@ impl CustomerSearch {
 
     /// The customers that fit, the better ones first; equally good ones stay in their order.
     pub fn find<'c>(&self, customers: &'c [Customer]) -> Vec<&'c Customer> {
-        let fits = customers
-            .iter()
-            .filter_map(|customer| Some((self.fit(customer)?, customer)));
-        let mut found: Vec<(Fit, &Customer)> = fits.collect();
-        found.sort_by_key(|(fit, _)| *fit);
-        found.into_iter().map(|(_, customer)| customer).collect()
+        let mut found: [Vec<&Customer>; 4] = Default::default();
+        for customer in customers {
+            if let Some(fit) = self.fit(customer) {
+                found[fit as usize].push(customer);
+            }
+        }
+        found.concat()
     }
 }
 

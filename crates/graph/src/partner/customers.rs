@@ -5,6 +5,7 @@ use tenantry_identity::{UnixSeconds, tenant::TenantId};
 use crate::{
     call::Scope,
     ids::RelationshipId,
+    order::order,
     partner::{
         contract::{self, Contract},
         delegated_admin_customer::{self, DelegatedAdminCustomer},
@@ -158,39 +159,48 @@ impl Granular {
 pub fn merge(sources: &Sources<'_>, now: UnixSeconds) -> Customers {
     let mut facts = Vec::new();
     let mut unidentified = 0;
-    let mut add = |tenant: &Option<TenantId>, fact| match tenant {
-        Some(tenant) => facts.push((tenant.clone(), fact)),
+    let mut add = |tenant, fact| match tenant {
+        Some(tenant) => facts.push((tenant, fact)),
         None => unidentified += 1,
     };
     for customer in sources.delegated_admin_customers.unwrap_or_default() {
-        add(&customer.tenant, Fact::Delegated(customer));
+        add(customer.tenant.as_ref(), Fact::Delegated(customer));
     }
     for contract in sources.contracts.unwrap_or_default() {
-        add(&contract.customer, Fact::Contract(contract));
+        add(contract.customer.as_ref(), Fact::Contract(contract));
     }
     for relationship in sources.relationships.unwrap_or_default() {
-        add(&relationship.customer, Fact::Relationship(relationship));
+        add(
+            relationship.customer.as_ref(),
+            Fact::Relationship(relationship),
+        );
     }
-    facts.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let by_tenant = order(facts.len(), &|one, other| facts[one].0.cmp(facts[other].0));
+    let facts: Vec<Known<'_>> = by_tenant.into_iter().map(|at| facts[at]).collect();
     let of_one_tenant = facts.chunk_by(|(one, _), (other, _)| one == other);
-    let mut list: Vec<(String, Customer)> = of_one_tenant
-        .map(|facts| {
-            let customer = of_facts(facts, sources.relationships.is_some(), now);
-            let name = customer.name.as_deref().unwrap_or_default();
-            (name.to_lowercase(), customer)
-        })
-        .collect();
-    // An empty name would stand first.
-    list.sort_by(|(name, one), (other_name, other)| {
-        let key = |name: &String| name.is_empty();
-        (key(name), name, &one.tenant).cmp(&(key(other_name), other_name, &other.tenant))
-    });
+    let relationships_were_read = sources.relationships.is_some();
+    let list = of_one_tenant.map(|facts| of_facts(facts, relationships_were_read, now));
     Customers {
-        list: list.into_iter().map(|(_, customer)| customer).collect(),
+        list: by_name(list.collect()),
         missing: missing(sources),
         unidentified,
     }
 }
+
+/// Orders customers of different tenants by name, those without one last; equal names by tenant id.
+fn by_name(list: Vec<Customer>) -> Vec<Customer> {
+    let fold = |customer: &Customer| customer.name.as_ref().map(|name| name.to_lowercase());
+    let names: Vec<Option<String>> = list.iter().map(fold).collect();
+    let order = order(list.len(), &|one, other| {
+        let key = |at: usize| (names[at].is_none(), &names[at], &list[at].tenant);
+        key(one).cmp(&key(other))
+    });
+    let mut list: Vec<Option<Customer>> = list.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| list[at].take()).collect()
+}
+
+/// What one entry says, and of which tenant.
+type Known<'a> = (&'a TenantId, Fact<'a>);
 
 /// What one entry of one source says about a tenant.
 #[derive(Clone, Copy)]
@@ -212,11 +222,7 @@ impl<'a> Fact<'a> {
     }
 }
 
-fn of_facts(
-    facts: &[(TenantId, Fact<'_>)],
-    relationships_were_read: bool,
-    now: UnixSeconds,
-) -> Customer {
+fn of_facts(facts: &[Known<'_>], relationships_were_read: bool, now: UnixSeconds) -> Customer {
     let facts_only = || facts.iter().map(|(_, fact)| fact);
     let contracts = || {
         facts_only().filter_map(|fact| match fact {
@@ -235,6 +241,7 @@ fn of_facts(
         None => Granular::Unread,
     };
     Customer {
+        // A group of equal entries has a first one.
         tenant: facts[0].0.clone(),
         // Of several, the least in the alphabet, so that the order of the entries does not decide.
         name: facts_only()
@@ -248,21 +255,36 @@ fn of_facts(
 }
 
 fn term<'f, 'a: 'f>(facts: impl Iterator<Item = &'f Fact<'a>>, now: UnixSeconds) -> Option<Term> {
-    let mut active: Vec<&DelegatedAdminRelationship> = facts
-        .filter_map(|fact| match fact {
-            Fact::Relationship(relationship) if relationship.is_active(now) => Some(*relationship),
-            _ => None,
-        })
-        .collect();
-    active.sort_by(|one, other| one.id.cmp(&other.id));
-    active.dedup_by(|one, other| one.id == other.id);
-    let ends = || active.iter().filter_map(|relationship| relationship.end);
-    (!active.is_empty()).then(|| Term {
-        relationships: active.iter().map(|one| one.id.clone()).collect(),
-        earliest_end: ends().min(),
-        latest_end: ends().max(),
-        auto_extends: active.iter().all(|one| one.auto_extends),
-    })
+    let active = facts.filter_map(|fact| match fact {
+        Fact::Relationship(relationship) if relationship.is_active(now) => Some(*relationship),
+        _ => None,
+    });
+    let mut term: Option<Term> = None;
+    for relationship in active {
+        let id = &relationship.id;
+        let end = relationship.end;
+        let Some(term) = &mut term else {
+            term = Some(Term {
+                relationships: vec![id.clone()],
+                earliest_end: end,
+                latest_end: end,
+                auto_extends: relationship.auto_extends,
+            });
+            continue;
+        };
+        // There are a handful; one that was listed twice stays one.
+        if let Err(at) = term.relationships.binary_search(id) {
+            term.relationships.insert(at, id.clone());
+        }
+        // A missing end is less than any other.
+        term.earliest_end = match (term.earliest_end, end) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        term.latest_end = term.latest_end.max(end);
+        term.auto_extends &= relationship.auto_extends;
+    }
+    term
 }
 
 fn missing(sources: &Sources<'_>) -> Vec<Source> {
