@@ -21,6 +21,7 @@ use crate::{
     platform::fetch,
     vault::port::{
         Agent, Answer, Ask, Begin, EndedAccount, OpenTenant, Resolved, Send, Setting, Standing,
+        word,
     },
 };
 
@@ -140,7 +141,12 @@ impl Client {
 
     /// The page is being left: nothing that it asked is wanted any more.
     pub fn leave(self) {
-        self.0.with_value(|port| port.leave());
+        self.0.with_value(|port| port.tell(word::GONE));
+    }
+
+    /// Somebody is there. The vault forgets everything if it does not hear that for too long.
+    pub fn touched(self) {
+        self.0.with_value(|port| port.tell(word::TOUCHED));
     }
 
     /// Sends a call of Microsoft Graph. Dropping the future cancels it.

@@ -57,6 +57,7 @@ impl Watch {
         if !is_noted && self.look() {
             self.noted.set_value(now);
             presence::seen();
+            self.session.client.touched();
         }
     }
 

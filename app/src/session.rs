@@ -346,9 +346,14 @@ impl Session {
             // The same account would be refused again without a word: let the agent choose.
             (Prompt::SelectAccount, None)
         } else {
-            match self.prompt() {
-                Prompt::SelectAccount => (Prompt::SelectAccount, None),
-                prompt => (prompt, self.username(&known)),
+            match (self.prompt(), self.username(&known)) {
+                (Prompt::SelectAccount, _) => (Prompt::SelectAccount, None),
+                // The account that is signed in belongs to another of the partner's registrations, and
+                // would be refused here.
+                (Prompt::Default, None) if self.agents.with_untracked(|all| !all.is_empty()) => {
+                    (Prompt::SelectAccount, None)
+                }
+                prompt_and_hint => prompt_and_hint,
             }
         };
         Begin {
@@ -367,15 +372,34 @@ impl Session {
         presence::prompt(setting.map_or(UNTOLD_IDLE_LIMIT, |setting| setting.idle_limit))
     }
 
-    /// The user name to suggest for a customer: who went there last, else who uses its registration.
+    /// The user name to suggest for a customer: who went there last, else who uses its registration, or
+    /// another one of the same partner.
     fn username(self, known: &Known) -> Option<String> {
         let recents = recents::all();
         let mut served = recents
             .iter()
             .filter(|recent| recent.client_id == known.client_id && recent.username.is_some());
         let same = served.clone().find(|recent| recent.name == known.name);
-        same.or_else(|| served.find(|recent| recent.relation != Relation::OwnTenant))
-            .and_then(|recent| recent.username.clone())
+        let recent = same.or_else(|| served.find(|recent| recent.relation != Relation::OwnTenant));
+        match recent {
+            Some(recent) => recent.username.clone(),
+            None => self.colleague(&known.client_id),
+        }
+    }
+
+    /// Who is signed in through another registration of the same partner.
+    fn colleague(self, client_id: &ClientId) -> Option<String> {
+        let setting = self.setting.get_untracked()?;
+        let partner = |client_id: &ClientId| {
+            let mut offers = setting.registrations.iter();
+            Some(offers.find(|offer| offer.client_id == *client_id)?.partner.as_str())
+        };
+        let partner_here = partner(client_id)?;
+        self.agents.with_untracked(|all| {
+            let mut agents = all.iter();
+            let agent = agents.find(|(of, _)| partner(of) == Some(partner_here))?;
+            Some(agent.1.username.clone())
+        })
     }
 
     async fn visit(self, begin: Begin) -> Result<(), Failure> {

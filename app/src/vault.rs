@@ -8,10 +8,12 @@
 //! | `customers.rs` | the configuration, and whose tenant a customer's name is |
 //! | `sign_in.rs` | attempts, code exchange, opening further tenants, signing out |
 //! | `tokens.rs` | one token for one tenant, fetched once however many ask |
+//! | `idle.rs` | forgetting everything when nobody is there any more |
 //! | `signatures.rs` | the authorities' keys, and whether ID tokens are signed with them |
 //! | `sender.rs` | requests to Microsoft Graph |
 
 mod customers;
+mod idle;
 mod listener;
 pub mod port;
 mod sender;
@@ -23,7 +25,7 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use futures::channel::oneshot;
 use tenantry_config::ClientId;
-use tenantry_identity::{TenantId, TenantName, broker::Broker, broker::Route};
+use tenantry_identity::{TenantId, TenantName, broker::Broker, broker::Route, idle::Idle};
 
 use customers::Customers;
 pub use listener::listen;
@@ -38,6 +40,8 @@ struct Vault {
     open: RefCell<HashMap<TenantId, Rc<Opened>>>,
     /// Who signed in through each registration, by the home tenant's word.
     agents: RefCell<Vec<(ClientId, Agent)>>,
+    /// How long nobody has touched any page, while somebody is signed in.
+    idle: RefCell<Option<Idle>>,
     /// Those who wait for a token that is already being fetched; dropping a sender wakes its waiter.
     waiting: RefCell<HashMap<TenantId, Vec<oneshot::Sender<()>>>>,
 }
@@ -59,6 +63,7 @@ impl Vault {
             broker: RefCell::default(),
             open: RefCell::default(),
             agents: RefCell::default(),
+            idle: RefCell::default(),
             waiting: RefCell::default(),
         })
     }

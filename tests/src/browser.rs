@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
-use thirtyfour::{BrowserLogEntry, LoggingPrefsLogLevel, RequestData, SessionId};
+use thirtyfour::{BrowserLogEntry, LoggingPrefsLogLevel, RequestData, SessionId, WindowHandle};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::chromedriver::{self, Chromedriver};
@@ -42,6 +42,8 @@ const ARGUMENTS: [&str; 9] = [
 /// torn down without that ends it too, only more slowly.
 pub struct Browser {
     driver: WebDriver,
+    /// The script that watches over the console's pages.
+    watch: String,
     log: Mutex<Vec<BrowserLogEntry>>,
     // In the order in which they are let go of: the driver outlives its window.
     _driver_process: Arc<Chromedriver>,
@@ -64,15 +66,60 @@ impl Browser {
             .map_err(Trouble::browser("start"))?;
         let browser = Self {
             driver,
+            watch: watch::script(origin),
             log: Mutex::default(),
             _driver_process: process,
             _place: place,
         };
-        let watch = json!({ "source": watch::script(origin) });
-        browser
-            .devtools("Page.addScriptToEvaluateOnNewDocument", watch)
-            .await?;
+        browser.before_every_page(&browser.watch).await?;
         Ok(browser)
+    }
+
+    /// Opens another window of the same browser and looks at it: it shares storages and workers with the
+    /// first one.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn another_window(&self) -> Result<WindowHandle, Trouble> {
+        let opened = async {
+            let window = self.driver.new_tab().await?;
+            self.driver.switch_to_window(window.clone()).await?;
+            Ok(window)
+        };
+        let window = opened
+            .await
+            .map_err(Trouble::browser("open another window"))?;
+        self.before_every_page(&self.watch).await?;
+        Ok(window)
+    }
+
+    /// The window that is looked at.
+    ///
+    /// # Errors
+    /// If there is none any more.
+    pub async fn window(&self) -> Result<WindowHandle, Trouble> {
+        let window = self.driver.window().await;
+        window.map_err(Trouble::browser("name its window"))
+    }
+
+    /// Looks at a window.
+    ///
+    /// # Errors
+    /// If it is gone.
+    pub async fn look_at(&self, window: &WindowHandle) -> Result<(), Trouble> {
+        let looked = self.driver.switch_to_window(window.clone()).await;
+        looked.map_err(Trouble::browser("look at another window"))
+    }
+
+    /// Runs a script in this window before anything else of each page that it loads from now on.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn before_every_page(&self, script: &str) -> Result<(), Trouble> {
+        let source = json!({ "source": script });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", source)
+            .await
+            .map(drop)
     }
 
     /// Closes the window and ends the browser.

@@ -103,10 +103,10 @@ impl Port {
         Ok((outcome?, answer.body))
     }
 
-    /// Tells a vault that goes on for other windows that this page is being left.
-    pub(super) fn leave(&self) {
-        // A vault that cannot be told has nothing left to cancel.
-        let _ = self.post(&Array::of1(&word::GONE.into()));
+    /// Tells the vault something that has no answer.
+    pub(super) fn tell(&self, word: &str) {
+        // A vault that cannot be told has nothing to do about it.
+        let _ = self.post(&Array::of1(&word.into()));
     }
 
     fn ask(&self, ask: &Ask, body: &[u8]) -> Result<(u32, oneshot::Receiver<Reply>), Failure> {
@@ -131,7 +131,7 @@ impl Port {
     fn cancel(&self, number: u32) {
         let known = self.waiting.borrow_mut().answers.remove(&number).is_some();
         if known {
-            // As above.
+            // As for what has no answer.
             let _ = self.post(&Array::of2(&word::CANCEL.into(), &number.into()));
         }
     }

@@ -33,18 +33,22 @@ pub fn Locked() -> impl IntoView {
         Some(view! { <NoticePanel notice /> }.into_any())
     };
     view! {
-        <div class="sign-in locked">
-            <section class="card">
-                <h1>
-                    <Glyph icon=Icon::Lock />
-                    "Locked"
-                </h1>
-                <p>
-                    "Nobody used the console for a while, so it forgot every token and hid what was shown. Sign in again to go on where you were."
-                </p>
-                {button("primary", "Sign in to go on".into_any(), unlock)}
-            </section>
-            {live::maybe(failed)}
+        <div class="shell">
+            <main>
+                <div class="sign-in locked">
+                    <section class="card">
+                        <h1>
+                            <Glyph icon=Icon::Lock />
+                            "Locked"
+                        </h1>
+                        <p>
+                            "Nobody used the console for a while, so it forgot every token and hid what was shown. Sign in again to go on where you were."
+                        </p>
+                        {button("primary", "Sign in to go on".into_any(), unlock)}
+                    </section>
+                    {live::maybe(failed)}
+                </div>
+            </main>
         </div>
     }
     .into_any()

@@ -18,6 +18,7 @@ use super::{
 pub fn listen() {
     let scope = js_sys::global();
     let vault = Vault::new();
+    vault.watch();
     let waiting = Reflect::get(&scope, &"pages".into());
     let on_page = {
         let vault = Rc::clone(&vault);
@@ -81,6 +82,7 @@ impl Page {
                     work.abort();
                 }
             }
+            Some(word::TOUCHED) => self.vault.touched(),
             Some(word::GONE) => {
                 for (_, work) in self.at_work.borrow_mut().drain() {
                     work.abort();

@@ -6,7 +6,7 @@ use tenantry_identity::{
     TenantId, TenantName,
     answer::AnswerError,
     attempt::{Attempt, AttemptRequest},
-    broker::Route,
+    broker::{EndedSession, Route},
     exchange, redirect,
 };
 
@@ -81,6 +81,7 @@ impl Vault {
             .borrow_mut()
             .signed_in(attempt, partner, tokens, clock::now())
             .map_err(Refusal::sign_in)?;
+        self.watch_from_now(config.idle_limit);
         // It may be somebody else now; who it is has to be asked anew.
         self.agents
             .borrow_mut()
@@ -162,16 +163,21 @@ impl Vault {
     /// Forgets every token, and says whose they were and where each session at its authority ends (OpenID
     /// Connect RP-Initiated Logout 1.0). Answers that are still under way are dropped when they arrive.
     pub(super) fn sign_out(&self, redirect_uri: &str) -> Vec<EndedAccount> {
-        self.open.borrow_mut().clear();
-        self.agents.borrow_mut().clear();
-        self.waiting.borrow_mut().clear();
-        let ended = self.broker.borrow_mut().sign_out();
-        let accounts = ended.into_iter().map(|session| EndedAccount {
+        let accounts = self.forget().into_iter().map(|session| EndedAccount {
             address: session.address(redirect_uri),
             authority: host_of(session.authority.as_str()),
             username: session.username,
         });
         accounts.collect()
+    }
+
+    /// Forgets every token, and everything that they opened.
+    pub(super) fn forget(&self) -> Vec<EndedSession> {
+        self.open.borrow_mut().clear();
+        self.agents.borrow_mut().clear();
+        self.waiting.borrow_mut().clear();
+        *self.idle.borrow_mut() = None;
+        self.broker.borrow_mut().sign_out()
     }
 
     /// Whether a partner's account is signed in through this registration.
@@ -198,7 +204,8 @@ impl Vault {
 
 /// The host of an origin, for people to read.
 fn host_of(origin: &str) -> String {
-    origin.trim_start_matches("https://").to_string()
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    host.to_string()
 }
 
 /// How a customer is reached through a registration, which has to be one of the customer's own cloud.

@@ -29,6 +29,14 @@ impl<'a> Authority<'a> {
         Self::asks(browser).await
     }
 
+    /// Waits until it offers the accounts of the session, and picks one.
+    ///
+    /// # Errors
+    /// If it does not offer it.
+    pub async fn pick(browser: &'a Browser, account: &str) -> Result<(), Trouble> {
+        browser.click(Role::Button, account).await
+    }
+
     /// Types account and password and presses "Sign in".
     ///
     /// # Errors

@@ -37,12 +37,26 @@ impl<'a> Shell<'a> {
         Ok(())
     }
 
-    /// Signs out, and waits for the sign-in page of a console that nobody is signed in to.
+    /// Signs out of the console and at the authority, and waits for the sign-in page of a console that
+    /// nobody is signed in to.
     ///
     /// # Errors
     /// If it does not appear.
     pub async fn sign_out(&self) -> Result<(), Trouble> {
+        self.leave("Sign out everywhere").await
+    }
+
+    /// Signs out of the console only: the authority's session goes on.
+    ///
+    /// # Errors
+    /// As [`Shell::sign_out`].
+    pub async fn sign_out_of_the_console(&self) -> Result<(), Trouble> {
+        self.leave("Sign out of the console").await
+    }
+
+    async fn leave(&self, how: &str) -> Result<(), Trouble> {
         self.browser.click(Role::Button, "Sign out").await?;
+        self.browser.click(Role::Button, how).await?;
         self.browser.find(Role::TextBox, "Customer").await?;
         self.browser.gone(Role::Button, "Sign out").await
     }

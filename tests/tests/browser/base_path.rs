@@ -1,7 +1,8 @@
 //! The console under another path than `/`.
 
 use tenantry_sandbox::seeded;
-use tenantry_tests::pages::{Shell, SignIn, Users};
+use tenantry_tests::pages::{Authority, Shell, SignIn, Users};
+use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, perform};
 
 use crate::{Outcome, users_of, visits};
@@ -22,6 +23,12 @@ async fn the_whole_journey_works_under_a_path_of_its_own() -> Outcome {
         assert_eq!(browser.address().await?, address);
 
         browser.reload().await?;
+        users.counts(&all).await?;
+        assert_eq!(browser.address().await?, address);
+        Shell::of(stage).sign_out_of_the_console().await?;
+        browser.visit(&address).await?;
+        browser.click(Role::Button, "Sign in").await?;
+        Authority::pick(browser, seeded::ADELE).await?;
         users.counts(&all).await?;
         assert_eq!(browser.address().await?, address);
         let asked = stage.asked_of_cloud(0);

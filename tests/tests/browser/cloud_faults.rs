@@ -55,7 +55,7 @@ async fn a_sign_in_that_graph_does_not_take_is_told_and_can_be_renewed() -> Outc
         assert_eq!(facts.get("Status"), "401", "{facts:?}");
         assert!(!facts.get("Request id").is_empty(), "{facts:?}");
         stage.mend();
-        notice.press("Sign in again").await?;
+        notice.press("Continue at sign-in").await?;
         every_user_is_there(stage).await
     })
     .await

@@ -32,6 +32,9 @@ async fn a_vault_that_is_missing_is_told() -> Outcome {
     perform(Scene::default(), async |stage| {
         let console = stage.console();
         console.say("vault.js", StatusCode::NOT_FOUND, "Nothing is here.");
+        stage
+            .announced()
+            .complaint("Failed to fetch a worker script");
         is_told(stage, NO_VAULT, "vault.js").await
     })
     .await
@@ -50,6 +53,7 @@ async fn a_vault_whose_policy_forbids_wasm_is_told() -> Outcome {
                 .insert(CONTENT_SECURITY_POLICY, policy);
             response
         });
+        stage.announced().complaint("wasm-eval");
         is_told(stage, NO_VAULT, "vault.js").await
     })
     .await
@@ -58,7 +62,8 @@ async fn a_vault_whose_policy_forbids_wasm_is_told() -> Outcome {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_vault_that_is_not_the_vault_is_told() -> Outcome {
     perform(Scene::default(), async |stage| {
-        let script = "postMessage(['failed', 'no luck today'])";
+        let script =
+            "onconnect = (event) => event.ports[0].postMessage(['failed', 'no luck today'])";
         stage.console().say("vault.js", StatusCode::OK, script);
         is_told(stage, NO_VAULT, "no luck today").await
     })

@@ -85,6 +85,8 @@ async fn the_whole_journey_needs_no_pointer() -> Outcome {
 
         tab_to(browser, "button", "Sign out").await?;
         browser.press(Key::Enter).await?;
+        tab_to(browser, "button", "Sign out everywhere").await?;
+        browser.press(Key::Enter).await?;
         browser.gone(Role::Button, "Sign out").await?;
         focus_is_on(browser, "textbox", "Customer").await
     })

@@ -2,6 +2,7 @@
 
 mod base_path;
 mod cloud_faults;
+mod ending;
 mod host_faults;
 mod journey;
 mod keyboard;
@@ -13,12 +14,16 @@ mod sign_in_refusals;
 mod unfit_customers;
 mod user_list;
 mod watcher;
+mod windows;
 
 use tenantry_sandbox::{Guid, JournalEntry, Origin, Sandbox};
 use tenantry_tests::trouble::Trouble;
 
 /// How a test ends; what it failed with is printed as a sentence.
 type Outcome = Result<(), Trouble>;
+
+/// As in a browser without shared workers, where every window has a vault of its own.
+const NO_SHARED_WORKERS: &str = "delete globalThis.SharedWorker";
 
 /// How many users a customer has, in the words of the page.
 fn users_of(cloud: &Sandbox, customer: Guid) -> String {

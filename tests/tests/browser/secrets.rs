@@ -84,10 +84,10 @@ async fn the_server_of_the_console_sees_no_cookie_code_or_token() -> Outcome {
 const WITHIN_REACH: &str = r"
     const databases = await indexedDB.databases();
     // What is stored is in base64url.
-    const octets = (text) => atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    const octets = ([key, text]) => [key, atob(text.replaceAll('-', '+').replaceAll('_', '/'))];
     return {
-        local: Object.entries(localStorage).map(([key, text]) => [key, octets(text)]),
-        session: Object.entries(sessionStorage),
+        local: Object.entries(localStorage).map(octets),
+        session: Object.entries(sessionStorage).map(octets),
         databases: databases.map((database) => database.name),
         caches: await caches.keys(),
         cookie: document.cookie,
@@ -135,7 +135,7 @@ async fn no_token_is_within_reach_of_the_page() -> Outcome {
         assert_eq!(reach["cookie"], "");
         let local = reach["local"].as_array();
         let keys: Vec<_> = local.into_iter().flatten().map(|entry| &entry[0]).collect();
-        assert_eq!(keys, ["tenantry.recents.1"]);
+        assert_eq!(keys, ["tenantry.presence.1", "tenantry.recents.2"]);
         // It was decoded, so that what follows looks at what is there.
         assert!(reach["local"].to_string().contains("adele@partner.com"));
         for place in ["local", "address", "state", "page", "globals"] {
@@ -185,9 +185,18 @@ async fn what_is_stored_while_the_agent_is_away_is_gone_afterwards() -> Outcome 
         browser.reads("Adele Marchetti").await?;
         Shell::of(stage).sign_out().await?;
         let reach = browser.run_async(WITHIN_REACH).await?;
-        assert_eq!(reach["session"], json!([]));
-        let text = reach["local"].to_string();
-        assert!(!holds_a_secret(&text), "{text}");
+        // The words of the farewell, for this tab.
+        let session = reach["session"].as_array();
+        let keys: Vec<_> = session
+            .into_iter()
+            .flatten()
+            .map(|entry| &entry[0])
+            .collect();
+        assert_eq!(keys, ["tenantry.farewell.1"]);
+        for place in ["session", "local"] {
+            let text = reach[place].to_string();
+            assert!(!holds_a_secret(&text), "{place}: {text}");
+        }
         Ok(())
     })
     .await

@@ -1,0 +1,156 @@
+//! Several windows of one browser.
+
+use tenantry_sandbox::seeded;
+use tenantry_tests::pages::{Authority, Shell, SignIn, Users};
+use tenantry_tests::role::Role;
+use tenantry_tests::stage::{Scene, Stage, perform};
+
+use crate::{NO_SHARED_WORKERS, Outcome, token_requests, users_of, visits};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_sign_in_serves_every_window() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        browser.reads("Adele Marchetti").await?;
+        let before = stage.asked_of_cloud(0).len();
+
+        browser.another_window().await?;
+        browser
+            .visit(&stage.at(&format!("t/{}/users", seeded::CUSTOMER)))
+            .await?;
+        let users = Users::shown(stage).await?;
+        users
+            .counts(&users_of(stage.cloud(), seeded::CUSTOMER))
+            .await?;
+        browser.reads("Adele Marchetti").await?;
+        let since = stage.asked_of_cloud(before);
+        assert_eq!(visits(&since).len(), 0, "{since:?}");
+        // The token of the first window is the second one's too.
+        assert_eq!(token_requests(&since).len(), 0, "{since:?}");
+        Ok(())
+    })
+    .await
+}
+
+/// Signs out in a second window, and finds the first one signed out.
+async fn signing_out_reaches_the_other_window(stage: &Stage<'_>) -> Outcome {
+    let browser = stage.browser();
+    let sign_in = SignIn::open(stage).await?;
+    sign_in.enter("customer.com", seeded::ADELE).await?;
+    Shell::of(stage).go_to("Users").await?;
+    let users = Users::shown(stage).await?;
+    let somebody = users.row_at(1).await?;
+    let address = browser.address().await?;
+    let first = browser.window().await?;
+
+    let second = browser.another_window().await?;
+    browser
+        .before_every_page(NO_SHARED_WORKERS_IF_ASKED)
+        .await?;
+    browser.visit(&address).await?;
+    Users::shown(stage).await?;
+    Shell::of(stage).sign_out_of_the_console().await?;
+
+    browser.look_at(&first).await?;
+    browser.gone(Role::Button, "Sign out").await?;
+    browser.find(Role::Button, "Sign in").await?;
+    let text = browser.text().await?;
+    assert!(!text.contains(&somebody[1]), "{text}");
+    let asked = stage.asked_of_cloud(0).len();
+    browser.reload().await?;
+    browser.find(Role::Button, "Sign in").await?;
+    let since = stage.asked_of_cloud(asked);
+    assert_eq!(visits(&since).len(), 0, "{since:?}");
+    assert_eq!(token_requests(&since).len(), 0, "{since:?}");
+    browser.look_at(&second).await
+}
+
+/// A window that another one opened inherits nothing of what a test installed there.
+const NO_SHARED_WORKERS_IF_ASKED: &str =
+    "if (localStorage.getItem('no-shared-workers')) delete globalThis.SharedWorker";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn signing_out_reaches_every_window() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        signing_out_reaches_the_other_window(stage).await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn signing_out_reaches_every_window_with_a_vault_of_its_own() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        browser.before_every_page(NO_SHARED_WORKERS).await?;
+        browser.visit(&stage.home()).await?;
+        let remember = "localStorage.setItem('no-shared-workers', '1')";
+        browser.run(remember, Vec::new()).await?;
+        signing_out_reaches_the_other_window(stage).await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn attempts_of_two_windows_never_mix() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let first = browser.window().await?;
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.sign_in_to("customer.com").await?;
+        Authority::asks(browser).await?;
+
+        let second = browser.another_window().await?;
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.sign_in_to("meridian-logistics.com").await?;
+        let authority = Authority::asks(browser).await?;
+        authority.sign_in(seeded::ADELE).await?;
+        browser.reads("Adele Marchetti").await?;
+        browser.reads("meridian-logistics.com").await?;
+
+        browser.look_at(&first).await?;
+        let authority = Authority::asks(browser).await?;
+        authority.sign_in(seeded::ADELE).await?;
+        browser.reads("Adele Marchetti").await?;
+        browser.reads("customer.com").await?;
+        let customer = stage.at(&format!("t/{}", seeded::CUSTOMER));
+        assert_eq!(browser.address().await?, customer);
+        browser.look_at(&second).await?;
+        let meridian = stage.at(&format!("t/{}", seeded::MERIDIAN_LOGISTICS));
+        assert_eq!(browser.address().await?, meridian);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_that_another_window_asked_for_is_refused() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.sign_in_to("customer.com").await?;
+        Authority::asks(browser).await?;
+        let asked = stage.asked_of_cloud(0);
+        let visit = visits(&asked)[0].path_and_query.clone();
+        let state = visit
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("state="))
+            .unwrap_or_default()
+            .to_owned();
+        assert!(!state.is_empty(), "{visit}");
+
+        browser.another_window().await?;
+        let home = stage.home();
+        browser
+            .visit(&format!("{home}#code=somebodys&state={state}"))
+            .await?;
+        browser
+            .find(Role::Heading, "This sign-in was used already")
+            .await?;
+        assert_eq!(token_requests(&stage.asked_of_cloud(0)).len(), 0);
+        assert_eq!(browser.address().await?, home);
+        Ok(())
+    })
+    .await
+}
