@@ -106,8 +106,19 @@ impl Feature {
     /// Which of its permissions a token with the scopes `granted` lacks; none means that the feature
     /// works as far as permissions go.
     pub fn missing(self, granted: &[String]) -> Vec<Scope> {
-        let is_missing = |scope: &Scope| !is_covered(*scope, granted);
+        let is_missing = |scope: &Scope| {
+            !is_covered(*scope, granted) && !self.is_served_otherwise(*scope, granted)
+        };
         self.scopes().iter().copied().filter(is_missing).collect()
+    }
+
+    /// Whether a permission that is no higher one serves this feature's calls all the same.
+    fn is_served_otherwise(self, scope: Scope, granted: &[String]) -> bool {
+        let manages_grants =
+            |one: &String| one.eq_ignore_ascii_case("DelegatedPermissionGrant.ReadWrite.All");
+        self == Feature::GrantCheck
+            && scope == oauth2_permission_grant::SCOPE
+            && granted.iter().any(manages_grants)
     }
 }
 
@@ -275,6 +286,19 @@ mod tests {
                 "{granted}"
             );
         }
+    }
+
+    #[test]
+    fn managing_grants_serves_for_reading_them_and_for_nothing_else() {
+        let granted = ["DelegatedPermissionGrant.ReadWrite.All".to_owned()];
+        assert_eq!(
+            Feature::GrantCheck.missing(&granted),
+            [service_principal::SCOPE]
+        );
+        assert_eq!(
+            Feature::ResellerCustomers.missing(&granted),
+            [contract::SCOPE]
+        );
     }
 
     #[test]

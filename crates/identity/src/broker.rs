@@ -1,5 +1,6 @@
 //! The vault's memory: which token a request gets, and what to do where there is none.
 
+mod ended_session;
 mod entry;
 mod outcome;
 
@@ -8,10 +9,9 @@ use tenantry_config::{ClientId, Origin};
 
 use crate::answer::{self, AnswerError};
 use crate::attempt::Attempt;
+pub use crate::broker::ended_session::EndedSession;
 use crate::broker::entry::{App, Entry, Key};
-pub use crate::broker::outcome::{
-    AfterRefusal, Ask, EndedSession, RefreshPlan, Refreshed, SignedIn, Why,
-};
+pub use crate::broker::outcome::{AfterRefusal, Ask, RefreshPlan, Refreshed, SignedIn, Why};
 use crate::challenge::ClaimsRequest;
 use crate::discovery::TenantMetadata;
 use crate::exchange::TokenError;
@@ -286,49 +286,6 @@ impl Broker {
     /// The scopes of the tenant's token, without the resource's address.
     pub fn scopes(&self, tenant: &TenantId) -> Option<&[String]> {
         self.entry(tenant)?.scopes()
-    }
-
-    /// Each account that is signed in, once for each authority.
-    fn sessions(&self) -> Vec<EndedSession> {
-        let of_partners = self.accounts.iter().filter_map(|(app, account)| {
-            let routes = || self.routes.iter().map(|(_, route)| route);
-            // The tenant may have been given to another registration since: any other one will do.
-            let route = routes()
-                .find(|route| route.app() == *app)
-                .or_else(|| routes().find(|route| route.authority == app.authority));
-            Some((route?, &app.client_id, account))
-        });
-        let of_customers = self.own_accounts.iter().filter_map(|(tenant, account)| {
-            let route = self.routes.get(tenant)?;
-            Some((route, &route.client_id, account))
-        });
-        let mut sessions: Vec<EndedSession> = Vec::new();
-        for (route, client_id, account) in of_partners.chain(of_customers) {
-            let is_known = |session: &EndedSession| {
-                session.authority == route.authority && session.account == *account
-            };
-            if sessions.iter().any(is_known) {
-                continue;
-            }
-            let home = self.claims_at_home(account);
-            let username = home.and_then(|claims| claims.preferred_username.clone());
-            let hint = home.and_then(|claims| claims.login_hint.clone());
-            sessions.push(EndedSession {
-                account: account.clone(),
-                authority: route.authority.clone(),
-                client_id: client_id.clone(),
-                logout_hint: hint.or_else(|| username.clone()),
-                username,
-                metadata: route.metadata.clone(),
-            });
-        }
-        sessions
-    }
-
-    /// What the account's home tenant says about it: no other one knows it by its user name.
-    fn claims_at_home(&self, account: &ClientInfo) -> Option<&Claims> {
-        let is_home = self.account(&account.utid) == Some(account);
-        self.claims(&account.utid).filter(|_| is_home)
     }
 
     fn entry(&self, tenant: &TenantId) -> Option<&Entry> {

@@ -1,9 +1,6 @@
-use tenantry_config::{ClientId, Origin};
-
 use crate::answer::AnswerError;
 use crate::broker::entry::Key;
 use crate::challenge::ClaimsRequest;
-use crate::discovery::TenantMetadata;
 use crate::exchange::RefreshRequest;
 use crate::id_token::Claims;
 use crate::problem::Problem;
@@ -100,31 +97,6 @@ pub struct SignedIn {
     pub account: ClientInfo,
     /// Who, as the tenant says it.
     pub claims: Claims,
-}
-
-/// A session that a sign-out has ended in the console, and that goes on at its authority.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EndedSession {
-    /// Whose it is.
-    pub account: ClientInfo,
-    /// The authority that keeps it.
-    pub authority: Origin,
-    /// The app registration that it was signed in through.
-    pub client_id: ClientId,
-    /// The account's user name, where its home tenant has told it.
-    pub username: Option<String>,
-    pub(super) metadata: TenantMetadata,
-    pub(super) logout_hint: Option<String>,
-}
-
-impl EndedSession {
-    /// The address to navigate to, to end it at the authority as well
-    /// ([`TenantMetadata::sign_out_address`]).
-    pub fn address(&self, post_logout_redirect_uri: &str) -> Option<String> {
-        let hint = self.logout_hint.as_deref();
-        self.metadata
-            .sign_out_address(post_logout_redirect_uri, hint)
-    }
 }
 
 /// One redemption of a refresh token, to be carried out by the vault.
