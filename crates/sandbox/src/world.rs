@@ -9,6 +9,7 @@ mod directory;
 pub(crate) mod grants;
 mod many;
 mod people;
+mod planted_relationships;
 mod planted_tenants;
 mod planting;
 pub mod roles;

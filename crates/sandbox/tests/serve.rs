@@ -8,7 +8,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use tenantry_sandbox::serve::{Ports, StartError, start};
-use tenantry_sandbox::{Fault, Origin, Origins, Target, Times, World};
+use tenantry_sandbox::{Fault, NOTATION, Origin, Origins, Target, Times, World, control};
 
 const DOCUMENT: &str = "/customer.com/v2.0/.well-known/openid-configuration";
 
@@ -136,6 +136,77 @@ fn a_redirect_address_that_can_never_match_is_refused() {
     for address in ["localhost:9000", "http:///", "https://a.example/#part"] {
         let mut program = Program::start(&["--redirect-uri", address]);
         assert_eq!(program.ended().code(), Some(2), "{address}");
+    }
+}
+
+#[test]
+fn a_control_interface_that_others_could_reach_is_refused() {
+    let mut program = Program::start(&["--control", "0.0.0.0:0"]);
+    assert_eq!(program.ended().code(), Some(1));
+    let mut said = String::new();
+    let mut stderr = program.0.stderr.take().unwrap();
+    stderr.read_to_string(&mut said).unwrap();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("loopback"), "{said}");
+}
+
+#[test]
+fn what_is_no_fault_and_no_scale_is_refused() {
+    for options in [
+        ["--fault", "everything=broken"],
+        ["--time-scale", "0"],
+        ["--customers", "-1"],
+        ["--control", "localhost"],
+    ] {
+        let mut program = Program::start(&options);
+        assert_eq!(program.ended().code(), Some(2), "{options:?}");
+    }
+}
+
+#[test]
+fn the_program_takes_its_options_and_its_control_interface() {
+    let mut program = Program::start(&[
+        "--control",
+        "127.0.0.1:0",
+        "--customers",
+        "2000",
+        "--fault",
+        "metadata=status:503*1",
+    ]);
+    let started = Instant::now();
+    let mut lines = BufReader::new(program.0.stdout.take().unwrap()).lines();
+    let mut at = |name: &str| -> SocketAddr {
+        let line = lines.next().unwrap().unwrap();
+        let (found, address) = line.split_once(" http://").unwrap();
+        assert_eq!(found, name);
+        address.replace("localhost", "127.0.0.1").parse().unwrap()
+    };
+    let login = at("login");
+    at("graph");
+    at("partner-center");
+    let control = at("control");
+    assert_eq!(lines.next().unwrap().unwrap(), "ready");
+    assert!(started.elapsed() < Duration::from_secs(5));
+
+    assert!(get(login, DOCUMENT).starts_with("HTTP/1.1 503"));
+    assert!(get(login, DOCUMENT).starts_with("HTTP/1.1 200"));
+    let world = get(control, "/world");
+    assert!(world.starts_with("HTTP/1.1 200"));
+    assert!(world.matches("\"domain\"").count() > 2_000);
+    assert!(get(login, "/world").starts_with("HTTP/1.1 404"));
+}
+
+#[test]
+fn help_lists_every_fault_and_every_control_route() {
+    let mut program = Program::start(&["--help"]);
+    assert!(program.ended().success());
+    let mut said = String::new();
+    let mut stdout = program.0.stdout.take().unwrap();
+    stdout.read_to_string(&mut said).unwrap();
+    for text in [NOTATION, control::ROUTES] {
+        for line in text.lines() {
+            assert!(said.contains(line.trim()), "{line}");
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a partner sees of its customers: delegated administration (GDAP), reseller contracts, and the
 //! public facts of other tenants.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -24,7 +25,7 @@ use crate::world::{
 pub(super) fn customers(place: &Place<'_>, query: &Query) -> Result<Value, GraphProblem> {
     let properties = query.properties("delegatedAdminCustomer", DELEGATED_ADMIN_CUSTOMER)?;
     let mut listed: Vec<&Tenant> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     for relationship in ours(place).filter(|relationship| relationship.activated.is_some()) {
         if seen.insert(relationship.customer)
             && let Some(tenant) = place.world.tenant_by_id(relationship.customer)

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 
 use super::directory::Directory;
 use super::people::Plan;
-use super::planting::{customer_of, initial_domain, usual_assignments};
+use super::planted_relationships::{customer_of, usual_assignments};
+use super::planting::initial_domain;
 use super::seeded;
 use super::{
-    Account, ConditionalAccess, Consent, Group, RelationshipStatus, Tenant, User, UserType, World,
+    Account, ConditionalAccess, Consent, Contract, Group, Relationship, RelationshipStatus, Tenant,
+    User, UserType, World,
 };
 use crate::guid::Guid;
 use crate::origins::Origin;
@@ -122,7 +124,7 @@ impl World {
                 first: Vec::new(),
             }),
         });
-        self.contracts.push(super::Contract {
+        self.contracts.push(Contract {
             partner: new.partner,
             customer: id,
             delegated_admin: false,
@@ -319,7 +321,7 @@ impl World {
     fn known_relationships(
         &mut self,
         customer: Guid,
-    ) -> Result<impl Iterator<Item = &mut super::Relationship>, ChangeError> {
+    ) -> Result<impl Iterator<Item = &mut Relationship>, ChangeError> {
         self.known_tenant(customer)?;
         let is_of = move |customer_of: Guid| customer_of == customer;
         if !self.relationships.iter().any(|known| is_of(known.customer)) {

@@ -1,11 +1,15 @@
 //! Customers by the thousand: for lists that must stay fluid.
 
+use std::time::Duration;
+
 use super::directory::Directory;
 use super::people::Plan;
-use super::planting::{customer_of, initial_domain};
+use super::planted_relationships::customer_of;
+use super::planting::initial_domain;
 use super::seeded::{NORTH_AMERICA_CLIENT, PARTNER, USUAL_SCOPES};
-use super::{ConditionalAccess, Contract, Tenant, World};
+use super::{ConditionalAccess, Consent, Contract, Tenant, World};
 use crate::guid::Guid;
+use crate::origins::Origin;
 use crate::runtime::split_mix;
 use crate::timestamp::Timestamp;
 
@@ -46,7 +50,7 @@ impl World {
         let begins = self.begins;
         for index in 0..count {
             let tenant = generated(index);
-            let approved = begins.minus(std::time::Duration::from_secs(
+            let approved = begins.minus(Duration::from_secs(
                 86_400 * (20 + split_mix(index as u64) % 600),
             ));
             self.relationships.push(customer_of(
@@ -60,10 +64,10 @@ impl World {
                 customer: tenant.id,
                 delegated_admin: false,
             });
-            self.consents.push(super::Consent {
+            self.consents.push(Consent {
                 client_id: NORTH_AMERICA_CLIENT,
                 tenant: tenant.id,
-                resource: crate::Origin::Graph,
+                resource: Origin::Graph,
                 scopes: USUAL_SCOPES
                     .iter()
                     .map(|scope| (*scope).to_owned())

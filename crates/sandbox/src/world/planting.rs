@@ -6,12 +6,13 @@ use std::time::Duration;
 use super::directory::Directory;
 use super::grants::Grants;
 use super::people::{self, Plan};
+use super::planted_relationships;
 use super::planted_tenants::{Line, TENANTS};
 use super::roles::*;
 use super::seeded::*;
 use super::{
-    AccessAssignment, Account, ConditionalAccess, Consent, Contract, Group, Registration,
-    Relationship, RelationshipId, RelationshipStatus, SecondFactor, Tenant, User, World,
+    Account, ConditionalAccess, Consent, Contract, Group, Registration, SecondFactor, Tenant, User,
+    World,
 };
 use crate::faults::Faults;
 use crate::guid::Guid;
@@ -20,22 +21,6 @@ use crate::timestamp::Timestamp;
 
 /// The moment that the dates below are written for. A sandbox moves them to its own beginning.
 const BEGINS: Timestamp = Timestamp::of_day(2026, 3, 2);
-
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// Roles that customers usually approve.
-const USUAL_ROLES: [Guid; 7] = [
-    DIRECTORY_READERS,
-    HELPDESK_ADMINISTRATOR,
-    USER_ADMINISTRATOR,
-    GROUPS_ADMINISTRATOR,
-    LICENSE_ADMINISTRATOR,
-    INTUNE_ADMINISTRATOR,
-    CLOUD_APPLICATION_ADMINISTRATOR,
-];
-
-/// The longest that a relationship lives.
-const LONGEST_DAYS: u64 = 730;
 
 /// Accounts: user name, display name, home tenant, second factor.
 #[rustfmt::skip]
@@ -92,7 +77,7 @@ impl World {
                 registration(NORTH_AMERICA_CLIENT, "Tenantry North America", PARTNER),
                 registration(EUROPE_CLIENT, "Tenantry Europe", EU_PARTNER),
             ],
-            relationships: relationships(),
+            relationships: planted_relationships::all(BEGINS),
             contracts: CONTRACTS.iter().map(contract).collect(),
             groups: GROUPS.iter().map(group).collect(),
             consents: consents(),
@@ -106,59 +91,6 @@ impl World {
             origins,
         }
     }
-}
-
-/// A relationship as a partner usually has it with a customer, approved at this moment.
-pub(super) fn customer_of(
-    partner: Guid,
-    customer: Guid,
-    customer_name: &str,
-    approved: Timestamp,
-) -> Relationship {
-    let part = |name: &[u8]| Guid::derived(&[name, partner.as_bytes(), customer.as_bytes()]);
-    let roles = BTreeSet::from(USUAL_ROLES);
-    Relationship {
-        id: RelationshipId(part(b"relationship, first"), part(b"relationship, second")),
-        display_name: format!("Administration of {customer_name}"),
-        partner,
-        customer,
-        status: RelationshipStatus::Active,
-        created: approved.minus(DAY),
-        activated: Some(approved),
-        days: LONGEST_DAYS,
-        auto_extends: false,
-        assignments: usual_assignments(partner, customer, &roles, approved),
-        roles,
-        effective_from: approved,
-    }
-}
-
-/// The service desk has every role but the highest, which the engineers have where it was approved.
-pub(super) fn usual_assignments(
-    partner: Guid,
-    customer: Guid,
-    roles: &BTreeSet<Guid>,
-    created: Timestamp,
-) -> Vec<AccessAssignment> {
-    let mut desk = roles.clone();
-    let highest = desk.take(&GLOBAL_ADMINISTRATOR);
-    let group = if customer == MARLOWE_LEGAL {
-        LEGAL_DESK
-    } else {
-        SERVICE_DESK
-    };
-    let mut assignments = vec![assignment(partner, customer, group, desk, created)];
-    if let Some(highest) = highest {
-        let engineers = BTreeSet::from([highest]);
-        assignments.push(assignment(
-            partner,
-            customer,
-            CLOUD_ENGINEERS,
-            engineers,
-            created,
-        ));
-    }
-    assignments
 }
 
 /// The domain that a tenant was created with.
@@ -214,26 +146,6 @@ fn contract((customer, partner, delegated_admin): &(Guid, Guid, bool)) -> Contra
         partner: *partner,
         customer: *customer,
         delegated_admin: *delegated_admin,
-    }
-}
-
-fn assignment(
-    partner: Guid,
-    customer: Guid,
-    group: &str,
-    roles: BTreeSet<Guid>,
-    created: Timestamp,
-) -> AccessAssignment {
-    AccessAssignment {
-        id: Guid::derived(&[
-            b"access assignment",
-            partner.as_bytes(),
-            customer.as_bytes(),
-            group.as_bytes(),
-        ]),
-        group: group_id(partner, group),
-        roles,
-        created,
     }
 }
 
@@ -301,65 +213,6 @@ fn registration(client_id: Guid, name: &str, home: Guid) -> Registration {
         redirects: Vec::new(),
         permissions: permissions.map(|name| (*name).to_owned()).collect(),
     }
-}
-
-/// Every customer of the table has a relationship, but for those with a contract only.
-fn relationships() -> Vec<Relationship> {
-    let customers = TENANTS
-        .iter()
-        .filter_map(|line| Some((line, line.partner?)));
-    let mut relationships: Vec<_> = customers
-        .map(|(line, partner)| relationship(line, partner))
-        .collect();
-    // An older relationship with a customer that has a newer one.
-    if let Some(newer) = relationships.iter().find(|r| r.customer == CEDAR_AND_CO) {
-        let mut older = newer.clone();
-        older.id.1 = Guid::derived(&[b"older relationship"]);
-        older.display_name = "Migration project".to_owned();
-        older.created = BEGINS.minus(DAY * 420);
-        older.activated = Some(BEGINS.minus(DAY * 410));
-        older.days = 180;
-        older.assignments.clear();
-        relationships.push(older);
-    }
-    relationships
-}
-
-fn relationship(line: &Line, partner: Guid) -> Relationship {
-    // Between one and eleven months ago, differently for each.
-    let ago = DAY * (30 + u32::from(line.id.as_bytes()[15]) * 4);
-    let mut relationship = customer_of(partner, line.id, line.name, BEGINS.minus(ago));
-    let approved_days_ago = |relationship: &mut Relationship, ago: u32, days: u64| {
-        relationship.activated = Some(BEGINS.minus(DAY * ago));
-        relationship.created = BEGINS.minus(DAY * (ago + 1));
-        relationship.days = days;
-    };
-    match line.id {
-        OLDHARBOR_FOODS => relationship.status = RelationshipStatus::Terminated,
-        FOXGLOVE_FLORIST => approved_days_ago(&mut relationship, 370, 365),
-        SPARROW_AVIATION => approved_days_ago(&mut relationship, 353, 365),
-        GRANITE_PEAK => {
-            approved_days_ago(&mut relationship, 340, 365);
-            relationship.auto_extends = true;
-        }
-        WILLOW_HOSPICE => {
-            relationship.status = RelationshipStatus::ApprovalPending;
-            relationship.created = BEGINS.minus(DAY * 4);
-            relationship.activated = None;
-            relationship.assignments.clear();
-        }
-        BRIGHTPATH_CLINIC | NEWLEAF_STUDIO => {
-            relationship.roles.insert(GLOBAL_ADMINISTRATOR);
-            relationship.assignments = usual_assignments(
-                partner,
-                line.id,
-                &relationship.roles,
-                relationship.effective_from,
-            );
-        }
-        _ => {}
-    }
-    relationship
 }
 
 fn consents() -> Vec<Consent> {

@@ -318,7 +318,7 @@ fn every_route_that_is_documented_is_there() {
         for line in ROUTES.lines().filter(|line| !line.starts_with(' ')) {
             let mut words = line.split_whitespace();
             let (method, path) = (words.next().unwrap(), words.next().unwrap());
-            let path = path.replace('{', "").replace('}', "");
+            let path = path.replace(['{', '}'], "");
             // A known route answers with something else than the router's own refusals, which have no
             // body.
             let (status, said) = send(&browser, method, &path, "").await;

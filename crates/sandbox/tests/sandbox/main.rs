@@ -13,6 +13,7 @@ mod diagnosis;
 mod evaluation;
 mod faults;
 mod graph;
+mod memberships;
 mod metadata;
 mod partner;
 mod refresh;

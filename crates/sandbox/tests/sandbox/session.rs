@@ -196,6 +196,10 @@ fn signing_out_ends_the_session_and_goes_on_to_known_addresses_only() {
             .page();
         assert!(page.body.contains("<h1>Sign in</h1>"));
 
+        let elsewhere = Attempt::new("cedar-and-co.com").with("prompt", "none");
+        let answer = browser.visit(&elsewhere.address()).await.answer();
+        assert_eq!(value(&answer, "error"), "login_required", "in every tenant");
+
         let page = browser
             .visit(&logout("https://attacker.example/", ""))
             .await
