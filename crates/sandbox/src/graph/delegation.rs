@@ -1,7 +1,7 @@
 //! What a partner sees of its customers: delegated administration (GDAP), reseller contracts, and the
 //! public facts of other tenants.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -26,9 +26,10 @@ pub(super) fn customers(place: &Place<'_>, query: &Query) -> Result<Value, Graph
     let properties = query.properties("delegatedAdminCustomer", DELEGATED_ADMIN_CUSTOMER)?;
     let mut listed: Vec<&Tenant> = Vec::new();
     let mut seen = HashSet::new();
+    let tenants = tenants(place);
     for relationship in ours(place).filter(|relationship| relationship.activated.is_some()) {
         if seen.insert(relationship.customer)
-            && let Some(tenant) = place.world.tenant_by_id(relationship.customer)
+            && let Some(&tenant) = tenants.get(&relationship.customer)
             && query.admits(|_| Some(tenant.id.to_string()))
         {
             listed.push(tenant);
@@ -59,9 +60,10 @@ pub(super) fn relationships(place: &Place<'_>, query: &Query) -> Result<Value, G
             })
         })
         .collect();
+    let tenants = tenants(place);
     let context = query.relationships_context(place, "delegatedAdminRelationships");
     query.answer(place, context, &listed, |relationship| {
-        shown_relationship(place, &properties, relationship)
+        shown_relationship(place, &tenants, &properties, relationship)
     })
 }
 
@@ -75,7 +77,7 @@ pub(super) fn relationship(
         query.properties("delegatedAdminRelationship", DELEGATED_ADMIN_RELATIONSHIP)?;
     let found = find(place, id)?;
     let context = query.relationships_context(place, "delegatedAdminRelationships/$entity");
-    let body = shown_relationship(place, &properties, found);
+    let body = shown_relationship(place, &tenants(place), &properties, found);
     Ok(entity(context, body))
 }
 
@@ -100,12 +102,13 @@ pub(super) fn assignments(
 /// `/contracts`. Only a partner's tenant has any.
 pub(super) fn contracts(place: &Place<'_>, query: &Query) -> Result<Value, GraphProblem> {
     let properties = query.properties("contract", CONTRACT)?;
+    let tenants = tenants(place);
     let listed: Vec<(&Contract, &Tenant)> = place
         .world
         .contracts
         .iter()
         .filter(|contract| contract.partner == place.tenant.id)
-        .filter_map(|contract| Some((contract, place.world.tenant_by_id(contract.customer)?)))
+        .filter_map(|contract| Some((contract, *tenants.get(&contract.customer)?)))
         .filter(|(contract, customer)| {
             query.admits(|property| match property {
                 "customerId" => Some(contract.customer.to_string()),
@@ -158,6 +161,14 @@ pub(super) fn tenant_information(
     Ok(entity(context, body))
 }
 
+/// The tenants by their ids, so that a list of thousands does not search thousands for each.
+type Tenants<'w> = HashMap<Guid, &'w Tenant>;
+
+fn tenants<'w>(place: &Place<'w>) -> Tenants<'w> {
+    let tenants = place.world.tenants.iter();
+    tenants.map(|tenant| (tenant.id, tenant)).collect()
+}
+
 fn ours<'w>(place: &Place<'w>) -> impl Iterator<Item = &'w Relationship> {
     let partner = place.tenant.id;
     let relationships = place.world.relationships.iter();
@@ -172,16 +183,22 @@ fn find<'w>(place: &Place<'w>, id: &str) -> Result<&'w Relationship, GraphProble
 
 fn shown_relationship(
     place: &Place<'_>,
+    tenants: &Tenants<'_>,
     properties: &[&'static Property],
     relationship: &Relationship,
 ) -> Map<String, Value> {
     let known = shown(properties, |name| {
-        relationship_value(place, relationship, name)
+        relationship_value(place, tenants, relationship, name)
     });
     typed("delegatedAdminRelationship", relationship.id.1, known)
 }
 
-fn relationship_value(place: &Place<'_>, of: &Relationship, property: &str) -> Option<Value> {
+fn relationship_value(
+    place: &Place<'_>,
+    tenants: &Tenants<'_>,
+    of: &Relationship,
+    property: &str,
+) -> Option<Value> {
     let changed = of.activated.unwrap_or(of.created);
     Some(match property {
         "accessDetails" => unified_roles(&of.roles),
@@ -190,7 +207,7 @@ fn relationship_value(place: &Place<'_>, of: &Relationship, property: &str) -> O
         "autoExtendDuration" => json!("PT0S"),
         "createdDateTime" => json!(of.created.rfc3339()),
         "customer" => {
-            let name = place.world.tenant_by_id(of.customer);
+            let name = tenants.get(&of.customer);
             let name = name.map(|tenant| tenant.display_name.as_str());
             json!({ "tenantId": of.customer.to_string(), "displayName": name })
         }
