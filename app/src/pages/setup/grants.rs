@@ -1,0 +1,482 @@
+use std::{cell::Cell, collections::HashMap, rc::Rc};
+
+use futures::future::{join, join_all};
+use leptos::prelude::*;
+use tenantry_config::ClientId;
+use tenantry_graph::{
+    Scope,
+    directory::{
+        oauth2_permission_grant::{self, Consent, OAuth2PermissionGrant},
+        service_principal::{self, MICROSOFT_GRAPH},
+    },
+    feature::{self, Place},
+};
+use tenantry_identity::{TenantId, TenantName};
+
+use super::commands::names;
+use crate::{
+    client::Client,
+    customers::{self, CustomerStore},
+    failure::Failure,
+    pages::all_pages::all_pages,
+    recents,
+    session::Session,
+    ui::{format, live, task::Task},
+    vault::port::{Offer, OpenTenant, Reach},
+};
+
+/// How many customers are checked at the same time.
+const AT_ONCE: usize = 8;
+/// How many rows are shown; a search narrows the rest down to them.
+const MOST_ROWS: usize = 100;
+
+/// A customer that can be checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Listed {
+    name: TenantName,
+    tenant: Option<TenantId>,
+    label: String,
+}
+
+/// What is known of a customer's grants.
+#[derive(Clone, Debug, PartialEq)]
+enum Standing {
+    Checking,
+    Checked { missing: Vec<Scope>, by: Source },
+    Failed(Failure),
+}
+
+/// What the grants were read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// The customer's own list of grants.
+    Grants,
+    /// The agent's token: the list may not be read.
+    Token,
+}
+
+/// What each customer of a registration has granted.
+#[derive(Clone, Copy)]
+pub(super) struct Grants {
+    session: Session,
+    client_id: StoredValue<ClientId>,
+    list: Memo<Vec<Listed>>,
+    search: RwSignal<String>,
+    standings: RwSignal<HashMap<TenantName, Standing>>,
+    busy: RwSignal<bool>,
+    task: Task,
+}
+
+impl Grants {
+    /// Nothing is checked yet.
+    pub(super) fn new(session: Session, offer: &Offer, reach: &Reach) -> Self {
+        let store = expect_context::<CustomerStore>();
+        // The customers are read as soon as somebody is signed in.
+        Effect::new(move |_| store.need());
+        let client_id = offer.client_id.clone();
+        let configured = reach.customers.clone();
+        let list = Memo::new(move |_| listed(store, &client_id, &configured));
+        Grants {
+            session,
+            client_id: StoredValue::new(offer.client_id.clone()),
+            list,
+            search: RwSignal::new(String::new()),
+            standings: RwSignal::new(HashMap::new()),
+            busy: RwSignal::new(false),
+            task: Task::new(),
+        }
+    }
+
+    /// The tenant id of the first customer.
+    pub(super) fn first(self) -> Option<String> {
+        self.list.with(|all| {
+            let first = all.first()?;
+            let id = first.tenant.as_ref().map(ToString::to_string);
+            Some(id.unwrap_or_else(|| first.name.to_string()))
+        })
+    }
+
+    /// The customers, what is known of each, and the buttons that find out more.
+    pub(super) fn view(self, reach: &Reach) -> AnyView {
+        let id = ["find-in-", reach.client_id.as_str()].concat();
+        let check_all = move || match self.busy.get_untracked() {
+            true => self.cancel(),
+            false => self.check(self.found_untracked()),
+        };
+        let check_label = move || match self.busy.get() {
+            true => "Stop checking".to_string(),
+            false => self.found(|found| {
+                let number = format::counted(found.len(), "customer", "customers");
+                ["Check ", &number].concat()
+            }),
+        };
+        view! {
+            <header class="part-head">
+                <h3>"What the customers have granted"</h3>
+                <p class="count" aria-live="polite">
+                    {live::text(move || self.summary())}
+                </p>
+            </header>
+            <div class="toolbar">
+                <input
+                    id=id
+                    type="search"
+                    aria-label="Find customers to check"
+                    placeholder="Find by name, domain or tenant id"
+                    prop:value=live::value(move || self.search.get())
+                    on:input=live::input(move |typed| self.search.set(typed))
+                />
+                <button
+                    type="button"
+                    class="secondary"
+                    disabled=live::flag(move || self.found(<[_]>::is_empty))
+                    on:click=live::click(check_all)
+                >
+                    {live::text(check_label)}
+                </button>
+            </div>
+            {live::view(move || self.rows())}
+            <p>
+                <small>
+                    "Checked by GET /oauth2PermissionGrants of this app in each customer's tenant; where that list may not be read, by the scope of your token there."
+                </small>
+            </p>
+        }
+        .into_any()
+    }
+
+    /// Looks at the customers that fit the search.
+    fn found<T>(self, look: impl FnOnce(&[Listed]) -> T) -> T {
+        let search = self.search.get().trim().to_lowercase();
+        self.list.with(|all| {
+            if search.is_empty() {
+                return look(all);
+            }
+            let fitting: Vec<Listed> = all
+                .iter()
+                .filter(|one| fits(one, &search))
+                .cloned()
+                .collect();
+            look(&fitting)
+        })
+    }
+
+    fn found_untracked(self) -> Vec<Listed> {
+        untrack(move || self.found(<[_]>::to_vec))
+    }
+
+    fn rows(self) -> AnyView {
+        let (rows, more) = self.found(|found| {
+            let rows: Vec<AnyView> = found
+                .iter()
+                .take(MOST_ROWS)
+                .map(|one| self.row(one.clone()))
+                .collect();
+            (rows, found.len().saturating_sub(MOST_ROWS))
+        });
+        if rows.is_empty() {
+            return view! {
+                <p class="empty">"No customer is known here: name one in config.json, or sign in to one."</p>
+            }
+            .into_any();
+        }
+        let more = (more > 0).then(|| {
+            let more = ["And ", &format::count(more), " more, which a search shows."].concat();
+            view! { <p>{more}</p> }.into_any()
+        });
+        view! {
+            <ul class="grants">{rows}</ul>
+            {more}
+        }
+        .into_any()
+    }
+
+    fn row(self, listed: Listed) -> AnyView {
+        let label = ["Check ", &listed.label].concat();
+        let name = listed.name.clone();
+        let standing = {
+            let name = name.clone();
+            move || match self.standings.with(|all| all.get(&name).cloned()) {
+                None => said("", "Not checked".to_string(), None),
+                Some(Standing::Checking) => said("", "Checking…".to_string(), None),
+                Some(Standing::Failed(failure)) => said(
+                    "warns",
+                    "Could not be checked".to_string(),
+                    Some(failure.in_short()),
+                ),
+                Some(Standing::Checked { missing, by }) => verdict(&missing, by),
+            }
+        };
+        let below = (listed.label != name.as_str()).then(|| name.to_string());
+        view! {
+            <li>
+                <span>
+                    <strong>{listed.label.clone()}</strong>
+                    <small>{below}</small>
+                </span>
+                {live::view(standing)}
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-label=label
+                    disabled=live::flag(move || self.busy.get())
+                    on:click=live::click(move || self.check(vec![listed.clone()]))
+                >
+                    "Check"
+                </button>
+            </li>
+        }
+        .into_any()
+    }
+
+    fn summary(self) -> String {
+        let all = self.list.with(Vec::len);
+        let (mut right, mut lacking, mut failed) = (0, 0, 0);
+        self.standings.with(|standings| {
+            for standing in standings.values() {
+                match standing {
+                    Standing::Checked { missing, .. } if missing.is_empty() => right += 1,
+                    Standing::Checked { .. } => lacking += 1,
+                    Standing::Failed(_) => failed += 1,
+                    Standing::Checking => {}
+                }
+            }
+        });
+        let checked = right + lacking + failed;
+        if checked == 0 {
+            return format::counted(all, "customer", "customers");
+        }
+        let mut text = [
+            &format::count(checked),
+            " of ",
+            &format::count(all),
+            " checked: ",
+        ]
+        .concat();
+        text.push_str(&format::count(right));
+        text.push_str(" complete");
+        for (number, what) in [
+            (lacking, " with something missing"),
+            (failed, " not to be checked"),
+        ] {
+            if number > 0 {
+                text.push_str(", ");
+                text.push_str(&format::count(number));
+                text.push_str(what);
+            }
+        }
+        text
+    }
+
+    /// Checks these customers, several at the same time. Leaving the page ends it.
+    fn check(self, wanted: Vec<Listed>) {
+        self.busy.set(true);
+        let wanted = Rc::new(wanted);
+        let next = Rc::new(Cell::new(0));
+        let workers = (0..AT_ONCE).map(|_| self.work(Rc::clone(&wanted), Rc::clone(&next)));
+        let workers: Vec<_> = workers.collect();
+        self.task.run(async move {
+            join_all(workers).await;
+            self.busy.set(false);
+        });
+    }
+
+    async fn work(self, wanted: Rc<Vec<Listed>>, next: Rc<Cell<usize>>) {
+        while let Some(one) = wanted.get(next.replace(next.get() + 1)) {
+            self.stands(&one.name, Standing::Checking);
+            let client_id = self.client_id.get_value();
+            let standing = match granted(self.session.client, one.name.clone(), client_id).await {
+                Ok((scopes, by)) => Standing::Checked {
+                    missing: missing(&scopes),
+                    by,
+                },
+                Err(failure) => Standing::Failed(failure),
+            };
+            self.stands(&one.name, standing);
+        }
+    }
+
+    fn stands(self, name: &TenantName, standing: Standing) {
+        self.standings.update(|all| {
+            all.insert(name.clone(), standing);
+        });
+    }
+
+    fn cancel(self) {
+        self.task.stop();
+        self.standings
+            .update(|all| all.retain(|_, standing| *standing != Standing::Checking));
+        self.busy.set(false);
+    }
+}
+
+fn fits(listed: &Listed, search: &str) -> bool {
+    let tenant = listed.tenant.as_ref().map_or("", TenantId::as_str);
+    [listed.label.as_str(), listed.name.as_str(), tenant]
+        .iter()
+        .any(|text| text.to_lowercase().contains(search))
+}
+
+fn verdict(missing: &[Scope], by: Source) -> AnyView {
+    let by = match by {
+        Source::Grants => "by its grants",
+        Source::Token => "by your token, for its grants may not be read",
+    };
+    if missing.is_empty() {
+        return said("", "Complete".to_string(), Some(by.to_string()));
+    }
+    let lacks = ["Missing: ", &names(missing, ", ")].concat();
+    said("warns", lacks, Some(by.to_string()))
+}
+
+fn said(kind: &'static str, what: String, more: Option<String>) -> AnyView {
+    view! {
+        <span class=["standing ", kind].concat()>
+            <span>{what}</span>
+            <small>{more}</small>
+        </span>
+    }
+    .into_any()
+}
+
+/// The customers that the partner's tenant lists, the configured ones, and those of this browser's recent ones
+/// that this registration serves, each once.
+fn listed(store: CustomerStore, client_id: &ClientId, configured: &[String]) -> Vec<Listed> {
+    let mut all: Vec<Listed> = Vec::new();
+    store.with(|homes| {
+        let own = homes
+            .iter()
+            .filter(|home| home.offer.client_id == *client_id);
+        for (home, customer) in own.flat_map(|home| home.list.iter().map(move |one| (home, one))) {
+            let named = customers::named(customer, &home.offer);
+            all.push(Listed {
+                name: named.known().name,
+                label: named.shown().to_string(),
+                tenant: Some(named.tenant),
+            });
+        }
+    });
+    let recents = recents::customers().into_iter();
+    let recents = recents.filter(|recent| recent.client_id == *client_id);
+    let recents = recents.map(|recent| Listed {
+        label: recent
+            .organization
+            .unwrap_or_else(|| recent.name.to_string()),
+        name: recent.name,
+        tenant: Some(recent.tenant),
+    });
+    let configured = configured.iter().filter_map(|name| {
+        let name = TenantName::try_from(name.clone()).ok()?;
+        Some(Listed {
+            tenant: match &name {
+                TenantName::Id(tenant) => Some(tenant.clone()),
+                _ => None,
+            },
+            label: name.to_string(),
+            name,
+        })
+    });
+    for one in recents.chain(configured) {
+        let is_there = |other: &Listed| {
+            other.name == one.name || (one.tenant.is_some() && other.tenant == one.tenant)
+        };
+        if !all.iter().any(is_there) {
+            all.push(one);
+        }
+    }
+    all
+}
+
+/// Opens a customer silently and reads what it has granted to the app.
+async fn granted(
+    client: Client,
+    name: TenantName,
+    client_id: ClientId,
+) -> Result<(Vec<String>, Source), Failure> {
+    let open = client.open(name, client_id.clone(), false).await?;
+    match read_grants(client, &open.tenant, &client_id).await {
+        Ok(scopes) => Ok((scopes, Source::Grants)),
+        // The list needs permissions of its own; the token tells as much for this agent.
+        Err(Failure::Graph { error, .. }) if error.status() == 403 => by_token(open),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn by_token(open: OpenTenant) -> Result<(Vec<String>, Source), Failure> {
+    Ok((open.scopes, Source::Token))
+}
+
+async fn read_grants(
+    client: Client,
+    tenant: &TenantId,
+    client_id: &ClientId,
+) -> Result<Vec<String>, Failure> {
+    let app = service_principal::by_app_id(tenant, client_id.as_str());
+    let graph = service_principal::by_app_id(tenant, MICROSOFT_GRAPH);
+    let (app, graph) = join(client.call(&app), client.call(&graph)).await;
+    let (Some(app), Some(graph)) = (app?, graph?) else {
+        // A tenant that does not know the app has granted it nothing.
+        return Ok(Vec::new());
+    };
+    let first = oauth2_permission_grant::list_of_client(tenant, &app.id);
+    let grants = all_pages(client, first, oauth2_permission_grant::list_next).await?;
+    let of_graph = grants
+        .into_iter()
+        .filter(|grant| grant.resource == graph.id);
+    Ok(of_graph
+        .filter(is_for_everyone)
+        .flat_map(|grant| grant.scopes)
+        .collect())
+}
+
+/// A grant to one user helps nobody else of the partner's agents.
+fn is_for_everyone(grant: &OAuth2PermissionGrant) -> bool {
+    grant.consent == Consent::Everyone
+}
+
+/// What the console needs in a customer and was not granted. What signing in itself needs is there, else
+/// nobody would have got in.
+fn missing(granted: &[String]) -> Vec<Scope> {
+    feature::least(Some(Place::Customer))
+        .into_iter()
+        .filter(|scope| !feature::SIGN_IN.contains(scope))
+        .filter(|scope| !feature::is_covered(*scope, granted))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(scopes: &[&str]) -> Vec<String> {
+        scopes.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_customer_that_granted_nothing_lacks_everything_but_sign_in() {
+        let lacking = missing(&[]);
+        let needed = feature::least(Some(Place::Customer)).len();
+        assert_eq!(lacking.len(), needed - feature::SIGN_IN.len());
+        assert!(lacking.contains(&Scope("User.Read.All")));
+    }
+
+    #[test]
+    fn what_is_covered_by_a_higher_permission_is_not_missing() {
+        let lacking = missing(&texts(&["Directory.ReadWrite.All"]));
+        assert!(!lacking.contains(&Scope("User.Read.All")), "{lacking:?}");
+    }
+
+    #[test]
+    fn a_customer_is_found_by_each_of_its_names() {
+        let tenant = "84841066-274d-4ec0-a5c1-276be684bdd3";
+        let listed = Listed {
+            name: TenantName::try_from("customer.com".to_string()).unwrap(),
+            tenant: TenantId::parse(tenant).ok(),
+            label: "Customer International".into(),
+        };
+        for search in ["inter", "customer.c", "84841066"] {
+            assert!(fits(&listed, search), "{search}");
+        }
+        assert!(!fits(&listed, "elsewhere"));
+    }
+}
