@@ -201,3 +201,60 @@ async fn what_is_stored_while_the_agent_is_away_is_gone_afterwards() -> Outcome 
     })
     .await
 }
+
+/// Notes the address of the vault that the page joins, as a script that was injected early could.
+const NOTE_VAULT: &str = "const Genuine = SharedWorker;
+    globalThis.SharedWorker = function (address, options) {
+        globalThis.vaultAddress = new URL(address, location.href).href;
+        return new Genuine(address, options);
+    };";
+
+/// Joins the page's own vault, says everything that makes no sense to it, and gives what it answered.
+const TALK_NONSENSE: &str = "const octets = (...all) => new Uint8Array(all);
+    const { port } = new SharedWorker(vaultAddress, { type: 'module' });
+    const answers = [];
+    port.onmessage = ({ data }) => answers.push([data[0], data[1], Array.from(data[2] ?? [])]);
+    const nonsense = [
+        null, 7, 'ask', [], {}, { 0: 'ask', 1: 1 }, ['ask'], ['ask', 'x', 'y'], ['ask', NaN, null],
+        ['ask', 1, octets()], ['ask', 2, octets(255, 255, 255, 255, 255)], ['ask', 3, octets(6)],
+        ['ask', 4, new Uint8Array(100000)], ['ask', 5, octets(1), 'no buffer'], ['ask', -1, octets(9, 9)],
+        ['cancel'], ['cancel', {}], ['cancel', 99], ['answer', 1, octets(1)], ['ready'], ['failed', 'x'],
+        ['touched', 'x'], ['trouble', 'x'], ['gone', 'x'],
+    ];
+    for (const words of nonsense) port.postMessage(words);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return answers;";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn hostile_messages_to_the_vault_get_nothing_and_change_nothing() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        browser.before_every_page(NOTE_VAULT).await?;
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        browser.reads("Adele Marchetti").await?;
+        let asked = stage.asked_of_cloud(0).len();
+
+        let answers = browser.run_async(TALK_NONSENSE).await?;
+        let answers = answers.as_array().cloned().unwrap_or_default();
+        // It answered, so it was the right one, and never with more than a refusal or its set-up.
+        assert!(answers.len() > 5, "{answers:?}");
+        for answer in &answers {
+            let octets = answer[2].as_array().into_iter().flatten();
+            let octets = octets.filter_map(|octet| u8::try_from(octet.as_u64()?).ok());
+            let text = String::from_utf8_lossy(&octets.collect::<Vec<_>>()).into_owned();
+            assert!(!holds_a_secret(&text), "{text}");
+            assert!(text.len() < 500, "{text}");
+        }
+        assert_eq!(stage.asked_of_cloud(0).len(), asked);
+
+        // The vault goes on, and for the same agent.
+        Shell::of(stage).go_to("Users").await?;
+        Users::shown(stage).await?;
+        browser.reads("Adele Marchetti").await?;
+        let since = stage.asked_of_cloud(asked);
+        assert_eq!(token_requests(&since).len(), 0, "{since:?}");
+        Ok(())
+    })
+    .await
+}

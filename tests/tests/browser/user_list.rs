@@ -136,3 +136,19 @@ async fn a_heading_sorts_and_pressed_again_turns_the_order_round() -> Outcome {
     })
     .await
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn names_that_look_like_markup_are_text() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        Shell::of(stage).go_to("Users").await?;
+        let users = Users::shown(stage).await?;
+        let name = r#"R&D <Prototype Lab> "Room 7""#;
+        users.filter(name).await?;
+        assert_eq!(users.row_at(1).await?[0], name);
+        users.open(name).await?;
+        users.detail_of(name).await
+    })
+    .await
+}
