@@ -5,11 +5,14 @@ use leptos_router::{
     components::{FlatRoutes, Route, Router},
     path,
 };
+use tenantry_graph::Feature;
 
 use crate::{
     client::Client,
+    customers::CustomerStore,
+    favourites::Favourites,
     idle,
-    pages::{NotFound, Overview, SignIn, Tenant, Users},
+    pages::{Customers, NotFound, Overview, Partner, SetUp, SignIn, Tenant, Users},
     platform::navigation,
     session::{Arrival, Phase, Session},
     ui::{live, lock::Locked, shell::Shell},
@@ -23,6 +26,8 @@ pub fn App(
 ) -> impl IntoView {
     let session = Session::start(Client::start(), arrival);
     provide_context(session);
+    provide_context(CustomerStore::new(session));
+    provide_context(Favourites::read());
     idle::watch(session);
     let shown = window_event_listener(ev::pageshow, move |event| {
         if event.persisted() {
@@ -55,8 +60,10 @@ fn screens() -> AnyView {
             <Shell>
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=|| view! { <SignIn /> }.into_any() />
-                    <Route path=path!("/t/:tenant") view=|| tenant(|| Overview().into_any()) />
-                    <Route path=path!("/t/:tenant/users") view=|| tenant(|| Users().into_any()) />
+                    <Route path=path!("/customers") view=|| partner(|| Customers().into_any()) />
+                    <Route path=path!("/setup") view=|| view! { <SetUp /> }.into_any() />
+                    <Route path=path!("/t/:tenant") view=|| tenant(Feature::Overview, || Overview().into_any()) />
+                    <Route path=path!("/t/:tenant/users") view=|| tenant(Feature::Users, || Users().into_any()) />
                 </FlatRoutes>
             </Shell>
         </Router>
@@ -64,7 +71,12 @@ fn screens() -> AnyView {
     .into_any()
 }
 
+/// A screen of the agent's partners.
+fn partner(screen: fn() -> AnyView) -> AnyView {
+    view! { <Partner screen /> }.into_any()
+}
+
 /// A screen of a tenant. The routes are flat: nested ones cost the page more code than they save here.
-fn tenant(screen: fn() -> AnyView) -> AnyView {
-    view! { <Tenant screen /> }.into_any()
+fn tenant(feature: Feature, screen: fn() -> AnyView) -> AnyView {
+    view! { <Tenant screen feature /> }.into_any()
 }

@@ -3,7 +3,7 @@
 use tenantry_graph::{GraphError, Scope};
 use tenantry_identity::{
     Problem,
-    problem::{Turn, WayOn},
+    problem::{ProblemKind, Turn, WayOn},
 };
 use thiserror::Error;
 
@@ -40,6 +40,19 @@ pub enum Failure {
     Protocol,
 }
 
+impl Failure {
+    /// What happened, with the service's code where there is one: for a list, where a whole notice is too
+    /// much.
+    pub fn in_short(&self) -> String {
+        let notice = Notice::from(self);
+        let code = notice.facts.iter().find(|(name, _)| *name == "Code");
+        match code {
+            Some((_, code)) => [notice.title.as_str(), " (", code, ")"].concat(),
+            None => notice.title,
+        }
+    }
+}
+
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         match refusal {
@@ -67,6 +80,8 @@ pub struct Notice {
     pub turn: Option<Turn>,
     /// What the agent can do about it here.
     pub remedy: Remedy,
+    /// Whether access to a customer was refused, which a customer that was created a moment ago does too.
+    pub refuses_access: bool,
 }
 
 /// What the agent can do about a failure.
@@ -129,6 +144,7 @@ fn plain(title: &str, explanation: &str, next: &str, remedy: Remedy) -> Notice {
         facts: Vec::new(),
         turn: None,
         remedy,
+        refuses_access: false,
     }
 }
 
@@ -153,6 +169,7 @@ fn of_problem(problem: &Problem) -> Notice {
             .filter_map(|(name, value)| Some((name, value?)))
             .collect(),
         turn: Some(problem.turn()),
+        refuses_access: matches!(problem.kind, ProblemKind::NoAccess | ProblemKind::NoConsent),
         ..plain(
             problem.title(),
             problem.explanation(),
@@ -197,16 +214,17 @@ fn of_graph(error: &GraphError, scope: Scope) -> Notice {
         ),
         (401, _) => (
             "Microsoft Graph did not accept the sign-in",
-            "A new token was fetched and refused as well.".to_string(),
-            "Sign in again.",
+            "A new token was fetched and refused as well: the session may have been revoked."
+                .to_string(),
+            "Continue at sign-in. You come back to the same page, and it is read again.",
             Remedy::SignIn(None),
         ),
         (403, _) => (
             "Not allowed in this customer",
             format!(
-                "This needs the permission {scope} for the app, and a role that allows it for you, in this customer's tenant."
+                "This needs the permission {scope} for the app, and for you a role that allows it, in this customer's tenant."
             ),
-            "Ask your partner administrator to grant the permission or to assign the role. It counts for tokens that are issued afterwards.",
+            "Your partner administrator grants the permission, or assigns a group that you are in to such a role. Both count for tokens that are issued afterwards.",
             Remedy::NewToken,
         ),
         (404, _) => (
@@ -248,8 +266,14 @@ fn of_graph(error: &GraphError, scope: Scope) -> Notice {
         explanation,
         next: next.into(),
         facts: graph_facts(error),
-        turn: (error.status() == 403).then_some(Turn::PartnerAdmin),
+        turn: match error.status() {
+            401 => Some(Turn::Agent),
+            403 => Some(Turn::PartnerAdmin),
+            429 | 500.. => Some(Turn::Nobody),
+            _ => None,
+        },
         remedy,
+        refuses_access: error.status() == 403,
     }
 }
 
@@ -270,4 +294,84 @@ fn graph_facts(error: &GraphError) -> Vec<(&'static str, String)> {
     );
     facts.extend(trace.date.clone().map(|date| ("Time (UTC)", date)));
     facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn graph(status: u16) -> Notice {
+        let error = GraphError::Refused {
+            status,
+            code: "Authorization_RequestDenied".into(),
+            message: "No.".into(),
+            trace: Box::default(),
+            retry_after: None,
+        };
+        let scope = Scope("User.Read.All");
+        Notice::from(&Failure::Graph { error, scope })
+    }
+
+    fn sign_in(kind: ProblemKind) -> Notice {
+        Notice::from(&Failure::SignIn(Box::new(Problem::new(kind))))
+    }
+
+    #[test]
+    fn whoever_has_no_access_may_be_early_and_others_are_not() {
+        for kind in [ProblemKind::NoAccess, ProblemKind::NoConsent] {
+            assert!(sign_in(kind).refuses_access, "{kind:?}");
+        }
+        assert!(graph(403).refuses_access);
+        for kind in [
+            ProblemKind::SecondFactor,
+            ProblemKind::PolicyBlocks,
+            ProblemKind::SessionOver,
+            ProblemKind::Network,
+        ] {
+            assert!(!sign_in(kind).refuses_access, "{kind:?}");
+        }
+        for status in [400, 401, 404, 429, 500, 503] {
+            assert!(!graph(status).refuses_access, "{status}");
+        }
+    }
+
+    #[test]
+    fn what_sign_in_can_mend_leads_there_with_what_was_asked_for() {
+        for kind in [
+            ProblemKind::NeedsInteraction,
+            ProblemKind::SecondFactor,
+            ProblemKind::SessionOver,
+            ProblemKind::NoConsent,
+            ProblemKind::NoAccess,
+        ] {
+            let leads = matches!(sign_in(kind).remedy, Remedy::SignIn(Some(_)));
+            assert!(leads, "{kind:?}");
+        }
+        assert_eq!(graph(401).remedy, Remedy::SignIn(None));
+        assert_eq!(graph(403).remedy, Remedy::NewToken);
+    }
+
+    #[test]
+    fn in_short_a_failure_keeps_its_code() {
+        assert_eq!(
+            Failure::NotOpen.in_short(),
+            "Not signed in to this customer"
+        );
+        let mut problem = Problem::new(ProblemKind::NoAccess);
+        problem.facts.code = Some("AADSTS50020".into());
+        let failure = Failure::SignIn(Box::new(problem));
+        assert_eq!(
+            failure.in_short(),
+            "No access to this customer (AADSTS50020)"
+        );
+    }
+
+    #[test]
+    fn every_refusal_says_whose_turn_it_is() {
+        for status in [401, 403, 429, 500, 503] {
+            assert!(graph(status).turn.is_some(), "{status}");
+        }
+        assert_eq!(graph(403).turn, Some(Turn::PartnerAdmin));
+        assert!(graph(403).explanation.contains("User.Read.All"));
+    }
 }

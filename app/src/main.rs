@@ -4,7 +4,8 @@
 //! | --- | --- |
 //! | `app.rs`, `routes.rs` | the page's frame and its addresses |
 //! | `session.rs` | who is signed in, to which customers |
-//! | `attempts.rs`, `recents.rs`, `presence.rs`, `farewell.rs` | all that is stored |
+//! | `attempts.rs`, `recents.rs`, `favourites.rs`, `presence.rs`, `farewell.rs` | all that is stored |
+//! | `customers.rs` | the partners' customers, as long as somebody is signed in |
 //! | `idle.rs` | the lock for a console that nobody uses |
 //! | `client.rs` | the page's only way out |
 //! | `vault/` | the worker: the only holder of tokens, the only one that talks to Microsoft |
@@ -23,10 +24,13 @@
 mod app;
 mod attempts;
 mod client;
+mod customers;
 mod failure;
 mod farewell;
+mod favourites;
 mod help;
 mod idle;
+mod newcomers;
 mod pages;
 mod platform;
 mod presence;

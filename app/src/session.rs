@@ -105,10 +105,14 @@ impl Session {
             picked: StoredValue::new(Vec::new()),
             came_back: StoredValue::new(!matches!(arrival, Arrival::Plain)),
         };
-        if let Arrival::Answered { attempt, fragment } = arrival {
-            spawn_local(session.complete(*attempt, fragment));
-        }
-        spawn_local(session.look_around());
+        spawn_local(async move {
+            // A vault that outlived the visit knows tenants whose tokens were just refused: what the agent
+            // brings back counts first.
+            if let Arrival::Answered { attempt, fragment } = arrival {
+                session.complete(*attempt, fragment).await;
+            }
+            session.look_around().await;
+        });
         session
     }
 
@@ -392,7 +396,12 @@ impl Session {
         let setting = self.setting.get_untracked()?;
         let partner = |client_id: &ClientId| {
             let mut offers = setting.registrations.iter();
-            Some(offers.find(|offer| offer.client_id == *client_id)?.partner.as_str())
+            Some(
+                offers
+                    .find(|offer| offer.client_id == *client_id)?
+                    .partner
+                    .as_str(),
+            )
         };
         let partner_here = partner(client_id)?;
         self.agents.with_untracked(|all| {

@@ -1,6 +1,7 @@
 //! What the screens are made of.
 
 pub mod button;
+pub mod check;
 pub mod copy;
 pub mod facts;
 pub mod format;
@@ -10,6 +11,7 @@ pub mod live;
 pub mod load;
 pub mod lock;
 pub mod notice;
+pub mod palette;
 pub mod shell;
 pub mod task;
 pub mod title;

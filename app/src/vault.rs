@@ -16,6 +16,8 @@ mod customers;
 mod idle;
 mod listener;
 pub mod port;
+#[cfg(test)]
+mod port_tests;
 mod sender;
 mod sign_in;
 mod signatures;

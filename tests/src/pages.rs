@@ -1,13 +1,21 @@
 //! The screens, as a person uses them: the console's own, and the emulated authority's sign-in.
 
 mod authority;
+mod customers;
+mod newcomer;
 mod notice;
+mod palette;
+mod set_up;
 mod shell;
 mod sign_in;
 mod users;
 
 pub use authority::Authority;
+pub use customers::{CustomerRow, Customers};
+pub use newcomer::Newcomer;
 pub use notice::Notice;
+pub use palette::Palette;
+pub use set_up::SetUp;
 pub use shell::Shell;
 pub use sign_in::SignIn;
 pub use users::{Row, Users};

@@ -4,13 +4,16 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is named after the ARIA role that it is")]
 pub enum Role {
+    Alert,
     Button,
+    ComboBox,
     Complementary,
     Grid,
     Heading,
     Link,
     Radio,
     SearchBox,
+    SpinButton,
     TextBox,
 }
 
@@ -18,15 +21,18 @@ impl Role {
     /// Where to look: everything that can have the role. Whether it does is the browser's word.
     pub(crate) fn candidates(self) -> &'static str {
         match self {
+            Role::Alert => "[role=alert]",
             Role::Button => {
                 "button, [role=button], input[type=submit], input[type=button], summary"
             }
+            Role::ComboBox => "[role=combobox]",
             Role::Complementary => "aside, [role=complementary]",
             Role::Grid => "[role=grid]",
             Role::Heading => "h1, h2, h3, h4, h5, h6, [role=heading]",
             Role::Link => "a[href], [role=link]",
             Role::Radio => "input[type=radio], [role=radio]",
             Role::SearchBox => "input[type=search], [role=searchbox]",
+            Role::SpinButton => "input[type=number], [role=spinbutton]",
             Role::TextBox => {
                 "input:not([type]), input[type=text], input[type=email], input[type=password], textarea, [role=textbox]"
             }
@@ -36,13 +42,16 @@ impl Role {
     /// The name of the role in the accessibility tree.
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Role::Alert => "alert",
             Role::Button => "button",
+            Role::ComboBox => "combobox",
             Role::Complementary => "complementary",
             Role::Grid => "grid",
             Role::Heading => "heading",
             Role::Link => "link",
             Role::Radio => "radio",
             Role::SearchBox => "searchbox",
+            Role::SpinButton => "spinbutton",
             Role::TextBox => "textbox",
         }
     }

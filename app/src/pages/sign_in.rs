@@ -32,7 +32,7 @@ use crate::{
         title,
         wait::Wait,
     },
-    vault::port::{Offer, OpenTenant, Resolved, Service},
+    vault::port::{Offer, OpenTenant, Relation, Resolved, Service},
 };
 
 /// Asks for a customer, or asks whether to sign in to the one that a link names.
@@ -145,7 +145,11 @@ impl Form {
             opened: Callback::new(move |open: OpenTenant| {
                 // A link's page is behind this form already.
                 if !is_link {
-                    navigate(&Route::Overview(open.tenant).path(), Default::default());
+                    let route = match open.relation {
+                        Relation::Partner => Route::Customers,
+                        Relation::Customer | Relation::OwnTenant => Route::Overview(open.tenant),
+                    };
+                    navigate(&route.path(), Default::default());
                 }
             }),
         };
@@ -206,10 +210,12 @@ impl Form {
 
     fn sign_in(self, resolved: Resolved, offer: Offer) {
         self.busy.set(true);
-        let return_path = if self.is_link {
-            ReturnPath::parse(&navigation::path_and_query()).ok()
-        } else {
-            None
+        // Who starts at the partner's own tenant wants its customers.
+        let is_home = [resolved.name.as_str(), resolved.tenant.as_str()].contains(&&*offer.partner);
+        let return_path = match (self.is_link, is_home) {
+            (true, _) => ReturnPath::parse(&navigation::path_and_query()).ok(),
+            (false, true) => ReturnPath::parse(&Route::Customers.path()).ok(),
+            (false, false) => None,
         };
         let return_path =
             return_path.unwrap_or_else(|| ReturnPath::tenant_overview(&resolved.tenant));

@@ -3,14 +3,24 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
+use tenantry_graph::Feature;
 use tenantry_identity::{TenantId, TenantName, return_path::ReturnPath};
 
 use crate::{
     failure::{Failure, Notice},
-    pages::{NotFound, SignIn},
+    newcomers::{self, Newcomer},
+    pages::{
+        NotFound, SignIn,
+        newcomer::{Marking, Waiting},
+        permission::{self, MissingPermission},
+    },
     platform::navigation,
     session::{Comeback, Phase, Session},
-    ui::{notice::NoticePanel, wait::Wait},
+    ui::{
+        live,
+        notice::{JustCreated, NoticePanel},
+        wait::Wait,
+    },
     vault::port::OpenTenant,
 };
 
@@ -23,61 +33,103 @@ pub struct Here(pub Memo<OpenTenant>);
 pub fn Tenant(
     /// The screen.
     screen: fn() -> AnyView,
+    /// What the screen is of the console's features; without its permission the screen is not shown.
+    feature: Feature,
 ) -> impl IntoView {
     let params = use_params_map();
     let tenant = Memo::new(move |_| {
         params.with(|params| TenantId::parse(params.get_str("tenant").unwrap_or_default()).ok())
     });
-    move || match tenant.get() {
+    live::view(move || match tenant.get() {
         // A new tenant mounts anew, so that nothing of the one before it stays on the screen.
-        Some(tenant) => view! { <Gate tenant screen /> }.into_any(),
+        Some(tenant) => view! { <Gate tenant screen feature /> }.into_any(),
         None => view! { <NotFound /> }.into_any(),
-    }
+    })
 }
 
 #[component]
-fn Gate(tenant: TenantId, screen: fn() -> AnyView) -> impl IntoView {
+fn Gate(tenant: TenantId, screen: fn() -> AnyView, feature: Feature) -> impl IntoView {
     let session = expect_context::<Session>();
     let open = {
         let tenant = tenant.clone();
         Memo::new(move |_| session.open_tenant(&tenant))
     };
-    let state = RwSignal::new(Entering::Trying);
-    let signing_in = move || {
+    let state = RwSignal::new(match newcomers::of(&tenant) {
+        Some(newcomer) => Entering::Waiting(newcomer),
+        None => Entering::Trying,
+    });
+    provide_context(JustCreated(Callback::new(move |()| {
+        state.set(Entering::Marking);
+    })));
+    let signing_in = Memo::new(move |_| {
         matches!(
             session.phase().get(),
             Phase::Leaving(_) | Phase::Completing(_)
         )
-    };
+    });
     Effect::new({
         let tenant = tenant.clone();
         move |_| {
-            if open.get().is_none() && !signing_in() && state.get() == Entering::Trying {
-                spawn_local(enter(session, tenant.clone(), state));
+            let may_try = matches!(state.get(), Entering::Trying | Entering::TryingAnew);
+            if may_try && open.get().is_none() && !signing_in.get() {
+                let anew = state.get_untracked() == Entering::TryingAnew;
+                spawn_local(enter(session, tenant.clone(), anew, state));
             }
         }
     });
+    // A customer that is being waited for is not shown, even if a token for it is there: it may be of no use.
+    let held = Memo::new(move |_| {
+        let held = matches!(state.get(), Entering::Waiting(_) | Entering::Marking);
+        (!held).then(|| open.with(Option::is_some))
+    });
 
-    move || {
-        if let Some(first) = open.get() {
+    live::view(move || match (held.get(), open.get_untracked()) {
+        (Some(true), Some(first)) => {
             let here = Memo::new(move |_| open.get().unwrap_or_else(|| first.clone()));
             provide_context(Here(here));
+            permitted(here, feature, screen)
+        }
+        _ => entering(tenant.clone(), state, signing_in),
+    })
+}
+
+/// The screen, unless a permission for it is missing.
+fn permitted(here: Memo<OpenTenant>, feature: Feature, screen: fn() -> AnyView) -> AnyView {
+    let missing = Memo::new(move |_| here.with(|open| permission::missing(feature, open)));
+    live::view(move || {
+        let missing = missing.get();
+        if missing.is_empty() {
             return screen();
         }
-        match state.get() {
-            // The form waits for its own sign-in, and is still there if that does not start.
-            Entering::AskFirst => {
-                let name = TenantName::Id(tenant.clone());
-                view! { <SignIn customer=name /> }.into_any()
-            }
-            Entering::Trying => view! { <Wait /> }.into_any(),
-            Entering::Failed(failure) => {
-                let retry = Callback::new(move |()| {
-                    state.set(Entering::Trying);
-                });
-                let tenant = tenant.clone();
-                view! { <NoticePanel notice=Notice::from(&failure) retry tenant /> }.into_any()
-            }
+        view! { <MissingPermission feature missing /> }.into_any()
+    })
+}
+
+/// What stands in place of the screen until the tenant is open.
+fn entering(tenant: TenantId, state: RwSignal<Entering>, signing_in: Memo<bool>) -> AnyView {
+    match state.get() {
+        // The form waits for its own sign-in, and is still there if that does not start.
+        Entering::AskFirst => {
+            let name = TenantName::Id(tenant);
+            view! { <SignIn customer=name /> }.into_any()
+        }
+        Entering::Trying | Entering::TryingAnew => view! { <Wait /> }.into_any(),
+        Entering::Failed(failure) => {
+            // What refused before may not any more; a token or an answer from before would not tell.
+            let retry = Callback::new(move |()| state.set(Entering::TryingAnew));
+            view! { <NoticePanel notice=Notice::from(&failure) retry tenant /> }.into_any()
+        }
+        Entering::Marking => {
+            let done = Callback::new(move |newcomer: Option<Newcomer>| {
+                state.set(newcomer.map_or(Entering::Trying, Entering::Waiting));
+            });
+            view! { <Marking tenant done /> }.into_any()
+        }
+        // A sign-in under way may be what the wait needs.
+        Entering::Waiting(_) if signing_in.get() => view! { <Wait /> }.into_any(),
+        Entering::Waiting(newcomer) => {
+            let ended = Callback::new(move |()| state.set(Entering::Trying));
+            view! { <Waiting newcomer ended /> }.into_any()
         }
     }
 }
@@ -85,16 +137,29 @@ fn Gate(tenant: TenantId, screen: fn() -> AnyView) -> impl IntoView {
 #[derive(Clone, Debug, PartialEq)]
 enum Entering {
     Trying,
+    TryingAnew,
     AskFirst,
     Failed(Failure),
+    /// The agent is asked how old the customer is.
+    Marking,
+    /// The customer was created a moment ago.
+    Waiting(Newcomer),
 }
 
-async fn enter(session: Session, tenant: TenantId, state: RwSignal<Entering>) {
+async fn enter(session: Session, tenant: TenantId, anew: bool, state: RwSignal<Entering>) {
+    if let (true, Some(known)) = (anew, session.known(&tenant)) {
+        match session.open(known, true).await {
+            Ok(_) => return,
+            Err(Failure::NotOpen) => {}
+            Err(failure) => return drop(state.try_set(Entering::Failed(failure))),
+        }
+    }
     let return_path = ReturnPath::parse(&navigation::path_and_query())
         .unwrap_or_else(|_| ReturnPath::tenant_overview(&tenant));
-    match session.come_back(tenant, return_path).await {
-        Ok(Comeback::Opened | Comeback::Leaving) => {}
-        Ok(Comeback::AskFirst) => state.set(Entering::AskFirst),
-        Err(failure) => state.set(Entering::Failed(failure)),
-    }
+    let next = match session.come_back(tenant, return_path).await {
+        Ok(Comeback::Opened | Comeback::Leaving) => return,
+        Ok(Comeback::AskFirst) => Entering::AskFirst,
+        Err(failure) => Entering::Failed(failure),
+    };
+    state.try_set(next);
 }

@@ -22,3 +22,14 @@ pub fn now_in_utc() -> String {
 pub async fn sleep(duration: std::time::Duration) {
     gloo_timers::future::sleep(duration).await;
 }
+
+/// A time in UTC, as ISO 8601 writes it.
+pub fn in_utc(time: UnixSeconds) -> String {
+    let milliseconds = time.0 as f64 * 1000.0;
+    let date = js_sys::Date::new(&milliseconds.into());
+    // A time that no date can hold has no year either.
+    if date.get_time().is_nan() {
+        return String::new();
+    }
+    date.to_iso_string().into()
+}

@@ -21,12 +21,18 @@ pub enum Icon {
     Guest,
     /// Worth knowing.
     Info,
+    /// More about it.
+    Details,
     /// Hidden until somebody signs in.
     Lock,
     /// Read again.
     Refresh,
     /// Search, filter.
     Search,
+    /// Could be kept at hand.
+    Star,
+    /// Is kept at hand.
+    Starred,
     /// Sorted with the first at the top.
     Ascending,
     /// Sorted with the last at the top.
@@ -47,14 +53,28 @@ impl Icon {
             Icon::Done => "M3 8.5 6.5 12 13 4.5",
             Icon::Guest => "M6 13.5H3v-11h3M6.5 8H13M10.5 5 13.5 8l-3 3",
             Icon::Info => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 7.5V11M8 5v.2",
+            Icon::Details => "M3 8h.1M8 8h.1M13 8h.1",
             Icon::Lock => "M3.5 7.5h9v6h-9ZM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5M8 10v1.5",
             Icon::Refresh => "M13 8A5 5 0 1 1 11.5 4.4M13.5 2v3.2h-3.2",
             Icon::Search => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3 14 14",
+            Icon::Star | Icon::Starred => {
+                "M8 1.8 9.9 5.9l4.4.5-3.3 3 .9 4.4L8 11.6l-3.9 2.2.9-4.4-3.3-3 4.4-.5Z"
+            }
             Icon::Ascending => "M8 13V3.5M4 7.5l4-4 4 4",
             Icon::Descending => "M8 3v9.5M4 8.5l4 4 4-4",
             Icon::Users => {
                 "M6 2.8a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2M1.5 13.5a4.5 4 0 0 1 9 0M10.5 3a2.5 2.5 0 0 1 0 4.9M12.3 9.7a4.3 4 0 0 1 2.2 3.8"
             }
+        }
+    }
+}
+
+impl Icon {
+    /// The style sheet's class: most icons are lines, few are filled.
+    pub fn class(self) -> &'static str {
+        match self {
+            Icon::Starred => "icon filled",
+            _ => "icon",
         }
     }
 }
@@ -66,7 +86,7 @@ pub fn Glyph(
     icon: Icon,
 ) -> impl IntoView {
     view! {
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+        <svg class=icon.class() viewBox="0 0 16 16" aria-hidden="true">
             <path d=icon.lines() />
         </svg>
     }

@@ -1,12 +1,16 @@
 //! What the agent reads when something failed, and the way on.
 
 use leptos::{prelude::*, task::spawn_local};
-use tenantry_identity::{Problem, TenantId, problem::Turn};
+use tenantry_identity::{
+    Problem, TenantId,
+    problem::{self, Turn},
+};
 
 use crate::{
     failure::{Failure, Notice, Remedy},
+    help,
     pages::Here,
-    platform::navigation,
+    platform::{clock, navigation},
     session::Session,
     ui::{
         button::button,
@@ -14,8 +18,14 @@ use crate::{
         facts::fact,
         icon::{Glyph, Icon},
         live,
+        task::Task,
     },
 };
+
+/// What to do for a customer that refuses because it was created a moment ago. A screen of a customer finds
+/// it in its context.
+#[derive(Clone, Copy)]
+pub struct JustCreated(pub Callback<()>);
 
 /// Says what happened, what it means, whose turn it is, what to do next, and what support will ask for.
 #[component]
@@ -32,7 +42,13 @@ pub fn NoticePanel(
     #[prop(optional)]
     tenant: Option<TenantId>,
 ) -> impl IntoView {
+    let notice = timed(notice);
     let details = details(&notice);
+    let about = notice
+        .facts
+        .iter()
+        .find(|(name, _)| *name == "Code")
+        .map(|(_, code)| about(code.clone()));
     let tenant = tenant.or_else(|| {
         let Here(here) = use_context::<Here>()?;
         Some(here.get_untracked().tenant)
@@ -42,6 +58,10 @@ pub fn NoticePanel(
         retry,
         failure: RwSignal::new(None),
     };
+    // Somebody may have given access meanwhile.
+    let again = retry
+        .filter(|_| notice.refuses_access && matches!(notice.remedy, Remedy::SignIn(_)))
+        .map(|retry| action(retry_label, move || retry.run(())));
     let remedy = match notice.remedy {
         Remedy::TryAgain => retry.map(|retry| action(retry_label, move || retry.run(()))),
         Remedy::NewToken => way_on.new_token(),
@@ -57,6 +77,9 @@ pub fn NoticePanel(
             .collect();
         view! { <dl class="facts">{facts}</dl> }.into_any()
     });
+    let just_created = use_context::<JustCreated>()
+        .filter(|_| notice.refuses_access)
+        .map(|JustCreated(wait)| action("This customer is new", move || wait.run(())));
     view! {
         <section class="notice" role="alert">
             <Glyph icon=Icon::Alert />
@@ -65,8 +88,11 @@ pub fn NoticePanel(
                 {notice.turn.map(turn)}
                 <p>{notice.explanation}</p>
                 <p class="next">{notice.next}</p>
+                {about}
                 {facts}
-                <div class="actions">{remedy} <CopyButton text=details label="Copy details" /></div>
+                <div class="actions">
+                    {again} {remedy} {just_created} <CopyButton text=details label="Copy details" />
+                </div>
                 {live::maybe(move || way_on.failed())}
             </div>
         </section>
@@ -87,7 +113,15 @@ impl WayOn {
     fn sign_in(&self, problem: Option<Box<Problem>>) -> AnyView {
         let session = expect_context::<Session>();
         let (tenant, failure) = (self.tenant.clone(), self.failure);
-        action("Continue at sign-in", move || {
+        let is_refused = problem
+            .as_ref()
+            .is_some_and(|problem| problem.way_on() == problem::WayOn::OtherAccount);
+        let label = if is_refused {
+            "Use another account"
+        } else {
+            "Continue at sign-in"
+        };
+        action(label, move || {
             let (Some(tenant), problem) = (tenant.clone(), problem.clone()) else {
                 // Without a tenant the page itself knows how to come back.
                 navigation::reload();
@@ -125,7 +159,32 @@ impl WayOn {
     }
 }
 
-fn turn(turn: Turn) -> AnyView {
+/// The notice with a time: where the service gave none, it is the page's own.
+fn timed(mut notice: Notice) -> Notice {
+    let has_time = notice
+        .facts
+        .iter()
+        .any(|(name, _)| name.starts_with("Time"));
+    if !has_time {
+        notice.facts.push(("Time", clock::now_in_utc()));
+    }
+    notice
+}
+
+/// The help text of a code, once it is there.
+fn about(code: String) -> AnyView {
+    let text = RwSignal::new(None::<String>);
+    let heading = ["About ", &code, ": "].concat();
+    Task::new().run(async move { text.set(help::about(&code).await) });
+    live::maybe(move || {
+        let text = text.get()?;
+        let heading = heading.clone();
+        Some(view! { <p class="about"><strong>{heading}</strong>{text}</p> }.into_any())
+    })
+}
+
+/// Whose turn it is, in a line of its own.
+pub fn turn(turn: Turn) -> AnyView {
     let whose = match turn {
         Turn::Agent => "Your turn",
         Turn::CustomerAdmin => "The customer's administrator's turn",
@@ -168,6 +227,7 @@ mod tests {
             facts: vec![("Code", "X".into()), ("Request id", "7".into())],
             turn: None,
             remedy: Remedy::Elsewhere,
+            refuses_access: false,
         };
         assert_eq!(
             details(&notice),

@@ -1,17 +1,25 @@
 //! What surrounds every screen: product, customer, places to go, and who is signed in.
 
-use leptos::task::spawn_local;
+mod agent;
+pub mod places;
+mod switcher;
+
 use leptos::{ev, html, prelude::*};
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 use tenantry_identity::TenantId;
 
+use self::{agent::agent, places::Place, switcher::switcher};
 use crate::{
+    customers::are_all_own,
     platform::navigation,
-    recents,
-    routes::{self, Route},
+    recents, routes,
     session::{Phase, Session},
-    ui::{button::button, icon::Mark, live},
-    vault::port::OpenTenant,
+    ui::{
+        icon::Mark,
+        live,
+        palette::{Palette, PaletteDialog},
+    },
+    vault::port::Relation,
 };
 
 /// The organization's name of the tenant whose screen is shown, once a screen has read it.
@@ -29,6 +37,9 @@ pub fn Shell(children: Children) -> impl IntoView {
         path.with(|path| tenant_in(path))
             .and_then(|tenant| session.open_tenant(&tenant))
     });
+    provide_context(Palette::new());
+    note_visits(session, path);
+    let are_own = Memo::new(move |_| session.tenants().with(|open| are_all_own(open)));
     let is_signed_in = Memo::new(move |_| session.phase().get() == Phase::SignedIn);
     let main = NodeRef::<html::Main>::new();
     let focus_main = move || {
@@ -60,9 +71,17 @@ pub fn Shell(children: Children) -> impl IntoView {
                         <Mark />
                         "Tenantry"
                     </a>
-                    {live::maybe(move || Some(customer(&here.get()?, organization)))}
+                    {live::view(move || {
+                        here.with(|here| switcher(here.as_ref(), are_own.get(), organization))
+                    })}
+                    {live::maybe(move || {
+                        let places = here.with(|here| here.as_ref().map(places::of_tenant))?;
+                        Some(nav("Customer's pages", &places))
+                    })}
+                    {live::view(move || nav("Console", &places::of_console(are_own.get())))}
                     {agent(session, here)}
                 </header>
+                <PaletteDialog here are_own />
             }
         });
         bar.map(IntoAny::into_any)
@@ -84,113 +103,24 @@ fn tenant_in(path: &str) -> Option<TenantId> {
     routes::tenant_of(path.strip_prefix(navigation::base_path().as_str())?)
 }
 
-fn customer(open: &OpenTenant, organization: OrganizationName) -> AnyView {
-    let tenant = open.tenant.clone();
-    let domain = open.name.to_string();
-    let known = {
-        let tenant = tenant.clone();
-        let remembered = recents::of(&tenant).and_then(|recent| recent.organization);
-        let domain = domain.clone();
-        move || {
-            let read = organization.0.get().filter(|(of, _)| *of == tenant);
-            read.map(|(_, name)| name)
-                .or_else(|| remembered.clone())
-                .unwrap_or_else(|| domain.clone())
+fn nav(label: &'static str, places: &[Place]) -> AnyView {
+    let links: Vec<AnyView> = places.iter().map(Place::link).collect();
+    view! { <nav aria-label=label>{links}</nav> }.into_any()
+}
+
+/// Notes each customer that is turned to as the latest, be it open for long, so that the one before it is known.
+fn note_visits(session: Session, path: Memo<String>) {
+    Effect::new(move |before: Option<Option<TenantId>>| {
+        let shown = path.with(|path| tenant_in(path));
+        let open = shown.and_then(|tenant| session.open_tenant(&tenant));
+        let open = open.filter(|open| open.relation != Relation::Partner);
+        let tenant = open.as_ref().map(|open| open.tenant.clone());
+        if before.as_ref() != Some(&tenant)
+            && let Some(open) = &open
+        {
+            recents::opened(open);
         }
-    };
-    let links = [
-        ("Overview", Route::Overview(tenant.clone())),
-        ("Users", Route::Users(tenant, None)),
-    ];
-    let links: Vec<AnyView> = links
-        .into_iter()
-        .map(|(label, route)| link(label, &route))
-        .collect();
-    view! {
-        <p class="customer">
-            <span class="chip">"Customer"</span>
-            <span class="who">
-                <strong>{live::text(known)}</strong>
-                <small>{domain}</small>
-            </span>
-        </p>
-        <nav aria-label="Customer's pages">{links}</nav>
-    }
-    .into_any()
-}
-
-fn link(label: &'static str, route: &Route) -> AnyView {
-    let path = use_location().pathname;
-    let target = navigation::base_path() + &route.path();
-    let current = move || {
-        path.with(|path| *path == target)
-            .then(|| "page".to_string())
-    };
-    view! {
-        <a href=route.relative() aria-current=live::attribute(current)>
-            {label}
-        </a>
-    }
-    .into_any()
-}
-
-fn agent(session: Session, here: Memo<Option<OpenTenant>>) -> AnyView {
-    let name = move || {
-        let agents = session.agents().get();
-        // Each registration has its own account: the one that counts here is the one of this tenant.
-        let agent = match here.get() {
-            Some(open) => agents
-                .into_iter()
-                .find(|(client_id, _)| *client_id == open.registration.client_id),
-            None => agents.into_iter().next(),
-        };
-        let (_, agent) = agent?;
-        let name = view! {
-            <span class="who">
-                <span>{agent.name}</span>
-                <small>{agent.username}</small>
-            </span>
-        };
-        Some(name.into_any())
-    };
-    view! {
-        <div class="agent">
-            {live::maybe(name)} <button type="button" class="secondary" popovertarget="leaving">
-                "Sign out"
-            </button> <div id="leaving" class="menu" popover="auto">
-                {leave(
-                    session,
-                    "Sign out of the console",
-                    "Forgets every token in this browser. Microsoft still knows you.",
-                    false,
-                )}
-                {leave(
-                    session,
-                    "Sign out everywhere",
-                    "Ends your session at Microsoft as well.",
-                    true,
-                )}
-            </div>
-        </div>
-    }
-    .into_any()
-}
-
-fn leave(
-    session: Session,
-    label: &'static str,
-    meaning: &'static str,
-    everywhere: bool,
-) -> AnyView {
-    let navigate = use_navigate();
-    let sign_out = move || {
-        // First to a page without a customer, which would otherwise try to come back at once.
-        navigate(&Route::SignIn.path(), Default::default());
-        spawn_local(session.sign_out(everywhere));
-    };
-    let caption = view! {
-        <strong>{label}</strong>
-        <small>{meaning}</small>
-    };
-    button("choice", caption.into_any(), sign_out)
+        // Pages without a customer in between change nothing.
+        tenant.or(before.flatten())
+    });
 }

@@ -14,7 +14,7 @@ use tenantry_identity::{
     discovery::{self, DiscoveryError, TenantMetadata},
 };
 
-use super::port::{ConfigFailure, Offer, Refusal, Resolved, Service, Setting};
+use super::port::{ConfigFailure, Offer, Reach, Refusal, Resolved, Service, Setting};
 use crate::platform::fetch;
 
 /// What the host configured, and what the authorities said about customers so far.
@@ -52,6 +52,11 @@ impl Customers {
         let config = self.config().await?;
         Ok(Setting {
             registrations: config.registrations.iter().map(offer).collect(),
+            reaches: config
+                .registrations
+                .iter()
+                .map(|registration| reach(&config, registration))
+                .collect(),
             idle_limit: config.idle_limit,
         })
     }
@@ -165,6 +170,18 @@ impl Customers {
             .borrow_mut()
             .insert(name.clone(), Rc::clone(&customer));
         customer
+    }
+}
+
+fn reach(config: &Config, registration: &Registration) -> Reach {
+    let cloud = config.cloud(registration);
+    let customers = registration.customers.iter().map(ToString::to_string);
+    Reach {
+        client_id: registration.client_id.clone(),
+        authority: cloud.authority.to_string(),
+        graph: cloud.graph.to_string(),
+        partner_center: cloud.partner_center.as_ref().map(ToString::to_string),
+        customers: customers.collect(),
     }
 }
 

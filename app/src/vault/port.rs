@@ -20,6 +20,8 @@ pub mod word {
     pub const ASK: &str = "ask";
     /// Page to vault: the answer is no longer wanted.
     pub const CANCEL: &str = "cancel";
+    /// Page to vault: somebody is there.
+    pub const TOUCHED: &str = "touched";
     /// Page to vault: the page is being left, and no answer is wanted any more.
     pub const GONE: &str = "gone";
     /// Vault to page, once: it is listening.
@@ -84,7 +86,10 @@ impl Ask {
     /// # Errors
     /// [`Refusal::Protocol`].
     pub fn read(document: &[u8]) -> Result<Self, Refusal> {
-        postcard::from_bytes(document).map_err(|_| Refusal::Protocol)
+        match postcard::take_from_bytes(document) {
+            Ok((ask, [])) => Ok(ask),
+            _ => Err(Refusal::Protocol),
+        }
     }
 }
 
@@ -156,8 +161,25 @@ pub enum Answer {
 pub struct Setting {
     /// The app registrations, in the order of the configuration.
     pub registrations: Vec<Offer>,
+    /// What each registration reaches, in the same order.
+    pub reaches: Vec<Reach>,
     /// After how many seconds without a key or a click the console locks itself.
     pub idle_limit: u64,
+}
+
+/// What an app registration reaches: the hosts of its cloud, and the customers that are listed for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// The registration.
+    pub client_id: ClientId,
+    /// The authority's origin, such as `https://login.microsoftonline.com`.
+    pub authority: String,
+    /// Microsoft Graph's origin.
+    pub graph: String,
+    /// The origin of Partner Center's API, where it covers the cloud.
+    pub partner_center: Option<String>,
+    /// The configured customers, each by a domain or its tenant id.
+    pub customers: Vec<String>,
 }
 
 /// Who is signed in, and which tenants are open.

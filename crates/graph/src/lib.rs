@@ -25,7 +25,7 @@ pub mod error;
 pub mod feature;
 pub mod host;
 pub mod ids;
-mod order;
+pub mod order;
 pub mod page;
 pub mod partner;
 pub mod query;

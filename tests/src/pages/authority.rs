@@ -1,4 +1,4 @@
-use tenantry_sandbox::seeded::PASSWORD;
+use tenantry_sandbox::seeded::{FACTOR_CODE, PASSWORD};
 
 use crate::browser::Browser;
 use crate::role::Role;
@@ -46,6 +46,15 @@ impl<'a> Authority<'a> {
         browser.fill(Role::TextBox, "Account", account).await?;
         browser.fill(Role::TextBox, "Password", PASSWORD).await?;
         browser.click(Role::Button, "Sign in").await
+    }
+
+    /// Waits until it asks for a second factor, and enters it.
+    ///
+    /// # Errors
+    /// If it does not ask.
+    pub async fn second_factor(browser: &Browser) -> Result<(), Trouble> {
+        browser.fill(Role::TextBox, "Code", FACTOR_CODE).await?;
+        browser.click(Role::Button, "Verify").await
     }
 
     /// Presses "Cancel".

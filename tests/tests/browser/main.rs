@@ -2,13 +2,18 @@
 
 mod base_path;
 mod cloud_faults;
+mod customers;
 mod ending;
 mod host_faults;
 mod journey;
 mod keyboard;
 mod links;
+mod newcomer;
+mod palette;
 mod reload;
 mod secrets;
+mod service_says_no;
+mod setup;
 mod sign_in_answers;
 mod sign_in_refusals;
 mod unfit_customers;

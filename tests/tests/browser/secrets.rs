@@ -205,7 +205,7 @@ async fn what_is_stored_while_the_agent_is_away_is_gone_afterwards() -> Outcome 
 /// Notes the address of the vault that the page joins, as a script that was injected early could.
 const NOTE_VAULT: &str = "const Genuine = SharedWorker;
     globalThis.SharedWorker = function (address, options) {
-        globalThis.vaultAddress = new URL(address, location.href).href;
+        globalThis.vaultAddress = new URL(address, document.baseURI).href;
         return new Genuine(address, options);
     };";
 

@@ -207,7 +207,8 @@ fn draw_as_icon(cell: &HtmlElement, text: &str, icon: Icon) -> Result<(), JsValu
     word.set_text_content(Some(text));
     word.set_class_name("unseen");
     cell.set_class_name("drawn");
-    cell.replace_children_with_node_2(&draw_icon(icon)?, &word);
+    let drawing = draw_icon(icon)?;
+    cell.replace_children_with_node_2(&drawing, &word);
     Ok(())
 }
 
@@ -215,7 +216,7 @@ fn draw_icon(icon: Icon) -> Result<web_sys::Element, JsValue> {
     const SVG: Option<&str> = Some("http://www.w3.org/2000/svg");
     let drawing = document().create_element_ns(SVG, "svg")?;
     for (name, value) in [
-        ("class", "icon"),
+        ("class", icon.class()),
         ("viewBox", "0 0 16 16"),
         ("aria-hidden", "true"),
     ] {

@@ -138,11 +138,11 @@ impl Table {
         let words: Vec<&str> = self.filter.split_whitespace().collect();
         let rows = self.rows.iter().zip(&self.haystacks);
         for (is_fit, (row, haystack)) in self.fits.iter_mut().zip(rows) {
-            // A resource that judges by itself may take a longer filter for something else.
-            let is_open = *is_fit || !narrows || row.fits(&self.filter).is_some();
-            if is_open {
-                *is_fit = fits(&**row, haystack, &self.filter, &words);
-            }
+            *is_fit = match row.fits(&self.filter) {
+                // It may take a longer filter for something else.
+                Some(is_fit) => is_fit,
+                None => (*is_fit || !narrows) && contains_all(haystack, &words),
+            };
         }
         self.show();
     }
@@ -241,7 +241,11 @@ impl Table {
 
 fn fits(row: &dyn Row, haystack: &str, filter: &str, words: &[&str]) -> bool {
     row.fits(filter)
-        .unwrap_or_else(|| words.iter().all(|word| haystack.contains(word)))
+        .unwrap_or_else(|| contains_all(haystack, words))
+}
+
+fn contains_all(haystack: &str, words: &[&str]) -> bool {
+    words.iter().all(|word| haystack.contains(word))
 }
 
 /// What a row is sorted by. Most comparisons end at the first eight bytes, which are compared as one

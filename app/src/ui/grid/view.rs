@@ -144,7 +144,9 @@ impl Seen {
             let Some(group) = group.get() else { return };
             let spot = list.spot();
             let range = range.get();
-            list.drawn.set(range.clone());
+            if list.drawn.with_untracked(|drawn| *drawn != range) {
+                list.drawn.set(range.clone());
+            }
             let takes_focus = list.cursor.with(|cursor| cursor.takes_focus);
             body.update_value(|body| {
                 let body = body.get_or_insert_with(|| Body::new(group.unchecked_into()));

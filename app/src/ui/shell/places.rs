@@ -1,0 +1,106 @@
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use tenantry_graph::{Feature, Scope};
+
+use crate::{platform::navigation, routes::Route, ui::live, vault::port::OpenTenant};
+
+/// A page that the bar leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// What it is called.
+    pub label: &'static str,
+    /// Where it is.
+    pub route: Route,
+    /// The permissions that were not granted and without which it cannot show anything.
+    pub missing: Vec<Scope>,
+}
+
+/// The pages of a tenant.
+pub fn of_tenant(open: &OpenTenant) -> Vec<Place> {
+    let tenant = &open.tenant;
+    [
+        (
+            "Overview",
+            Route::Overview(tenant.clone()),
+            Feature::Overview,
+        ),
+        ("Users", Route::Users(tenant.clone(), None), Feature::Users),
+    ]
+    .into_iter()
+    .map(|(label, route, feature)| Place {
+        label,
+        route,
+        // An authority that does not say what it granted has granted what was asked for (RFC 6749 section 5.1).
+        missing: match open.scopes.as_slice() {
+            [] => Vec::new(),
+            granted => feature.missing(granted),
+        },
+    })
+    .collect()
+}
+
+/// The pages of the console itself. A customer's own administrator has no customers.
+pub fn of_console(are_own: bool) -> Vec<Place> {
+    let customers = ("Customers", Route::Customers);
+    let set_up = ("Set-up", Route::SetUp);
+    let places = if are_own {
+        vec![set_up]
+    } else {
+        vec![customers, set_up]
+    };
+    let places = places.into_iter().map(|(label, route)| Place {
+        label,
+        route,
+        missing: Vec::new(),
+    });
+    places.collect()
+}
+
+impl Place {
+    /// What keeps it from being shown, in words; empty where nothing does.
+    pub fn obstacle(&self) -> String {
+        let scopes: Vec<&str> = self.missing.iter().map(|scope| scope.0).collect();
+        match scopes.as_slice() {
+            [] => String::new(),
+            scopes => [
+                "Not granted in this customer: ",
+                &scopes.join(", "),
+                ". Set-up tells the ways to grant it.",
+            ]
+            .concat(),
+        }
+    }
+
+    /// The link in the bar; one that leads nowhere says why.
+    pub(super) fn link(&self) -> AnyView {
+        let path = use_location().pathname;
+        let target = navigation::base_path() + &self.route.path();
+        let current = move || {
+            path.with(|path| *path == target)
+                .then(|| "page".to_string())
+        };
+        let label = self.label;
+        if self.missing.is_empty() {
+            return view! {
+                <a href=self.route.relative() aria-current=live::attribute(current)>
+                    {label}
+                </a>
+            }
+            .into_any();
+        }
+        let id = ["why-not-", label].concat();
+        // It can be reached by the keyboard, and the reason stays in view while its link has the focus.
+        view! {
+            <span class="off">
+                <a role="link" aria-disabled="true" tabindex="0" aria-describedby=id.clone() aria-current=live::attribute(current)>
+                    {label}
+                </a>
+                <span class="why">
+                    <span id=id>{self.obstacle()}</span>
+                    <a href=Route::SetUp.relative()>"Go to set-up"</a>
+                </span>
+            </span>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,202 @@
+//! A customer that was created a moment ago: the console waits, asks with new tokens, and says what is
+//! missing where waiting does not help.
+
+use tenantry_sandbox::{Guid, NewCustomer, RelationshipStatus, seeded};
+use tenantry_tests::pages::{Newcomer, Notice, SignIn};
+use tenantry_tests::role::Role;
+use tenantry_tests::stage::{Scene, Stage, perform};
+use tenantry_tests::trouble::Trouble;
+
+use crate::{Outcome, token_requests};
+
+const FRESH: &str = "fresh-customer.com";
+
+fn wrong(change: impl std::fmt::Display) -> Trouble {
+    Trouble::Wrong(change.to_string())
+}
+
+/// Signs in elsewhere, and creates a customer whose relationship arrives after three minutes divided by
+/// `time_scale`.
+async fn create(stage: &Stage<'_>, time_scale: u32) -> Result<Guid, Trouble> {
+    let sign_in = SignIn::open(stage).await?;
+    sign_in.enter("customer.com", seeded::ADELE).await?;
+    stage.browser().reads("Adele Marchetti").await?;
+    let cloud = stage.cloud();
+    cloud.world(|world| world.time_scale = time_scale);
+    let fresh = NewCustomer::named(FRESH, "Fresh Customer");
+    cloud.create_customer(&fresh).map_err(wrong)
+}
+
+async fn open(stage: &Stage<'_>) -> Outcome {
+    stage.browser().click(Role::Link, "Tenantry").await?;
+    SignIn::shown(stage).await?.sign_in_to(FRESH).await
+}
+
+async fn is_open(stage: &Stage<'_>) -> Outcome {
+    let browser = stage.browser();
+    browser.find(Role::Heading, "Fresh Customer").await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_customer_opens_by_itself_even_after_a_reload() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        Newcomer::hurry(stage, 20).await?;
+        let tenant = create(stage, 20).await?.to_string();
+        open(stage).await?;
+        Notice::shown(stage, "Not allowed in this customer").await?;
+        let is_for_it = |path: &str| path.contains(&tenant);
+        let tokens = |stage: &Stage<'_>| {
+            let asked = stage.asked_of_cloud(0);
+            let tokens = token_requests(&asked).into_iter();
+            tokens.filter(|entry| is_for_it(entry.path())).count()
+        };
+        assert_eq!(tokens(stage), 1);
+        Newcomer::mark(stage, 0).await?;
+        Newcomer::shown(stage, FRESH).await?;
+        browser.reads("Next try in ").await?;
+        stage.picture("newcomer-waiting").await?;
+        assert_eq!(tokens(stage), 1, "asked before the time");
+        browser.reload().await?;
+        Newcomer::shown(stage, FRESH).await?;
+        is_open(stage).await?;
+        assert!(tokens(stage) >= 2, "the token from before was used");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_try_is_made_again_with_a_new_token() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        Newcomer::hurry(stage, 60).await?;
+        create(stage, 20).await?;
+        open(stage).await?;
+        Newcomer::mark(stage, 3).await?;
+        Newcomer::shown(stage, FRESH).await?;
+        browser.reads("Refused 1 of 10 times").await?;
+        browser.find(Role::Button, "Find out why").await?;
+        is_open(stage).await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn waiting_can_be_ended_and_trying_hurried() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        create(stage, 1).await?;
+        open(stage).await?;
+        Newcomer::mark(stage, 0).await?;
+        let newcomer = Newcomer::shown(stage, FRESH).await?;
+        newcomer.press("Stop waiting").await?;
+        Notice::shown(stage, "Not allowed in this customer").await?;
+        Newcomer::mark(stage, 0).await?;
+        let newcomer = Newcomer::shown(stage, FRESH).await?;
+        stage.cloud().world(|world| {
+            for relationship in &mut world.relationships {
+                relationship.effective_from = relationship.created;
+            }
+        });
+        newcomer.press("Try now").await?;
+        is_open(stage).await?;
+        browser.reload().await?;
+        is_open(stage).await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_cause_is_named_in_its_order_until_the_customer_opens() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let tenant = create(stage, 1_000_000).await?;
+        let cloud = stage.cloud();
+        cloud.make_guest(tenant, seeded::ADELE).map_err(wrong)?;
+        open(stage).await?;
+        Newcomer::mark(stage, 10).await?;
+        let newcomer = Newcomer::shown(stage, FRESH).await?;
+        cloud.withdraw_consent(tenant).map_err(wrong)?;
+        cloud
+            .remove_from_group(seeded::SERVICE_DESK, seeded::ADELE)
+            .map_err(wrong)?;
+        cloud.remove_assignments(tenant).map_err(wrong)?;
+        cloud
+            .set_relationship_status(tenant, RelationshipStatus::ApprovalPending)
+            .map_err(wrong)?;
+
+        newcomer.press("Find out why").await?;
+        newcomer
+            .blames("A delegated admin relationship is active")
+            .await?;
+        stage.picture("newcomer-causes").await?;
+        cloud
+            .set_relationship_status(tenant, RelationshipStatus::Active)
+            .map_err(wrong)?;
+        newcomer.press("Check again").await?;
+        newcomer
+            .blames("A security group is assigned to a role in it")
+            .await?;
+        cloud.restore_assignments(tenant).map_err(wrong)?;
+        newcomer.press("Check again").await?;
+        newcomer.blames("You are in such a group").await?;
+        cloud
+            .add_to_group(seeded::SERVICE_DESK, seeded::ADELE)
+            .map_err(wrong)?;
+        newcomer.press("Check again").await?;
+        newcomer
+            .blames("The customer has approved the console's app")
+            .await?;
+        cloud
+            .give_consent(tenant, seeded::USUAL_SCOPES)
+            .map_err(wrong)?;
+        newcomer.press("Check again").await?;
+        newcomer
+            .blames("You have no guest account in the customer's tenant")
+            .await?;
+        cloud.remove_guest(tenant, seeded::ADELE).map_err(wrong)?;
+        newcomer.press("Check again").await?;
+        let browser = stage.browser();
+        browser
+            .find(Role::Heading, "Everything is in order")
+            .await?;
+        newcomer.press("Try now").await?;
+        is_open(stage).await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_the_last_try_the_cause_is_named_unasked() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        Newcomer::hurry(stage, 100).await?;
+        let tenant = create(stage, 1).await?;
+        open(stage).await?;
+        stage.cloud().remove_assignments(tenant).map_err(wrong)?;
+        Newcomer::mark(stage, 3).await?;
+        let newcomer = Newcomer::shown(stage, FRESH).await?;
+        let gave_up = async || {
+            // Somebody is there all the time, or the console would lock itself.
+            browser.press("\u{e008}").await?;
+            let text = browser.text().await?;
+            Ok(text.contains("refused to the last try").then_some(()))
+        };
+        browser.until("the last try", gave_up).await?;
+        newcomer
+            .blames("A security group is assigned to a role in it")
+            .await?;
+        stage.picture("newcomer-given-up").await?;
+        let cloud = stage.cloud();
+        cloud.restore_assignments(tenant).map_err(wrong)?;
+        cloud.world(|world| {
+            for relationship in &mut world.relationships {
+                relationship.effective_from = relationship.created;
+            }
+        });
+        newcomer.press("Try now").await?;
+        is_open(stage).await
+    })
+    .await
+}

@@ -1,0 +1,247 @@
+//! What the service asks for or refuses in the middle of the work: the agent reads whose turn it is, and
+//! gets on.
+
+use serde_json::json;
+use tenantry_sandbox::{ConditionalAccess, RelationshipStatus, seeded};
+use tenantry_tests::pages::{Authority, Notice, Shell, SignIn, Users};
+use tenantry_tests::role::Role;
+use tenantry_tests::stage::{Scene, Stage, perform};
+use tenantry_tests::trouble::Trouble;
+
+use crate::{Outcome, users_of};
+
+async fn enter(stage: &Stage<'_>) -> Outcome {
+    let sign_in = SignIn::open(stage).await?;
+    sign_in.enter("customer.com", seeded::ADELE).await?;
+    stage.browser().reads("Adele Marchetti").await
+}
+
+async fn every_user_is_there(stage: &Stage<'_>) -> Result<(), Trouble> {
+    let shown = Users::shown(stage).await?;
+    shown
+        .counts(&users_of(stage.cloud(), seeded::CUSTOMER))
+        .await?;
+    assert!(stage.browser().address().await?.ends_with("/users"));
+    Ok(())
+}
+
+fn wrong(change: impl std::fmt::Display) -> Trouble {
+    Trouble::Wrong(change.to_string())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_factor_that_is_suddenly_asked_for_is_shown_and_the_read_goes_on() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        enter(stage).await?;
+        let demanded = ConditionalAccess {
+            second_factor: true,
+            ..ConditionalAccess::default()
+        };
+        let changed = stage
+            .cloud()
+            .set_conditional_access(seeded::CUSTOMER, demanded);
+        changed.map_err(wrong)?;
+        Shell::of(stage).go_to("Users").await?;
+        let notice = Notice::shown(stage, "Another factor needed").await?;
+        browser.reads("Your turn").await?;
+        browser.reads("About AADSTS50076:").await?;
+        stage.picture("says-no-factor").await?;
+        let facts = notice.facts().await?;
+        assert_eq!(facts.get("Code"), "AADSTS50076", "{facts:?}");
+        for name in ["Correlation id", "Time"] {
+            assert!(!facts.get(name).is_empty(), "{facts:?}");
+        }
+        browser.find(Role::Button, "Copy details").await?;
+        notice.press("Continue at sign-in").await?;
+        Authority::second_factor(browser).await?;
+        every_user_is_there(stage).await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_help_text_that_cannot_be_had_is_not_missed() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        enter(stage).await?;
+        let blocked = json!({ "urls": ["*aadsts.json"] });
+        browser.devtools("Network.enable", json!({})).await?;
+        browser.devtools("Network.setBlockedURLs", blocked).await?;
+        stage
+            .cloud()
+            .revoke_sessions(seeded::ADELE)
+            .map_err(wrong)?;
+        Shell::of(stage).go_to("Users").await?;
+        let notice = Notice::shown(stage, "Session ended").await?;
+        assert!(!browser.text().await?.contains("About AADSTS"));
+        notice.press("Continue at sign-in").await?;
+        Authority::asks(browser)
+            .await?
+            .sign_in(seeded::ADELE)
+            .await?;
+        every_user_is_there(stage).await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_that_was_revoked_is_begun_again_on_the_same_page() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        enter(stage).await?;
+        stage
+            .cloud()
+            .revoke_sessions(seeded::ADELE)
+            .map_err(wrong)?;
+        Shell::of(stage).go_to("Users").await?;
+        let notice = Notice::shown(stage, "Session ended").await?;
+        browser.reads("About AADSTS50173:").await?;
+        let facts = notice.facts().await?;
+        assert!(!facts.get("Correlation id").is_empty(), "{facts:?}");
+        stage.picture("says-no-session").await?;
+        notice.press("Continue at sign-in").await?;
+        Authority::asks(browser)
+            .await?
+            .sign_in(seeded::ADELE)
+            .await?;
+        every_user_is_there(stage).await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_policy_that_blocks_is_named_and_let_in_once_it_is_lifted() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.sign_in_to("irongate-security.com").await?;
+        Authority::asks(browser)
+            .await?
+            .sign_in(seeded::ADELE)
+            .await?;
+        browser.click(Role::Link, "Back to the application").await?;
+        let notice = Notice::shown(stage, "Blocked by a policy").await?;
+        browser.reads("The customer's administrator's turn").await?;
+        browser.reads("About AADSTS53003:").await?;
+        stage.picture("says-no-policy").await?;
+        let facts = notice.facts().await?;
+        assert!(!facts.get("Correlation id").is_empty(), "{facts:?}");
+        let lifted = ConditionalAccess::default();
+        let changed = stage
+            .cloud()
+            .set_conditional_access(seeded::IRONGATE_SECURITY, lifted);
+        changed.map_err(wrong)?;
+        browser.click(Role::Button, "Sign in").await?;
+        browser.find(Role::Heading, "Overview").await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_missing_consent_is_named_and_counts_once_it_is_given() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        enter(stage).await?;
+        Shell::of(stage).go_home().await?;
+        let sign_in = SignIn::shown(stage).await?;
+        sign_in.sign_in_to("brightpath-clinic.com").await?;
+        let notice = Notice::shown(stage, "Not approved in this customer").await?;
+        browser.reads("Your partner administrator's turn").await?;
+        browser.reads("About AADSTS").await?;
+        stage.picture("says-no-consent").await?;
+        let given = stage
+            .cloud()
+            .give_consent(seeded::BRIGHTPATH_CLINIC, seeded::USUAL_SCOPES);
+        given.map_err(wrong)?;
+        notice.press("Try again").await?;
+        browser.find(Role::Heading, "Overview").await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_access_is_named_and_counts_once_it_is_given() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        enter(stage).await?;
+        Shell::of(stage).go_home().await?;
+        let sign_in = SignIn::shown(stage).await?;
+        sign_in.sign_in_to("marlowe-legal.com").await?;
+        let notice = Notice::shown(stage, "No access to this customer").await?;
+        browser.find(Role::Button, "Use another account").await?;
+        stage.picture("says-no-access").await?;
+        let joined = stage
+            .cloud()
+            .add_to_group(seeded::LEGAL_DESK, seeded::ADELE);
+        joined.map_err(wrong)?;
+        notice.press("Try again").await?;
+        browser.find(Role::Heading, "Overview").await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_relationship_that_ends_during_the_work_is_named_and_counts_once_it_is_back() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        enter(stage).await?;
+        let cloud = stage.cloud();
+        cloud
+            .set_relationship_status(seeded::CUSTOMER, RelationshipStatus::Terminated)
+            .map_err(wrong)?;
+        browser.reload().await?;
+        Notice::shown(stage, "No access to this customer").await?;
+        browser.find(Role::Button, "This customer is new").await?;
+        cloud
+            .set_relationship_status(seeded::CUSTOMER, RelationshipStatus::Active)
+            .map_err(wrong)?;
+        browser.click(Role::Button, "Sign in").await?;
+        Authority::pick(browser, seeded::ADELE).await?;
+        browser
+            .find(Role::Heading, "Customer International")
+            .await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_permission_that_was_not_granted_is_named_with_the_ways_and_counts_once_it_is() -> Outcome
+{
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let sign_in = SignIn::open(stage).await?;
+        sign_in
+            .enter("prairie-credit-union.com", seeded::ADELE)
+            .await?;
+        Shell::of(stage).go_to("Users").await?;
+        Notice::shown(stage, "A permission is missing").await?;
+        browser.reads("User.Read.All").await?;
+        let text = browser.text().await?;
+        assert!(
+            text.contains("By the partner, through Partner Center"),
+            "{text}"
+        );
+        stage.picture("users-without-permission").await?;
+        let asked = stage.asked_of_cloud(0);
+        assert!(
+            !asked.iter().any(|entry| entry.path().ends_with("/users")),
+            "{asked:?}"
+        );
+        let given = stage
+            .cloud()
+            .give_consent(seeded::PRAIRIE_CREDIT_UNION, seeded::USUAL_SCOPES);
+        given.map_err(wrong)?;
+        browser
+            .click(Role::Button, "Try again with a new token")
+            .await?;
+        let users = Users::shown(stage).await?;
+        let all = users_of(stage.cloud(), seeded::PRAIRIE_CREDIT_UNION);
+        users.counts(&all).await
+    })
+    .await
+}
