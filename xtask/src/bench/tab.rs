@@ -53,6 +53,11 @@ impl<'a> Tab<'a> {
     pub(super) fn close(self) -> Result<(), Failure> {
         self.devtools.call(
             None,
+            "Target.setAutoAttach",
+            json!({ "autoAttach": false, "waitForDebuggerOnStart": false, "flatten": true }),
+        )?;
+        self.devtools.call(
+            None,
             "Target.disposeBrowserContext",
             json!({ "browserContextId": self.context }),
         )?;
@@ -113,10 +118,11 @@ impl<'a> Tab<'a> {
     /// `Target.attachedToTarget`. With `from_their_start` a new one is held until it is called to go on with
     /// `Runtime.runIfWaitingForDebugger`.
     pub(super) fn attach_workers(&mut self, from_their_start: bool) -> Result<(), Failure> {
-        self.call(
-            "Target.setAutoAttach",
-            json!({ "autoAttach": true, "waitForDebuggerOnStart": from_their_start, "flatten": true }),
-        )?;
+        let mut params = json!({ "autoAttach": true, "waitForDebuggerOnStart": from_their_start, "flatten": true });
+        self.call("Target.setAutoAttach", params.clone())?;
+        // A worker that pages share belongs to the browser, not to one of them.
+        params["filter"] = json!([{ "type": "shared_worker" }]);
+        self.devtools.call(None, "Target.setAutoAttach", params)?;
         Ok(())
     }
 
