@@ -17,8 +17,9 @@ try {
     return new URL(name, self.location.href);
   };
   const wasm = beside(asked.get("wasm"));
-  const { default: init } = await import(beside(asked.get("script")));
+  const { default: init, start_vault } = await import(beside(asked.get("script")));
   await init({ module_or_path: wasm });
+  await start_vault();
 } catch (error) {
   const reason = String(error?.message ?? error);
   self.onconnect = self.onmessage = (event) => event.ports[0].postMessage(["failed", reason]);

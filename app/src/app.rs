@@ -5,14 +5,12 @@ use leptos_router::{
     components::{FlatRoutes, Route, Router},
     path,
 };
-use tenantry_graph::Feature;
 
 use crate::{
     client::Client,
-    customers::CustomerStore,
-    favourites::Favourites,
     idle,
-    pages::{Customers, NotFound, Overview, Partner, SetUp, SignIn, Tenant, Users},
+    pages::{NotFound, SignIn},
+    parts::{self, Root, Screen},
     platform::navigation,
     session::{Arrival, Phase, Session},
     ui::{live, lock::Locked, shell::Shell},
@@ -26,8 +24,7 @@ pub fn App(
 ) -> impl IntoView {
     let session = Session::start(Client::start(), arrival);
     provide_context(session);
-    provide_context(CustomerStore::new(session));
-    provide_context(Favourites::read());
+    provide_context(Root::here());
     idle::watch(session);
     let shown = window_event_listener(ev::pageshow, move |event| {
         if event.persisted() {
@@ -60,23 +57,13 @@ fn screens() -> AnyView {
             <Shell>
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=|| view! { <SignIn /> }.into_any() />
-                    <Route path=path!("/customers") view=|| partner(|| Customers().into_any()) />
-                    <Route path=path!("/setup") view=|| view! { <SetUp /> }.into_any() />
-                    <Route path=path!("/t/:tenant") view=|| tenant(Feature::Overview, || Overview().into_any()) />
-                    <Route path=path!("/t/:tenant/users") view=|| tenant(Feature::Users, || Users().into_any()) />
+                    <Route path=path!("/customers") view=|| parts::show(Screen::Customers) />
+                    <Route path=path!("/setup") view=|| parts::show(Screen::SetUp) />
+                    <Route path=path!("/t/:tenant") view=|| parts::show(Screen::Overview) />
+                    <Route path=path!("/t/:tenant/users") view=|| parts::show(Screen::Users) />
                 </FlatRoutes>
             </Shell>
         </Router>
     }
     .into_any()
-}
-
-/// A screen of the agent's partners.
-fn partner(screen: fn() -> AnyView) -> AnyView {
-    view! { <Partner screen /> }.into_any()
-}
-
-/// A screen of a tenant. The routes are flat: nested ones cost the page more code than they save here.
-fn tenant(feature: Feature, screen: fn() -> AnyView) -> AnyView {
-    view! { <Tenant screen feature /> }.into_any()
 }

@@ -38,6 +38,9 @@ pub enum Failure {
     /// The page and its vault misunderstand each other: one of them is from another build.
     #[error("the page and its vault do not understand each other")]
     Protocol,
+    /// A part of the console that is loaded when it is first needed did not arrive.
+    #[error("a part of the console could not be loaded")]
+    NotLoaded,
 }
 
 impl Failure {
@@ -60,6 +63,7 @@ impl From<Refusal> for Failure {
             Refusal::Unreachable => Failure::Unreachable,
             Refusal::NotOpen => Failure::NotOpen,
             Refusal::Configuration(failure) => Failure::Configuration(failure),
+            Refusal::NotLoaded => Failure::NotLoaded,
             Refusal::ForeignAddress | Refusal::Protocol => Failure::Protocol,
         }
     }
@@ -129,6 +133,12 @@ impl From<&Failure> for Notice {
             Failure::Protocol => plain(
                 "This page is out of date",
                 "A newer version of the console was put in place while this page was open.",
+                "Reload the page.",
+                Remedy::Reload,
+            ),
+            Failure::NotLoaded => plain(
+                "This part of the console could not be loaded",
+                "The host of this page did not hand out a file of it: the network failed, or a newer version was put in place.",
                 "Reload the page.",
                 Remedy::Reload,
             ),

@@ -2,6 +2,7 @@
 //!
 //! | file or folder | what it holds |
 //! | --- | --- |
+//! | `parts.rs` | the parts that are loaded when they are first needed |
 //! | `app.rs`, `routes.rs` | the page's frame and its addresses |
 //! | `session.rs` | who is signed in, to which customers |
 //! | `attempts.rs`, `recents.rs`, `favourites.rs`, `presence.rs`, `farewell.rs` | all that is stored |
@@ -32,6 +33,7 @@ mod help;
 mod idle;
 mod newcomers;
 mod pages;
+mod parts;
 mod platform;
 mod presence;
 mod recents;
@@ -41,8 +43,8 @@ mod ui;
 mod vault;
 
 fn main() {
+    // In the worker, `vault.js` goes on with `parts::start_vault`.
     if web_sys::window().is_none() {
-        vault::listen();
         return;
     }
     // The authority's answer leaves the address bar before the router, or anything else, sees it.

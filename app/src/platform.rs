@@ -11,3 +11,4 @@ pub mod log;
 pub mod navigation;
 pub mod random;
 pub mod storage;
+pub mod style_sheet;

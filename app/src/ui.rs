@@ -1,5 +1,6 @@
 //! What the screens are made of.
 
+pub mod bar;
 pub mod button;
 pub mod check;
 pub mod copy;

@@ -30,12 +30,12 @@ use tenantry_config::ClientId;
 use tenantry_identity::{TenantId, TenantName, broker::Broker, broker::Route, idle::Idle};
 
 use customers::Customers;
-pub use listener::listen;
+pub use listener::{Reply, listen};
 use port::{Agent, Offer, OpenTenant, Refusal, Relation, Standing};
 use signatures::Signatures;
 
 /// All that the vault knows. It lives as long as the worker and is never written anywhere.
-struct Vault {
+pub struct Vault {
     customers: Customers,
     signatures: Signatures,
     broker: RefCell<Broker>,

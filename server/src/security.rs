@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use tenantry_config::{Config, Origin};
 
 /// What every response has, besides a policy.
-pub const HEADERS: [(HeaderName, HeaderValue); 5] = [
+pub const HEADERS: [(HeaderName, HeaderValue); 3] = [
     // A file is what its type says: no script hides in a picture.
     (
         header::X_CONTENT_TYPE_OPTIONS,
@@ -23,14 +23,19 @@ pub const HEADERS: [(HeaderName, HeaderValue); 5] = [
         header::REFERRER_POLICY,
         HeaderValue::from_static("no-referrer"),
     ),
-    // No other origin holds a handle to the console's window.
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
     // No other origin loads the console's files.
     (
         HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+];
+
+/// What a page has besides: browsers look for these where they open a window, and nowhere else. They are
+/// longer than a small file.
+pub const PAGE_HEADERS: [(HeaderName, HeaderValue); 2] = [
+    // No other origin holds a handle to the console's window.
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
     ),
     (
@@ -121,10 +126,15 @@ pub fn vault_policy(config: &Config) -> String {
     policy
 }
 
-/// Adds [`HEADERS`] to a response, and [`ASSET_POLICY`] where it has no policy yet.
+/// Adds [`HEADERS`] to a response, [`PAGE_HEADERS`] to a page, and [`ASSET_POLICY`] where there is no
+/// policy yet.
 pub(crate) async fn add_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.extend(HEADERS);
+    let kind = headers.get(header::CONTENT_TYPE);
+    if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        headers.extend(PAGE_HEADERS);
+    }
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(ASSET_POLICY));

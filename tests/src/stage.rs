@@ -323,7 +323,11 @@ impl Announced {
     }
 }
 
-fn dist() -> Result<PathBuf, Trouble> {
+/// The folder of the release that is tested: the one that `TENANTRY_DIST` names, else `dist` of this workspace.
+///
+/// # Errors
+/// If no console was built there.
+pub fn dist() -> Result<PathBuf, Trouble> {
     let dist = env::var_os("TENANTRY_DIST")
         .filter(|named| !named.is_empty())
         .map_or_else(

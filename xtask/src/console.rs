@@ -3,7 +3,9 @@
 mod compress;
 mod inputs;
 mod names;
+mod split;
 mod stamp;
+mod styles;
 
 use crate::{
     failure::Failure,
@@ -12,13 +14,7 @@ use crate::{
     turn,
     workspace::Workspace,
 };
-use std::{
-    env,
-    ffi::OsString,
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{env, ffi::OsString, fs, iter, path::PathBuf, process::Command};
 
 pub(crate) use self::{
     compress::{Sizes, Table, brotli},
@@ -53,6 +49,8 @@ pub(crate) fn build(workspace: &Workspace, cache: &Cache) -> Result<Release, Fai
         println!("The console in {} is up to date.", dist.display());
     } else {
         kit.run_trunk(workspace)?;
+        styles::join(&dist)?;
+        split::split(workspace, &kit)?;
         names::settle(&dist)?;
         compress::compress(&dist)?;
         // What was edited meanwhile may or may not be in it: such a release is not vouched for.
@@ -71,6 +69,7 @@ struct Kit {
     trunk: PathBuf,
     wasm_bindgen: PathBuf,
     wasm_bindgen_version: String,
+    wasm_split: PathBuf,
     wasm_opt: WasmOpt,
 }
 
@@ -83,14 +82,16 @@ impl Kit {
             trunk: tools::trunk(cache)?,
             wasm_bindgen: tools::wasm_bindgen(cache, &wasm_bindgen_version)?,
             wasm_bindgen_version,
+            wasm_split: tools::wasm_split(cache)?,
             wasm_opt: tools::wasm_opt(cache)?,
         })
     }
 
     /// What the release depends on besides the sources.
-    fn versions(&self) -> [&str; 3] {
+    fn versions(&self) -> [&str; 4] {
         [
             tools::TRUNK_VERSION,
+            tools::WASM_SPLIT_VERSION,
             &self.wasm_bindgen_version,
             &self.wasm_opt.version,
         ]
@@ -105,7 +106,6 @@ impl Kit {
             // trunk takes the programs that it finds by name if their versions are these, and downloads others.
             .env("PATH", self.path()?)
             .env("TRUNK_TOOLS_WASM_BINDGEN", &self.wasm_bindgen_version)
-            .env("TRUNK_TOOLS_WASM_OPT", &self.wasm_opt.version)
             // It reads NO_COLOR as a boolean and refuses the usual `1`.
             .env_remove("NO_COLOR")
             .env_remove("RUST_BACKTRACE");
@@ -116,9 +116,13 @@ impl Kit {
         interrupt::check()
     }
 
+    fn wasm_bindgen_program(&self) -> PathBuf {
+        self.wasm_bindgen
+            .join(format!("wasm-bindgen{}", env::consts::EXE_SUFFIX))
+    }
+
     fn path(&self) -> Result<OsString, Failure> {
-        let opt = self.wasm_opt.program.parent().map(Path::to_path_buf);
-        let first = [Some(self.wasm_bindgen.clone()), opt].into_iter().flatten();
+        let first = iter::once(self.wasm_bindgen.clone());
         let rest = env::var_os("PATH").unwrap_or_default();
         env::join_paths(first.chain(env::split_paths(&rest))).map_err(|error| Failure::ToolUnfit {
             tool: "The tools' folder",

@@ -111,6 +111,21 @@ pub(crate) fn run(command: &mut Command, step: &str, advice: &str) -> Result<(),
     })
 }
 
+/// As [`run`], for a program that complains about what is in order: what it says is shown only if it fails.
+pub(crate) fn run_quietly(command: &mut Command, step: &str, advice: &str) -> Result<(), Failure> {
+    let output = capture(command)?;
+    if output.status.success() {
+        return interrupt::check();
+    }
+    interrupt::check()?;
+    eprintln!("{}", String::from_utf8_lossy(&output.stderr).trim_end());
+    Err(Failure::StepFailed {
+        step: step.to_owned(),
+        status: output.status,
+        advice: advice.to_owned(),
+    })
+}
+
 /// Whether output that is read is shown as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Echo {

@@ -15,7 +15,9 @@ mod wasm_target;
 pub(crate) use self::{
     binaryen::{WasmOpt, wasm_opt},
     browser::browser,
-    cargo_tools::{TRUNK_VERSION, trunk, wasm_bindgen, wasm_test_runner},
+    cargo_tools::{
+        TRUNK_VERSION, WASM_SPLIT_VERSION, trunk, wasm_bindgen, wasm_split, wasm_test_runner,
+    },
     crates::crates,
     node::{node, npm},
     wasm_target::wasm_target,

@@ -75,6 +75,12 @@ impl Workspace {
         self.target.join("xtask")
     }
 
+    /// The WebAssembly that the linker made of a program for a release.
+    pub(crate) fn wasm(&self, program: &str) -> PathBuf {
+        let folder = self.target.join("wasm32-unknown-unknown").join("release");
+        folder.join(format!("{program}.wasm"))
+    }
+
     /// Where the release of the console is built.
     pub(crate) fn dist(&self) -> PathBuf {
         self.root.join("dist")

@@ -10,11 +10,11 @@ use crate::{
     routes::Route,
     session::Session,
     ui::{
+        bar::OrganizationName,
         facts::{copied_fact, fact, row},
         format,
         icon::{Glyph, Icon},
         load::{ReadAt, Reading},
-        shell::OrganizationName,
         title,
     },
     vault::port::OpenTenant,

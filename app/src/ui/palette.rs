@@ -18,11 +18,11 @@ use crate::{
     routes::{self, Route},
     session::{Known, Session},
     ui::{
+        bar::places,
         button::icon_button,
         format,
         icon::{Glyph, Icon},
         live,
-        shell::places,
         task::Task,
     },
     vault::port::{OpenTenant, Service},

@@ -1,92 +1,45 @@
-//! What surrounds every screen: product, customer, places to go, and who is signed in.
+//! What surrounds every screen: the bar, once somebody is signed in, and the part that scrolls.
 
-mod agent;
-pub mod places;
-mod switcher;
-
-use leptos::{ev, html, prelude::*};
+use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;
-use tenantry_identity::TenantId;
 
-use self::{agent::agent, places::Place, switcher::switcher};
 use crate::{
-    customers::are_all_own,
-    platform::navigation,
-    recents, routes,
+    parts::{self, Screen},
     session::{Phase, Session},
-    ui::{
-        icon::Mark,
-        live,
-        palette::{Palette, PaletteDialog},
-    },
-    vault::port::Relation,
+    ui::live,
 };
 
-/// The organization's name of the tenant whose screen is shown, once a screen has read it.
+/// The part of the window that holds the screens.
 #[derive(Clone, Copy)]
-pub struct OrganizationName(pub RwSignal<Option<(TenantId, String)>>);
+pub struct Content(NodeRef<html::Main>);
+
+impl Content {
+    /// Gives it the keyboard.
+    pub fn focus(self) {
+        if let Some(main) = self.0.get_untracked() {
+            let _ = main.focus();
+        }
+    }
+}
 
 /// Surrounds the screens. The bar is there once somebody is signed in.
 #[component]
 pub fn Shell(children: Children) -> impl IntoView {
     let session = expect_context::<Session>();
-    let organization = OrganizationName(RwSignal::new(None));
-    provide_context(organization);
-    let path = use_location().pathname;
-    let here = Memo::new(move |_| {
-        path.with(|path| tenant_in(path))
-            .and_then(|tenant| session.open_tenant(&tenant))
-    });
-    provide_context(Palette::new());
-    note_visits(session, path);
-    let are_own = Memo::new(move |_| session.tenants().with(|open| are_all_own(open)));
-    let is_signed_in = Memo::new(move |_| session.phase().get() == Phase::SignedIn);
     let main = NodeRef::<html::Main>::new();
-    let focus_main = move || {
-        if let Some(main) = main.get_untracked() {
-            let _ = main.focus();
-        }
-    };
+    let content = Content(main);
+    provide_context(content);
+    let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {
         let now = path.get();
         // A new page begins at its beginning for the keyboard too; a page that loads keeps its own focus.
         if before.is_some_and(|before| before != now) {
-            focus_main();
+            content.focus();
         }
         now
     });
-    let skip = move |event: ev::MouseEvent| {
-        event.prevent_default();
-        focus_main();
-    };
-
-    let bar = move || {
-        let bar = is_signed_in.get().then(|| {
-            view! {
-                <a class="skip" href="#main" on:click=skip>
-                    "Skip to content"
-                </a>
-                <header class="bar">
-                    <a class="product" href="./">
-                        <Mark />
-                        "Tenantry"
-                    </a>
-                    {live::view(move || {
-                        here.with(|here| switcher(here.as_ref(), are_own.get(), organization))
-                    })}
-                    {live::maybe(move || {
-                        let places = here.with(|here| here.as_ref().map(places::of_tenant))?;
-                        Some(nav("Customer's pages", &places))
-                    })}
-                    {live::view(move || nav("Console", &places::of_console(are_own.get())))}
-                    {agent(session, here)}
-                </header>
-                <PaletteDialog here are_own />
-            }
-        });
-        bar.map(IntoAny::into_any)
-    };
-
+    let is_signed_in = Memo::new(move |_| session.phase().get() == Phase::SignedIn);
+    let bar = move || is_signed_in.get().then(|| parts::surround(Screen::Bar));
     view! {
         <div class="shell">
             {live::maybe(bar)}
@@ -96,31 +49,4 @@ pub fn Shell(children: Children) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// The tenant in a path of the address bar.
-fn tenant_in(path: &str) -> Option<TenantId> {
-    routes::tenant_of(path.strip_prefix(navigation::base_path().as_str())?)
-}
-
-fn nav(label: &'static str, places: &[Place]) -> AnyView {
-    let links: Vec<AnyView> = places.iter().map(Place::link).collect();
-    view! { <nav aria-label=label>{links}</nav> }.into_any()
-}
-
-/// Notes each customer that is turned to as the latest, be it open for long, so that the one before it is known.
-fn note_visits(session: Session, path: Memo<String>) {
-    Effect::new(move |before: Option<Option<TenantId>>| {
-        let shown = path.with(|path| tenant_in(path));
-        let open = shown.and_then(|tenant| session.open_tenant(&tenant));
-        let open = open.filter(|open| open.relation != Relation::Partner);
-        let tenant = open.as_ref().map(|open| open.tenant.clone());
-        if before.as_ref() != Some(&tenant)
-            && let Some(open) = &open
-        {
-            recents::opened(open);
-        }
-        // Pages without a customer in between change nothing.
-        tenant.or(before.flatten())
-    });
 }

@@ -8,6 +8,8 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, MessagePort};
 
+use crate::parts;
+
 use super::{
     Vault,
     port::{Answer, Ask, Refusal, word},
@@ -127,7 +129,7 @@ impl Page {
 }
 
 /// An answer, and the bytes that go with it.
-pub(super) struct Reply {
+pub struct Reply {
     pub(super) answer: Answer,
     pub(super) body: Option<ArrayBuffer>,
 }
@@ -144,8 +146,21 @@ impl Vault {
             Ask::Setting => Answer::Setting(self.customers.setting().await?),
             Ask::Standing => Answer::Standing(self.standing()),
             Ask::Resolve { name, remembered } => {
+                parts::expect_tokens();
                 Answer::Resolved(self.customers.resolve(name, remembered.as_ref()).await?)
             }
+            ask => return parts::answer(self, ask, body).await,
+        };
+        Ok(answer.into())
+    }
+
+    /// Answers what takes a sign-in or a token; [`parts`] loads this when it is first needed.
+    pub async fn answer_with_tokens(
+        self: Rc<Self>,
+        ask: Ask,
+        body: Option<ArrayBuffer>,
+    ) -> Result<Reply, Refusal> {
+        let answer = match ask {
             Ask::Begin(begin) => self.begin(begin).await?,
             Ask::Complete { attempt, fragment } => {
                 Answer::Opened(self.complete(&attempt, &fragment).await?)
@@ -158,6 +173,8 @@ impl Vault {
             Ask::WhoAmI { tenant } => Answer::Agent(self.who_am_i(&tenant).await?),
             Ask::Send(send) => return self.send(send, body).await,
             Ask::SignOut { redirect_uri } => Answer::SignedOut(self.sign_out(&redirect_uri)),
+            // These are answered without.
+            Ask::Setting | Ask::Standing | Ask::Resolve { .. } => return Err(Refusal::Protocol),
         };
         Ok(answer.into())
     }

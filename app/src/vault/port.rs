@@ -292,6 +292,9 @@ pub enum Refusal {
     /// The request leads somewhere else than the tenant's Graph host.
     #[error("a request left the tenant's Graph host")]
     ForeignAddress,
+    /// A part of the vault that is loaded when it is first needed did not arrive.
+    #[error("a part of the vault could not be loaded")]
+    NotLoaded,
     /// The console's configuration cannot be used.
     #[error("the configuration cannot be used")]
     Configuration(ConfigFailure),

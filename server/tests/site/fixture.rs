@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use tempfile::TempDir;
-use tenantry_server::security::{ASSET_POLICY, HEADERS};
+use tenantry_server::security::{ASSET_POLICY, HEADERS, PAGE_HEADERS};
 use tenantry_server::{Options, StartError, app};
 use tower::ServiceExt;
 
@@ -123,7 +123,11 @@ impl Answer {
         let mut headers: Vec<(String, String)> = self
             .headers
             .iter()
-            .filter(|(name, _)| HEADERS.iter().all(|(shared, _)| shared != name))
+            .filter(|(name, _)| {
+                let known = HEADERS.map(|(known, _)| known);
+                let of_pages = PAGE_HEADERS.map(|(known, _)| known);
+                !known.contains(name) && !of_pages.contains(name)
+            })
             .map(|(name, value)| {
                 let value = if name == header::ETAG {
                     "…"
@@ -162,13 +166,15 @@ pub(crate) async fn get(app: &Router, path: &str) -> Answer {
     send(app, Method::GET, path, &[]).await
 }
 
-/// The headers that all responses have, as they go over the wire.
+/// The headers that all responses have, as they go over the wire, and those that pages have besides.
 pub(crate) fn assert_shared_headers(answer: &Answer) {
     let shared = [
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
-        ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
+    ];
+    let of_pages = [
+        ("cross-origin-opener-policy", "same-origin"),
         (
             "permissions-policy",
             "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), \
@@ -178,6 +184,14 @@ pub(crate) fn assert_shared_headers(answer: &Answer) {
              usb=(), xr-spatial-tracking=()",
         ),
     ];
+    let is_page = answer
+        .header(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.starts_with("text/html"));
+    for (name, value) in of_pages {
+        let values: Vec<_> = answer.headers.get_all(name).iter().collect();
+        let expected: &[&str] = if is_page { &[value] } else { &[] };
+        assert_eq!(values, expected, "{name}");
+    }
     for (name, value) in shared {
         let values: Vec<_> = answer.headers.get_all(name).iter().collect();
         assert_eq!(values, [value], "{name}");

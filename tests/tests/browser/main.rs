@@ -10,6 +10,7 @@ mod keyboard;
 mod links;
 mod newcomer;
 mod palette;
+mod parts;
 mod reload;
 mod secrets;
 mod service_says_no;

@@ -13,24 +13,22 @@ use std::{collections::BTreeMap, fs, path::Path};
 /// What wasm-bindgen puts between a WebAssembly file's stem and its extension.
 const WASM_MARK: &str = "_bg";
 
-/// Renames every file in `dist` that trunk gave a hash after its final content, and the page's references.
-/// The script and the WebAssembly that belong together keep names that begin alike.
+/// Renames every file in `dist` that trunk gave a hash after its final content, and what refers to it. Files
+/// with the same hash belong together: they name each other, and none of them works with another build's.
 pub(super) fn settle(dist: &Path) -> Result<(), Failure> {
     let page = dist.join("index.html");
     let mut html = fs::read_to_string(&page).map_err(Failure::file("read", &page))?;
-    for (old, suffixes) in hashed_names(dist)? {
-        let mut digest = Sha256::new();
-        for suffix in &suffixes {
-            let path = dist.join(format!("{old}{suffix}"));
-            digest.update(fs::read(&path).map_err(Failure::file("read", path))?);
-        }
-        let plain = old
-            .rsplit_once('-')
-            .map_or(old.as_str(), |(plain, _)| plain);
-        let new = format!("{plain}-{}", inputs::hex(&digest.finalize()[..8]));
-        for suffix in &suffixes {
-            let from = dist.join(format!("{old}{suffix}"));
-            fs::rename(&from, dist.join(format!("{new}{suffix}")))
+    for (old, files) in families(dist)? {
+        let new = inputs::hex(&digest(dist, &old, &files)?[..8]);
+        let (old, new) = (format!("-{old}"), format!("-{new}"));
+        for name in &files {
+            let from = dist.join(name);
+            if name.ends_with(".js") {
+                let script = fs::read_to_string(&from).map_err(Failure::file("read", &from))?;
+                fs::write(&from, script.replace(&old, &new))
+                    .map_err(Failure::file("write", &from))?;
+            }
+            fs::rename(&from, dist.join(name.replace(&old, &new)))
                 .map_err(Failure::file("rename", from))?;
         }
         html = html.replace(&old, &new);
@@ -38,26 +36,42 @@ pub(super) fn settle(dist: &Path) -> Result<(), Failure> {
     fs::write(&page, html).map_err(Failure::file("write", page))
 }
 
-/// The beginnings of names up to and with trunk's hash, each with what follows it.
-fn hashed_names(dist: &Path) -> Result<BTreeMap<String, Vec<String>>, Failure> {
-    let mut names = BTreeMap::<_, Vec<_>>::new();
-    for file in inputs::files_below(dist)? {
-        if let Some((stem, suffix)) = file
-            .strip_prefix(dist)
-            .ok()
-            .and_then(|name| split(name.to_str()?))
-        {
-            names
-                .entry(stem.to_owned())
-                .or_default()
-                .push(suffix.to_owned());
+/// A digest of what is in the files, whatever they are called.
+fn digest(dist: &Path, hash: &str, files: &[String]) -> Result<Vec<u8>, Failure> {
+    let mut digest = Sha256::new();
+    for name in files {
+        let path = dist.join(name);
+        let content = fs::read(&path).map_err(Failure::file("read", path))?;
+        if name.ends_with(".js") {
+            digest.update(String::from_utf8_lossy(&content).replace(hash, ""));
+        } else {
+            digest.update(&content);
         }
     }
-    Ok(names)
+    Ok(digest.finalize().to_vec())
 }
 
-/// `app-4d79_bg.wasm` is `app-4d79` and `_bg.wasm`. Names in folders are not trunk's to hash.
-fn split(name: &str) -> Option<(&str, &str)> {
+/// The names of the files with a hash in their names, by that hash.
+fn families(dist: &Path) -> Result<BTreeMap<String, Vec<String>>, Failure> {
+    let mut families = BTreeMap::<_, Vec<_>>::new();
+    for file in inputs::files_below(dist)? {
+        if let Some((name, hash)) = file
+            .strip_prefix(dist)
+            .ok()
+            .and_then(|name| name.to_str())
+            .and_then(|name| Some((name, hash(name)?)))
+        {
+            families
+                .entry(hash.to_owned())
+                .or_default()
+                .push(name.to_owned());
+        }
+    }
+    Ok(families)
+}
+
+/// The hash of `app-4d794d79_bg.wasm` is `4d794d79`. Names in folders are not trunk's to hash.
+fn hash(name: &str) -> Option<&str> {
     let stem = name.split_once('.')?.0;
     let stem = stem.strip_suffix(WASM_MARK).unwrap_or(stem);
     let (_, hash) = stem.rsplit_once('-')?;
@@ -65,7 +79,7 @@ fn split(name: &str) -> Option<(&str, &str)> {
         && hash
             .bytes()
             .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    (is_hash && !name.contains(['/', '\\'])).then(|| name.split_at(stem.len()))
+    (is_hash && !name.contains(['/', '\\'])).then_some(hash)
 }
 
 #[cfg(test)]
@@ -110,7 +124,7 @@ pub(super) mod tests {
 
     fn release(name: &str, wasm: &str) -> Folder {
         let folder = Folder::new(name);
-        folder.write("app-4d794d79.js", "script");
+        folder.write("app-4d794d79.js", "import \"./app-4d794d79_bg.wasm\"");
         folder.write("app-4d794d79_bg.wasm", wasm);
         folder.write(
             "index.html",
@@ -160,6 +174,18 @@ pub(super) mod tests {
             assert_eq!(stem.len(), "app-0123456789abcdef".len());
         }
         assert_ne!(one.names(), two.names());
+    }
+
+    #[test]
+    fn files_of_one_build_name_each_other() {
+        let folder = release("names-family", "one");
+        folder.write("parts-4d794d79.js", "import \"./app-4d794d79.js\"");
+        settle(folder.path()).unwrap();
+        let names = folder.names();
+        let (app, parts) = (&names[0], &names[3]);
+        let script = fs::read_to_string(folder.path().join(parts)).unwrap();
+        assert_eq!(script, format!("import \"./{app}\""));
+        assert_eq!(app.replace("app", "parts"), *parts);
     }
 
     #[test]

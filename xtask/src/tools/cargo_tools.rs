@@ -1,4 +1,4 @@
-//! Tools that are Rust packages themselves: trunk and wasm-bindgen's command line.
+//! Tools that are Rust packages themselves: trunk, and the command lines of wasm-bindgen and wasm-split.
 
 use super::{Cache, installer::install};
 use crate::{failure::Failure, process};
@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 /// The newest trunk that the supported compilers build.
 pub(crate) const TRUNK_VERSION: &str = "0.21.14";
 
+/// The newest wasm-split; it reads what the helpers in Cargo.lock write, in every version since 0.2.
+pub(crate) const WASM_SPLIT_VERSION: &str = "0.2.4";
+
 /// The trunk program.
 pub(crate) fn trunk(cache: &Cache) -> Result<PathBuf, Failure> {
     let folder = cache.folder("trunk", TRUNK_VERSION, |folder| {
@@ -14,6 +17,16 @@ pub(crate) fn trunk(cache: &Cache) -> Result<PathBuf, Failure> {
         cargo_install(cache, "trunk", TRUNK_VERSION, &["--locked"], folder)
     })?;
     Ok(folder.join("bin").join(program("trunk")))
+}
+
+/// The program that takes lazy parts out of a WebAssembly file.
+pub(crate) fn wasm_split(cache: &Cache) -> Result<PathBuf, Failure> {
+    const PACKAGE: &str = "wasm_split_cli_support";
+    let folder = cache.folder("wasm-split", WASM_SPLIT_VERSION, |folder| {
+        let options = ["--locked", "--features", "build-binary"];
+        cargo_install(cache, PACKAGE, WASM_SPLIT_VERSION, &options, folder)
+    })?;
+    Ok(folder.join("bin").join(program("wasm-split-cli")))
 }
 
 /// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`. Their version has to be exactly that of the

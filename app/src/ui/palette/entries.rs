@@ -8,7 +8,7 @@ use tenantry_graph::{
 use tenantry_identity::{TenantId, TenantName};
 
 use super::Reach;
-use crate::{customers::Named, routes::Route, ui::shell::places::Place};
+use crate::{customers::Named, routes::Route, ui::bar::places::Place};
 
 /// More than these are not shown: the agent types on.
 pub(super) const MOST: usize = 50;

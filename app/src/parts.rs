@@ -1,0 +1,195 @@
+//! The parts of the console that are loaded when they are first needed.
+//!
+//! `cargo xtask build` moves what only these functions reach into a file for each name that stands in
+//! `wasm_split`. So nothing else in the page may name a screen behind sign-in, or what the vault does: whatever
+//! is reached from outside as well stays in the part that every visitor downloads.
+//!
+//! A new screen behind sign-in is a variant of [`Screen`], an arm in `console`, and a route that shows it.
+//!
+//! | part | what it holds |
+//! | --- | --- |
+//! | `console` | every screen behind sign-in |
+//! | `vault` | what the worker does before anybody signs in: the configuration, whose tenant a name is |
+//! | `tokens` | what the worker does with sign-ins and tokens |
+
+use std::{future::Future, pin::Pin, rc::Rc};
+
+use futures::future::join;
+use js_sys::ArrayBuffer;
+use leptos::{
+    prelude::*,
+    wasm_split::{SplitLoaderError, wasm_split},
+};
+use tenantry_graph::Feature;
+use wasm_bindgen::{JsError, prelude::wasm_bindgen};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    customers::CustomerStore,
+    failure::{Failure, Notice},
+    favourites::Favourites,
+    pages::{Customers, Overview, Partner, SetUp, Tenant, Users},
+    platform::style_sheet,
+    session::Session,
+    ui::{
+        bar::{Bar, OrganizationName},
+        live,
+        notice::NoticePanel,
+        palette::Palette,
+        task::Task,
+        wait::Wait,
+    },
+    vault::{
+        self, Reply, Vault,
+        port::{Ask, Refusal},
+    },
+};
+
+/// A screen behind sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// What surrounds the others: the bar above them.
+    Bar,
+    /// The customers of the agent's partners.
+    Customers,
+    /// What the console needs before anybody can sign in.
+    SetUp,
+    /// A tenant's own card.
+    Overview,
+    /// The users of a tenant.
+    Users,
+}
+
+/// Shows a screen as soon as its part of the console is here.
+pub fn show(screen: Screen) -> AnyView {
+    let loaded = load(screen);
+    live::view(move || match loaded.get() {
+        None => view! { <Wait /> }.into_any(),
+        Some(Ok(draw)) => draw(),
+        Some(Err(failure)) => view! { <NoticePanel notice=Notice::from(&failure) /> }.into_any(),
+    })
+}
+
+/// Shows what surrounds a screen, which says itself where it is waited for and why it cannot be loaded.
+pub fn surround(screen: Screen) -> AnyView {
+    let loaded = load(screen);
+    live::maybe(move || {
+        let draw = loaded.get()?.ok()?;
+        Some(draw())
+    })
+}
+
+fn load(screen: Screen) -> RwSignal<Option<Result<Draw, Failure>>> {
+    let loaded = RwSignal::new(None);
+    let root = expect_context::<Root>();
+    Task::new().run(async move {
+        let (drawn, styled) = join(console(screen, root), style_sheet::load()).await;
+        let styled = styled.map_err(|style_sheet::NotLoaded| Failure::NotLoaded);
+        loaded.set(Some(drawn.and_then(|draw| styled.map(|()| draw))));
+    });
+    loaded
+}
+
+/// Where the page keeps what its screens share, as long as it is open.
+#[derive(Clone)]
+pub struct Root(Owner);
+
+impl Root {
+    /// The place that is being made.
+    pub fn here() -> Self {
+        Root(Owner::current().unwrap_or_default())
+    }
+}
+
+/// Draws a screen, once its part is here.
+type Draw = fn() -> AnyView;
+
+#[wasm_split(console, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn console(screen: Screen, root: Root) -> Result<Draw, Failure> {
+    root.0.with(share);
+    Ok(match screen {
+        Screen::Bar => || Bar().into_any(),
+        Screen::Customers => || partner(|| Customers().into_any()),
+        Screen::SetUp => || view! { <SetUp /> }.into_any(),
+        Screen::Overview => || tenant(Feature::Overview, || Overview().into_any()),
+        Screen::Users => || tenant(Feature::Users, || Users().into_any()),
+    })
+}
+
+/// Makes what the screens behind sign-in share, once.
+fn share() {
+    if use_context::<CustomerStore>().is_some() {
+        return;
+    }
+    let session = expect_context::<Session>();
+    provide_context(CustomerStore::new(session));
+    provide_context(Favourites::read());
+    provide_context(OrganizationName(RwSignal::new(None)));
+    provide_context(Palette::new());
+}
+
+/// A screen of the agent's partners.
+fn partner(screen: Draw) -> AnyView {
+    view! { <Partner screen /> }.into_any()
+}
+
+/// A screen of a tenant. The routes are flat: nested ones cost the page more code than they save here.
+fn tenant(feature: Feature, screen: Draw) -> AnyView {
+    view! { <Tenant screen feature /> }.into_any()
+}
+
+/// Starts the vault. `vault.js` calls this in the worker.
+///
+/// # Errors
+/// The vault's part could not be loaded.
+#[wasm_bindgen]
+pub async fn start_vault() -> Result<(), JsError> {
+    listen()
+        .await
+        .map_err(|failure| JsError::new(&failure.to_string()))
+}
+
+#[wasm_split(vault, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn listen() -> Result<(), Failure> {
+    vault::listen();
+    Ok(())
+}
+
+/// Lets the vault answer what takes a sign-in or a token.
+///
+/// # Errors
+/// What the vault refuses, and [`Refusal::NotLoaded`].
+pub async fn answer(
+    vault: Rc<Vault>,
+    ask: Ask,
+    body: Option<ArrayBuffer>,
+) -> Result<Reply, Refusal> {
+    tokens(vault, ask, body).await?.await
+}
+
+/// Fetches what [`answer`] will need, because a sign-in is likely to follow. Whether that works is told by
+/// [`answer`].
+pub fn expect_tokens() {
+    spawn_local(async {
+        let _ = fetch_tokens().await;
+    });
+}
+
+type Answering = Pin<Box<dyn Future<Output = Result<Reply, Refusal>>>>;
+
+#[wasm_split(tokens, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_tokens))]
+fn tokens(vault: Rc<Vault>, ask: Ask, body: Option<ArrayBuffer>) -> Result<Answering, Refusal> {
+    Ok(Box::pin(vault.answer_with_tokens(ask, body)))
+}
+
+impl From<SplitLoaderError> for Failure {
+    fn from(_: SplitLoaderError) -> Self {
+        Failure::NotLoaded
+    }
+}
+
+impl From<SplitLoaderError> for Refusal {
+    fn from(_: SplitLoaderError) -> Self {
+        Refusal::NotLoaded
+    }
+}

@@ -1,0 +1,95 @@
+//! The parts of the console that are loaded when they are first needed.
+
+use std::fs;
+
+use axum::http::StatusCode;
+use tenantry_sandbox::seeded;
+use tenantry_tests::pages::{Authority, Notice, SignIn};
+use tenantry_tests::role::Role;
+use tenantry_tests::stage::{self, Scene, Stage, perform};
+use tenantry_tests::trouble::Trouble;
+
+use crate::Outcome;
+
+/// The name of a part's file.
+fn file_of(part: &str) -> Result<String, Trouble> {
+    let named = |name: &String| name.starts_with(&format!("{part}-")) && name.ends_with(".wasm");
+    let files = fs::read_dir(stage::dist()?).expect("the release was built");
+    let mut names = files
+        .flatten()
+        .filter_map(|file| file.file_name().into_string().ok());
+    let found = names.find(named);
+    Ok(found.unwrap_or_else(|| panic!("the release has no part {part}")))
+}
+
+fn was_asked(stage: &Stage<'_>, file: &str) -> bool {
+    let asked = stage.console().asked();
+    asked.iter().any(|asked| asked.request.ends_with(file))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn screens_that_cannot_be_loaded_are_told_and_come_with_a_reload() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        stage.announced().complaint("TypeError");
+        stage.console().say(
+            &file_of("console")?,
+            StatusCode::NOT_FOUND,
+            "Nothing is here.",
+        );
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.sign_in_to("customer.com").await?;
+        let authority = Authority::asks(stage.browser()).await?;
+        authority.sign_in(seeded::ADELE).await?;
+        let title = "This part of the console could not be loaded";
+        let notice = Notice::shown(stage, title).await?;
+        stage.console().behave();
+        notice.press("Reload the page").await?;
+        let heading = "Customer International";
+        stage.browser().find(Role::Heading, heading).await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_vault_whose_part_is_missing_is_told() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        stage.console().say(
+            &file_of("vault")?,
+            StatusCode::NOT_FOUND,
+            "Nothing is here.",
+        );
+        SignIn::open(stage).await?;
+        Notice::shown(stage, "The console could not start its vault").await?;
+        stage.browser().reads("a part of the console").await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_load_is_without_what_comes_after_it() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let sign_in = SignIn::open(stage).await?;
+        // The page lists no customers of its own before the vault has answered.
+        stage
+            .browser()
+            .until("the vault has read config.json", async || {
+                Ok(was_asked(stage, "/config.json").then_some(()))
+            })
+            .await?;
+        let console = file_of("console")?;
+        let tokens = file_of("tokens")?;
+        let vault = file_of("vault")?;
+        assert!(was_asked(stage, &vault), "the vault is there");
+        assert!(!was_asked(stage, &console), "screens behind sign-in");
+        assert!(!was_asked(stage, &tokens), "what handles tokens");
+
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        let heading = "Customer International";
+        stage.browser().find(Role::Heading, heading).await?;
+        assert!(was_asked(stage, &console), "screens behind sign-in");
+        assert!(was_asked(stage, &tokens), "what handles tokens");
+        Ok(())
+    })
+    .await
+}
