@@ -214,7 +214,7 @@ impl Record for CustomerRow {
             key: |row| row.customer.domain.as_deref().unwrap_or_default(),
         },
         Column {
-            heading: heading("relationship", "Relationship", 220, 3),
+            heading: heading("relationship", "Relationship", 246, 3),
             cell: |row| Cell {
                 tag: row.relationship.tag,
                 hint: Cow::Borrowed(&row.relationship.text),
@@ -223,7 +223,7 @@ impl Record for CustomerRow {
             key: |row| &row.relationship.order,
         },
         Column {
-            heading: heading("roles", "Your roles", 160, 3),
+            heading: heading("roles", "Your roles", 140, 3),
             cell: |row| match &row.roles {
                 Some((text, hint)) => Cell {
                     hint: Cow::Borrowed(hint),
@@ -239,7 +239,7 @@ impl Record for CustomerRow {
             key: |_| "",
         },
         Column {
-            heading: heading("tenant", "Tenant id", 136, 2),
+            heading: heading("tenant", "Tenant id", 126, 2),
             cell: |row| Cell {
                 hint: Cow::Borrowed(row.customer.tenant.as_str()),
                 ..Cell::text(Some(row.customer.tenant.as_str()))
@@ -247,7 +247,7 @@ impl Record for CustomerRow {
             key: |row| row.customer.tenant.as_str(),
         },
         Column {
-            heading: heading("partner", "Partner", 130, 1),
+            heading: heading("partner", "Partner", 140, 1),
             cell: |row| Cell::text(Some(&row.partner)),
             key: |row| &row.partner,
         },
