@@ -1,6 +1,6 @@
 //! The screens, one file or folder each.
 
-mod all_pages;
+pub mod all_pages;
 mod customers;
 mod newcomer;
 mod not_found;

@@ -195,7 +195,10 @@ impl Session {
         return_path: ReturnPath,
     ) -> Result<Comeback, Failure> {
         match self.known(&tenant) {
-            Some(known) => self.enter(known, return_path).await,
+            Some(known) => {
+                let known = self.checked(&tenant, known).await;
+                self.enter(known, return_path).await
+            }
             None => Ok(Comeback::AskFirst),
         }
     }
@@ -215,6 +218,26 @@ impl Session {
                 self.enter(Known { name, client_id }, return_path).await
             }
             Err(_) => Ok(Comeback::AskFirst),
+        }
+    }
+
+    /// A domain may belong to another tenant by now, and lists keep domains of long ago: the tenant that the
+    /// address names is the one that is opened.
+    async fn checked(self, tenant: &TenantId, known: Known) -> Known {
+        let is_signed_in = self.tenants.with_untracked(|all| {
+            let mut served = all.iter().map(|open| &open.registration.client_id);
+            served.any(|client_id| *client_id == known.client_id)
+        });
+        if !is_signed_in || matches!(known.name, TenantName::Id(_)) {
+            return known;
+        }
+        let remembered = Some(known.client_id.clone());
+        match self.client.resolve(known.name.clone(), remembered).await {
+            Ok(resolved) if resolved.tenant == *tenant => known,
+            _ => Known {
+                name: TenantName::Id(tenant.clone()),
+                ..known
+            },
         }
     }
 

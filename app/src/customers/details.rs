@@ -6,7 +6,7 @@ use futures::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use tenantry_graph::{
-    Call, Feature, NextLink, Page, Scope,
+    Feature, Scope,
     directory::group_membership::{self, Group},
     partner::{
         access_assignment::{self, AccessAssignment},
@@ -20,7 +20,7 @@ use tenantry_graph::{
 use tenantry_identity::TenantId;
 
 use super::{CustomerStore, Home};
-use crate::{client::Client, failure::Failure, platform::clock};
+use crate::{failure::Failure, pages::all_pages::all_pages, platform::clock};
 
 /// How many customers are looked up at the same time.
 const AT_ONCE: usize = 4;
@@ -131,7 +131,7 @@ impl CustomerStore {
         let mut assignments: Vec<Vec<AccessAssignment>> = Vec::new();
         for relationship in relationships {
             let first = access_assignment::list(partner, &relationship.id);
-            assignments.push(read_all(client, first, partner, access_assignment::list_next).await?);
+            assignments.push(all_pages(client, first, access_assignment::list_next).await?);
         }
         let accesses = relationships.iter().zip(&assignments);
         let accesses: Vec<Access<'_>> = accesses
@@ -153,7 +153,7 @@ impl CustomerStore {
             let reading = async move {
                 let first = group_membership::list_mine(&partner);
                 let next = group_membership::list_mine_next;
-                let groups = read_all(client, first, &partner, next).await?;
+                let groups = all_pages(client, first, next).await?;
                 Ok(groups.into())
             };
             let groups = reading.boxed_local().shared();
@@ -199,25 +199,6 @@ impl Home {
             }
             Granular::Ended | Granular::Unread => Err(Roles::NoRelationshipsRead),
         })
-    }
-}
-
-/// Reads a short list to its end.
-async fn read_all<T: 'static>(
-    client: Client,
-    first: Call<Page<T>>,
-    tenant: &TenantId,
-    next: fn(&TenantId, NextLink) -> Call<Page<T>>,
-) -> Result<Vec<T>, Failure> {
-    let mut call = first;
-    let mut all = Vec::new();
-    loop {
-        let page = client.call(&call).await?;
-        all.extend(page.items);
-        match page.next {
-            Some(link) => call = next(tenant, link),
-            None => return Ok(all),
-        }
     }
 }
 

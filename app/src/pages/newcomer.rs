@@ -50,7 +50,11 @@ pub fn Waiting(
             <p>
                 "The relationship with a new customer takes some minutes to reach its tenant. A token from before then stays without rights, so the console waits, and gets a new one for each try."
             </p>
-            {live::view(move || if is_over.get() { given_up() } else { progress(wait) })}
+            {live::maybe(move || match (wait.blocked.with(Option::is_some), is_over.get()) {
+                (true, _) => None,
+                (false, true) => Some(given_up()),
+                (false, false) => Some(progress(wait)),
+            })}
             <div class="actions">
                 {button("secondary", "Try now".into_any(), move || wait.try_now())}
                 <button

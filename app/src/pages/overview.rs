@@ -1,10 +1,13 @@
 //! A tenant's own card.
 
 use leptos::prelude::*;
-use tenantry_graph::directory::organization::{self, Organization, VerifiedDomain};
+use tenantry_graph::{
+    Feature,
+    directory::organization::{self, Organization, VerifiedDomain},
+};
 
 use crate::{
-    pages::tenant::Here,
+    pages::{permission::missing, setup::names, tenant::Here},
     platform::country,
     recents,
     routes::Route,
@@ -44,6 +47,12 @@ pub fn Overview() -> impl IntoView {
     });
     let again = Callback::new(move |()| reading.again());
     let users = Route::Users(open.tenant.clone(), None).relative();
+    let lacking = missing(Feature::Users, &open);
+    let about_users = if lacking.is_empty() {
+        "Find a user, see who is blocked and who is a guest".to_string()
+    } else {
+        "Needs a permission that was not granted: ".to_string() + &names(&lacking, ", ")
+    };
     let card = reading.view("Reading the customer's card…", move |organization| {
         card(organization, &open)
     });
@@ -58,7 +67,7 @@ pub fn Overview() -> impl IntoView {
                 <Glyph icon=Icon::Users />
                 <span>
                     <strong>"Users"</strong>
-                    <small>"Find a user, see who is blocked and who is a guest"</small>
+                    <small>{about_users}</small>
                 </span>
                 <Glyph icon=Icon::Arrow />
             </a>

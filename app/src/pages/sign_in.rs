@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_navigate;
 use tenantry_config::ClientId;
-use tenantry_identity::{TenantName, return_path::ReturnPath};
+use tenantry_identity::{TenantId, TenantName, problem::ProblemKind, return_path::ReturnPath};
 
 use self::{
     customer::CustomerCard,
@@ -24,7 +24,7 @@ use crate::{
     platform::navigation,
     recents,
     routes::Route,
-    session::{Outcome, Phase, Session, Setback},
+    session::{Known, Outcome, Phase, Session, Setback},
     ui::{
         icon::{Glyph, Icon, Mark},
         live,
@@ -116,6 +116,7 @@ struct Form {
     failure: RwSignal<Option<Failure>>,
     input: NodeRef<html::Input>,
     opened: Callback<OpenTenant>,
+    refused: Callback<TenantId>,
 }
 
 impl Form {
@@ -142,6 +143,10 @@ impl Form {
             busy: RwSignal::new(false),
             failure: RwSignal::new(None),
             input: NodeRef::new(),
+            refused: Callback::new({
+                let navigate = navigate.clone();
+                move |tenant| navigate(&Route::Overview(tenant).path(), Default::default())
+            }),
             opened: Callback::new(move |open: OpenTenant| {
                 // A link's page is behind this form already.
                 if !is_link {
@@ -219,6 +224,11 @@ impl Form {
         };
         let return_path =
             return_path.unwrap_or_else(|| ReturnPath::tenant_overview(&resolved.tenant));
+        let tenant = resolved.tenant.clone();
+        let known = Known {
+            name: resolved.name.clone(),
+            client_id: offer.client_id.clone(),
+        };
         // This goes on even if the form goes: the attempt has to be kept before the browser leaves.
         spawn_local(async move {
             let outcome = self.session.sign_in(resolved, offer, return_path).await;
@@ -228,6 +238,11 @@ impl Form {
                     let _ = self.opened.try_run(open);
                 }
                 Ok(Outcome::Leaving) => {}
+                // The customer's own page says more about a refusal than this form, and leads on from it.
+                Err(failure) if Notice::from(&failure).refuses_access && !self.is_link => {
+                    self.session.pick(tenant.clone(), known);
+                    let _ = self.refused.try_run(tenant);
+                }
                 Err(failure) => {
                     let _ = self.failure.try_set(Some(failure));
                 }
@@ -381,7 +396,15 @@ fn setback_in(phase: Phase) -> Option<Setback> {
 }
 
 fn setback_view(setback: &Setback) -> AnyView {
-    if !setback.silent {
+    // A visit that nobody asked for and that only misses a session needs few words; a refusal needs all.
+    let misses_session = match &setback.failure {
+        Failure::SignIn(problem) => matches!(
+            problem.kind,
+            ProblemKind::NeedsInteraction | ProblemKind::SessionOver
+        ),
+        _ => false,
+    };
+    if !setback.silent || !misses_session {
         return notice_view(&setback.failure);
     }
     view! {

@@ -77,14 +77,18 @@ fn Gate(tenant: TenantId, screen: fn() -> AnyView, feature: Feature) -> impl Int
             }
         }
     });
-    // A customer that is being waited for is not shown, even if a token for it is there: it may be of no use.
-    let held = Memo::new(move |_| {
-        let held = matches!(state.get(), Entering::Waiting(_) | Entering::Marking);
-        (!held).then(|| open.with(Option::is_some))
+    // A token that is there may be of no use: the customer is being waited for, or the agent has just come
+    // back with a better one, which is being redeemed.
+    let is_shown = Memo::new(move |_| {
+        let is_coming = session
+            .phase()
+            .with(|phase| matches!(phase, Phase::Completing(_)));
+        let is_held = matches!(state.get(), Entering::Waiting(_) | Entering::Marking);
+        !is_coming && !is_held && open.with(Option::is_some)
     });
 
-    live::view(move || match (held.get(), open.get_untracked()) {
-        (Some(true), Some(first)) => {
+    live::view(move || match (is_shown.get(), open.get_untracked()) {
+        (true, Some(first)) => {
             let here = Memo::new(move |_| open.get().unwrap_or_else(|| first.clone()));
             provide_context(Here(here));
             permitted(here, feature, screen)

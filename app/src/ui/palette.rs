@@ -86,6 +86,9 @@ pub fn PaletteDialog(
         listener.remove();
         palette.0.try_set(None);
     });
+    let navigate = use_navigate();
+    // It belongs to what is still there when the contents are gone.
+    let go = Callback::new(move |route: Route| navigate(&route.path(), Default::default()));
     // Closing gives the focus back to what had it, and that has to happen before anything else takes it.
     Effect::new(move |_| {
         if let (None, Some(dialog)) = (palette.0.get(), dialog.get()) {
@@ -108,7 +111,7 @@ pub fn PaletteDialog(
         >
             {live::maybe(move || {
                 let reach = palette.0.get()?;
-                Some(view! { <Contents reach here are_own dialog /> }.into_any())
+                Some(view! { <Contents reach here are_own dialog go /> }.into_any())
             })}
         </dialog>
     }
@@ -121,8 +124,9 @@ fn Contents(
     here: Memo<Option<OpenTenant>>,
     are_own: Memo<bool>,
     dialog: NodeRef<html::Dialog>,
+    go: Callback<Route>,
 ) -> impl IntoView {
-    let choice = Choice::new(reach, here, are_own);
+    let choice = Choice::new(reach, here, are_own, go);
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let (Some(input), Some(dialog)) = (input.get(), dialog.get()) {
@@ -190,13 +194,17 @@ struct Choice {
 }
 
 impl Choice {
-    fn new(reach: Reach, here: Memo<Option<OpenTenant>>, are_own: Memo<bool>) -> Self {
-        let navigate = use_navigate();
+    fn new(
+        reach: Reach,
+        here: Memo<Option<OpenTenant>>,
+        are_own: Memo<bool>,
+        go: Callback<Route>,
+    ) -> Self {
         let choice = Choice {
             session: expect_context::<Session>(),
             store: expect_context::<CustomerStore>(),
             palette: expect_context::<Palette>(),
-            go: Callback::new(move |route: Route| navigate(&route.path(), Default::default())),
+            go,
             typed: RwSignal::new(String::new()),
             entries: RwSignal::new(Vec::new()),
             selected: RwSignal::new(0),

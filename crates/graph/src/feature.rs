@@ -6,8 +6,8 @@
 use crate::{
     call::Scope,
     directory::{
-        application, group_membership, oauth2_permission_grant, organization, service_principal,
-        user,
+        application, group_membership, oauth2_permission_grant, organization, own_account,
+        service_principal, user,
     },
     partner::{
         access_assignment, contract, delegated_admin_customer, delegated_admin_relationship,
@@ -34,6 +34,8 @@ pub enum Feature {
     RegistrationCheck,
     /// The set-up page's look at what a customer has granted.
     GrantCheck,
+    /// The look for a guest account of the agent's where a new customer refuses.
+    GuestCheck,
 }
 
 /// In which tenant a call is made, and a permission has to be granted.
@@ -50,7 +52,7 @@ pub const SIGN_IN: [Scope; 3] = [Scope("openid"), Scope("profile"), Scope("offli
 
 impl Feature {
     /// Every feature, in the order in which the set-up page shows them.
-    pub const ALL: [Feature; 8] = [
+    pub const ALL: [Feature; 9] = [
         Feature::Overview,
         Feature::Users,
         Feature::Customers,
@@ -59,6 +61,7 @@ impl Feature {
         Feature::DomainNames,
         Feature::RegistrationCheck,
         Feature::GrantCheck,
+        Feature::GuestCheck,
     ];
 
     /// What it is, for the agent to read.
@@ -72,13 +75,16 @@ impl Feature {
             Feature::DomainNames => "Domains of customers",
             Feature::RegistrationCheck => "Set-up: the app registration",
             Feature::GrantCheck => "Set-up: what a customer has granted",
+            Feature::GuestCheck => "New customers: whether you are a guest there",
         }
     }
 
     /// Where its calls are made.
     pub fn place(self) -> Place {
         match self {
-            Feature::Overview | Feature::Users | Feature::GrantCheck => Place::Customer,
+            Feature::Overview | Feature::Users | Feature::GrantCheck | Feature::GuestCheck => {
+                Place::Customer
+            }
             Feature::Customers
             | Feature::ResellerCustomers
             | Feature::MyRoles
@@ -100,6 +106,7 @@ impl Feature {
             Feature::GrantCheck => {
                 const { &[service_principal::SCOPE, oauth2_permission_grant::SCOPE] }
             }
+            Feature::GuestCheck => const { &[own_account::SCOPE] },
         }
     }
 
@@ -227,6 +234,7 @@ mod tests {
                 of(&application::by_app_id(tenant, "a")).0,
                 of(&service_principal::permissions_of_microsoft_graph(tenant)).0,
             ],
+            Feature::GuestCheck => vec![of(&own_account::get(tenant)).0],
             Feature::GrantCheck => {
                 let app = ServicePrincipalId::new("s");
                 vec![
@@ -328,6 +336,7 @@ mod tests {
                 "Application.Read.All",
                 "Directory.Read.All",
                 "Organization.Read.All",
+                "User.Read",
                 "User.Read.All",
             ]
         );

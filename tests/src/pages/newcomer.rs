@@ -10,8 +10,9 @@ pub struct Newcomer<'a> {
 }
 
 impl<'a> Newcomer<'a> {
-    /// Lets the clock of every page that is loaded from now on run so many times as fast. It goes on
-    /// where it was when a page is loaded anew. The vault's clock, and the cloud's, stay as they are.
+    /// Lets the clock of every page that is loaded from now on run so many times as fast, and its waits of
+    /// a second or less with it. It goes on where it was when a page is loaded anew. Longer waits are for
+    /// what happens outside of the page, whose clocks stay as they are: the vault's and the cloud's.
     ///
     /// # Errors
     /// If the browser refuses.
@@ -22,7 +23,7 @@ impl<'a> Newcomer<'a> {
             "(() => {{
                 const now = Date.now.bind(Date), later = window.setTimeout.bind(window);
                 Date.now = () => {begin} + (now() - {begin}) * {times};
-                window.setTimeout = (work, delay, ...rest) => later(work, (delay ?? 0) / {times}, ...rest);
+                window.setTimeout = (work, delay, ...rest) => later(work, delay > 1000 ? delay : delay / {times}, ...rest);
             }})();"
         );
         browser.before_every_page(&script).await

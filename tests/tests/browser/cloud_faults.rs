@@ -2,7 +2,6 @@
 
 use tenantry_sandbox::{Fault, Origin, Target, Times, seeded};
 use tenantry_tests::pages::{Notice, Shell, SignIn, Users};
-use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, Stage, perform};
 use tenantry_tests::trouble::Trouble;
 
@@ -62,13 +61,9 @@ async fn a_sign_in_that_graph_does_not_take_is_told_and_can_be_renewed() -> Outc
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_missing_permission_is_named_and_the_rest_goes_on() -> Outcome {
+async fn a_read_that_is_not_allowed_is_told_and_the_rest_goes_on() -> Outcome {
     perform(Scene::default(), async |stage| {
-        let sign_in = SignIn::open(stage).await?;
-        sign_in
-            .enter("prairie-credit-union.com", seeded::ADELE)
-            .await?;
-        Shell::of(stage).go_to("Users").await?;
+        open_users(stage, Fault::Forbidden).await?;
         let notice = Notice::shown(stage, "Not allowed in this customer").await?;
         stage.picture("users-not-allowed").await?;
         let facts = notice.facts().await?;
@@ -85,12 +80,9 @@ async fn a_missing_permission_is_named_and_the_rest_goes_on() -> Outcome {
             .iter()
             .filter(|entry| entry.origin == Origin::Graph && entry.path().ends_with("/users"));
         assert_eq!(of_users.count(), 1, "a refusal was asked again");
-        Shell::of(stage).go_to("Overview").await?;
-        stage
-            .browser()
-            .find(Role::Heading, "Prairie Credit Union")
-            .await?;
-        Ok(())
+        stage.mend();
+        notice.press("Try again with a new token").await?;
+        every_user_is_there(stage).await
     })
     .await
 }

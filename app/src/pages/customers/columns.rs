@@ -144,10 +144,10 @@ impl Relationship {
         let Some(days) = customer.granular.days_left(now) else {
             return plain("x", tag);
         };
-        let days_text = format::counted(days as usize, "day left", "days left");
+        let counted = format::counted(days as usize, "day", "days");
         let is_few = days < FEW_DAYS && !term.auto_extends;
         Relationship {
-            text: [kind, ", ", &days_text].concat(),
+            text: [kind, ", ", &counted].concat(),
             tag: if is_few { Some(ENDS_SOON) } else { tag },
             order: format!("{days:06}"),
         }
@@ -214,7 +214,7 @@ impl Record for CustomerRow {
             key: |row| row.customer.domain.as_deref().unwrap_or_default(),
         },
         Column {
-            heading: heading("relationship", "Relationship", 220, 3),
+            heading: heading("relationship", "Relationship", 246, 3),
             cell: |row| Cell {
                 tag: row.relationship.tag,
                 hint: Cow::Borrowed(&row.relationship.text),
@@ -223,7 +223,7 @@ impl Record for CustomerRow {
             key: |row| &row.relationship.order,
         },
         Column {
-            heading: heading("roles", "Your roles", 170, 3),
+            heading: heading("roles", "Your roles", 140, 3),
             cell: |row| match &row.roles {
                 Some((text, hint)) => Cell {
                     hint: Cow::Borrowed(hint),
@@ -234,12 +234,12 @@ impl Record for CustomerRow {
             key: |row| row.roles.as_ref().map_or("", |(text, _)| text),
         },
         Column {
-            heading: heading("details", "Details", 84, 0),
+            heading: heading("details", "Details", 80, 0),
             cell: |_| drawn("Details", Icon::Details, "Show the details"),
             key: |_| "",
         },
         Column {
-            heading: heading("tenant", "Tenant id", 160, 2),
+            heading: heading("tenant", "Tenant id", 126, 2),
             cell: |row| Cell {
                 hint: Cow::Borrowed(row.customer.tenant.as_str()),
                 ..Cell::text(Some(row.customer.tenant.as_str()))
@@ -247,7 +247,7 @@ impl Record for CustomerRow {
             key: |row| row.customer.tenant.as_str(),
         },
         Column {
-            heading: heading("partner", "Partner", 130, 1),
+            heading: heading("partner", "Partner", 140, 1),
             cell: |row| Cell::text(Some(&row.partner)),
             key: |row| &row.partner,
         },
@@ -336,10 +336,10 @@ mod tests {
         let text = |granular, is_reseller| {
             Relationship::of(&customer(granular, is_reseller), true, NOW).text
         };
-        assert_eq!(text(active(Some(1), false), false), "GDAP, 1 day left");
+        assert_eq!(text(active(Some(1), false), false), "GDAP, 1 day");
         assert_eq!(
             text(active(Some(700), false), true),
-            "GDAP, reseller, 700 days left"
+            "GDAP, reseller, 700 days"
         );
         assert_eq!(text(active(None, false), false), "GDAP");
         assert_eq!(text(Granular::None, true), "Reseller");

@@ -135,12 +135,21 @@ fn remark(gap: &Gap, home: &Home) -> AnyView {
             )
         }
     };
+    let detail = (!detail.is_empty()).then(|| {
+        let detail = view! {
+            <details>
+                <summary>"What was answered"</summary>
+                <small>{detail}</small>
+            </details>
+        };
+        detail.into_any()
+    });
     let set_up = leads_to_set_up
         .then(|| view! { <a href=Route::SetUp.relative()>"How to grant it"</a> }.into_any());
     view! {
         <p class="mild remark">
             <Glyph icon />
-            <span>{sentence} " " {set_up} <small>{detail}</small></span>
+            <span>{sentence} " " {set_up} {detail}</span>
         </p>
     }
     .into_any()

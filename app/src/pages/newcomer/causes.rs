@@ -279,9 +279,9 @@ impl Causes {
             view! {
                 <section class="causes" aria-live="polite">
                     <h2>"What access hangs on"</h2>
+                    {next}
                     <ol class="checks">{rows}</ol>
                     {busy}
-                    {next}
                 </section>
             }
             .into_any(),

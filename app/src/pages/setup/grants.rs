@@ -19,6 +19,7 @@ use crate::{
     customers::{self, CustomerStore},
     failure::Failure,
     pages::all_pages::all_pages,
+    platform::clock,
     recents,
     session::Session,
     ui::{format, live, task::Task},
@@ -42,7 +43,11 @@ struct Listed {
 #[derive(Clone, Debug, PartialEq)]
 enum Standing {
     Checking,
-    Checked { missing: Vec<Scope>, by: Source },
+    Checked {
+        missing: Vec<Scope>,
+        by: Source,
+        at: String,
+    },
     Failed(Failure),
 }
 
@@ -204,7 +209,7 @@ impl Grants {
                     "Could not be checked".to_string(),
                     Some(failure.in_short()),
                 ),
-                Some(Standing::Checked { missing, by }) => verdict(&missing, by),
+                Some(Standing::Checked { missing, by, at }) => verdict(&missing, by, &at),
             }
         };
         let below = (listed.label != name.as_str()).then(|| name.to_string());
@@ -286,10 +291,14 @@ impl Grants {
             self.stands(&one.name, Standing::Checking);
             let client_id = self.client_id.get_value();
             let standing = match granted(self.session.client, one.name.clone(), client_id).await {
-                Ok((scopes, by)) => Standing::Checked {
-                    missing: missing(&scopes),
-                    by,
-                },
+                Ok((scopes, by)) => {
+                    let (hours, minutes) = clock::time_of_day();
+                    Standing::Checked {
+                        missing: missing(&scopes),
+                        by,
+                        at: format::time_of_day(hours, minutes),
+                    }
+                }
                 Err(failure) => Standing::Failed(failure),
             };
             self.stands(&one.name, standing);
@@ -317,16 +326,16 @@ fn fits(listed: &Listed, search: &str) -> bool {
         .any(|text| text.to_lowercase().contains(search))
 }
 
-fn verdict(missing: &[Scope], by: Source) -> AnyView {
+fn verdict(missing: &[Scope], by: Source, at: &str) -> AnyView {
     let by = match by {
-        Source::Grants => "by its grants",
-        Source::Token => "by your token, for its grants may not be read",
+        Source::Grants => ["By its grants, at ", at],
+        Source::Token => ["By your token, for its grants may not be read, at ", at],
     };
     if missing.is_empty() {
-        return said("", "Complete".to_string(), Some(by.to_string()));
+        return said("", "Complete".to_string(), Some(by.concat()));
     }
     let lacks = ["Missing: ", &names(missing, ", ")].concat();
-    said("warns", lacks, Some(by.to_string()))
+    said("warns", lacks, Some(by.concat()))
 }
 
 fn said(kind: &'static str, what: String, more: Option<String>) -> AnyView {

@@ -2,7 +2,15 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use tenantry_graph::{Feature, Scope};
 
-use crate::{platform::navigation, routes::Route, ui::live, vault::port::OpenTenant};
+use crate::{
+    platform::navigation,
+    routes::Route,
+    ui::{
+        icon::{Glyph, Icon},
+        live,
+    },
+    vault::port::OpenTenant,
+};
 
 /// A page that the bar leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,12 +70,7 @@ impl Place {
         let scopes: Vec<&str> = self.missing.iter().map(|scope| scope.0).collect();
         match scopes.as_slice() {
             [] => String::new(),
-            scopes => [
-                "Not granted in this customer: ",
-                &scopes.join(", "),
-                ". Set-up tells the ways to grant it.",
-            ]
-            .concat(),
+            scopes => ["Not granted in this customer: ", &scopes.join(", "), "."].concat(),
         }
     }
 
@@ -93,11 +96,13 @@ impl Place {
         view! {
             <span class="off">
                 <a role="link" aria-disabled="true" tabindex="0" aria-describedby=id.clone() aria-current=live::attribute(current)>
+                    <Glyph icon=Icon::Lock />
                     {label}
                 </a>
                 <span class="why">
                     <span id=id>{self.obstacle()}</span>
-                    <a href=Route::SetUp.relative()>"Go to set-up"</a>
+                    " "
+                    <a href=Route::SetUp.relative()>"See the ways to grant it"</a>
                 </span>
             </span>
         }
