@@ -20,8 +20,8 @@ use crate::{
     failure::Failure,
     platform::fetch,
     vault::port::{
-        Agent, Answer, Ask, Begin, EndedAccount, OpenTenant, Resolved, Send, Setting, Standing,
-        word,
+        Agent, Answer, Ask, Begin, EndedAccount, Known, OpenTenant, Resolved, Send, Setting,
+        Standing, word,
     },
 };
 
@@ -100,18 +100,8 @@ impl Client {
     ///
     /// # Errors
     /// The authority may want the agent to sign in; then only a visit helps.
-    pub async fn open(
-        self,
-        name: TenantName,
-        client_id: ClientId,
-        anew: bool,
-    ) -> Result<OpenTenant, Failure> {
-        let ask = Ask::Open {
-            name,
-            client_id,
-            anew,
-        };
-        match self.ask(ask).await? {
+    pub async fn open(self, known: Known, anew: bool) -> Result<OpenTenant, Failure> {
+        match self.ask(Ask::Open { known, anew }).await? {
             Answer::Opened(open) => Ok(open),
             _ => Err(Failure::Protocol),
         }

@@ -36,6 +36,7 @@ impl Newcomer {
     /// How it is entered.
     pub fn known(&self) -> Known {
         Known {
+            tenant: Some(self.tenant.clone()),
             name: self.name.clone(),
             client_id: self.client_id.clone(),
         }

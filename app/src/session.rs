@@ -14,6 +14,7 @@ use tenantry_identity::{
 };
 
 pub use self::arrival::Arrival;
+pub use crate::vault::port::Known;
 use crate::{
     attempts,
     client::Client,
@@ -60,15 +61,6 @@ pub enum Outcome {
     Leaving,
 }
 
-/// A customer, by a name that its authority knows, and the app registration that serves it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// Its domain, or the tenant id again.
-    pub name: TenantName,
-    /// The app registration that serves it.
-    pub client_id: ClientId,
-}
-
 /// The session, shared by every page.
 #[derive(Clone, Copy)]
 pub struct Session {
@@ -80,8 +72,8 @@ pub struct Session {
     setting: RwSignal<Option<Setting>>,
     /// Customers that the agent picked from a list in this window.
     picked: StoredValue<Vec<(TenantId, Known)>>,
-    /// Whether this load of the page has used its one silent visit to the authority.
-    came_back: StoredValue<bool>,
+    /// The registrations for which this load of the page has used its one silent visit to the authority.
+    came_back: StoredValue<Vec<ClientId>>,
 }
 
 impl Session {
@@ -103,7 +95,10 @@ impl Session {
             agents: RwSignal::new(Vec::new()),
             setting: RwSignal::new(None),
             picked: StoredValue::new(Vec::new()),
-            came_back: StoredValue::new(!matches!(arrival, Arrival::Plain)),
+            came_back: StoredValue::new(match &arrival {
+                Arrival::Answered { attempt, .. } => vec![attempt.request.client_id.clone()],
+                Arrival::Plain | Arrival::Unexpected => Vec::new(),
+            }),
         };
         spawn_local(async move {
             // A vault that outlived the visit knows tenants whose tokens were just refused: what the agent
@@ -161,10 +156,12 @@ impl Session {
         offer: Offer,
         return_path: ReturnPath,
     ) -> Result<Outcome, Failure> {
-        let silent = self
-            .client
-            .open(customer.name.clone(), offer.client_id.clone(), false)
-            .await;
+        let known = Known {
+            tenant: Some(customer.tenant.clone()),
+            name: customer.name.clone(),
+            client_id: offer.client_id,
+        };
+        let silent = self.client.open(known.clone(), false).await;
         let refused = match silent {
             Ok(open) => {
                 self.opened(&open);
@@ -173,10 +170,6 @@ impl Session {
             Err(failure) if !needs_a_visit(&failure) => return Err(failure),
             Err(Failure::SignIn(problem)) => Some(*problem),
             Err(_) => self.refused(&customer),
-        };
-        let known = Known {
-            name: customer.name,
-            client_id: offer.client_id,
         };
         self.visit(self.begin(known, refused.as_ref(), return_path))
             .await?;
@@ -195,10 +188,7 @@ impl Session {
         return_path: ReturnPath,
     ) -> Result<Comeback, Failure> {
         match self.known(&tenant) {
-            Some(known) => {
-                let known = self.checked(&tenant, known).await;
-                self.enter(known, return_path).await
-            }
+            Some(known) => self.enter(known, return_path).await,
             None => Ok(Comeback::AskFirst),
         }
     }
@@ -212,32 +202,9 @@ impl Session {
         offer: &Offer,
         return_path: ReturnPath,
     ) -> Result<Comeback, Failure> {
-        match TenantName::try_from(offer.partner.clone()) {
-            Ok(name) => {
-                let client_id = offer.client_id.clone();
-                self.enter(Known { name, client_id }, return_path).await
-            }
-            Err(_) => Ok(Comeback::AskFirst),
-        }
-    }
-
-    /// A domain may belong to another tenant by now, and lists keep domains of long ago: the tenant that the
-    /// address names is the one that is opened.
-    async fn checked(self, tenant: &TenantId, known: Known) -> Known {
-        let is_signed_in = self.tenants.with_untracked(|all| {
-            let mut served = all.iter().map(|open| &open.registration.client_id);
-            served.any(|client_id| *client_id == known.client_id)
-        });
-        if !is_signed_in || matches!(known.name, TenantName::Id(_)) {
-            return known;
-        }
-        let remembered = Some(known.client_id.clone());
-        match self.client.resolve(known.name.clone(), remembered).await {
-            Ok(resolved) if resolved.tenant == *tenant => known,
-            _ => Known {
-                name: TenantName::Id(tenant.clone()),
-                ..known
-            },
+        match Known::home(offer) {
+            Some(known) => self.enter(known, return_path).await,
+            None => Ok(Comeback::AskFirst),
         }
     }
 
@@ -247,14 +214,18 @@ impl Session {
             Err(Failure::NotOpen) => {}
             Err(failure) => return Err(failure),
         }
-        let may_ask_silently = !self.came_back.get_value()
+        let was_tried = self
+            .came_back
+            .with_value(|all| all.contains(&known.client_id));
+        let may_ask_silently = !was_tried
             && matches!(presence::read(), None | Some(Presence::Here(_)))
             && self.prompt() == Prompt::Default;
         let username = self.username(&known);
         let Some(username) = username.filter(|_| may_ask_silently) else {
             return Ok(Comeback::AskFirst);
         };
-        self.came_back.set_value(true);
+        self.came_back
+            .update_value(|all| all.push(known.client_id.clone()));
         let begin = Begin {
             prompt: Prompt::None,
             login_hint: Some(username),
@@ -269,7 +240,7 @@ impl Session {
     /// # Errors
     /// [`Failure::NotOpen`] if nobody is signed in through that registration.
     pub async fn open(self, known: Known, anew: bool) -> Result<OpenTenant, Failure> {
-        let open = self.client.open(known.name, known.client_id, anew).await?;
+        let open = self.client.open(known, anew).await?;
         self.opened(&open);
         Ok(open)
     }
@@ -300,6 +271,7 @@ impl Session {
         let last = || {
             let recent = recents::all().into_iter().next()?;
             Some(Known {
+                tenant: Some(recent.tenant),
                 name: recent.name,
                 client_id: recent.client_id,
             })
@@ -333,6 +305,7 @@ impl Session {
         let open = self.tenants.with_untracked(|all| {
             let open = all.iter().find(|open| open.tenant == *tenant)?;
             Some(Known {
+                tenant: Some(tenant.clone()),
                 name: open.name.clone(),
                 client_id: open.registration.client_id.clone(),
             })
@@ -345,6 +318,7 @@ impl Session {
         };
         let recent = || {
             recents::of(tenant).map(|recent| Known {
+                tenant: Some(recent.tenant),
                 name: recent.name,
                 client_id: recent.client_id,
             })
@@ -384,8 +358,7 @@ impl Session {
             }
         };
         Begin {
-            name: known.name,
-            client_id: known.client_id,
+            known,
             redirect_uri: navigation::home(),
             return_path,
             prompt,
@@ -436,7 +409,7 @@ impl Session {
 
     async fn visit(self, begin: Begin) -> Result<(), Failure> {
         let before = self.phase.get_untracked();
-        self.phase.set(Phase::Leaving(begin.name.clone()));
+        self.phase.set(Phase::Leaving(begin.known.name.clone()));
         match self.client.begin(begin).await {
             Ok((address, attempt)) => {
                 attempts::keep(&attempt);

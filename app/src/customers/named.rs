@@ -22,11 +22,12 @@ pub struct Named {
 }
 
 impl Named {
-    /// What opens it: its domain where that is one, else its tenant id.
+    /// What opens it. It goes by its domain where that is one, else by its tenant id.
     pub fn known(&self) -> Known {
         let by_domain = self.domain.clone();
         let by_domain = by_domain.and_then(|domain| TenantName::try_from(domain).ok());
         Known {
+            tenant: Some(self.tenant.clone()),
             name: by_domain.unwrap_or_else(|| TenantName::Id(self.tenant.clone())),
             client_id: self.client_id.clone(),
         }

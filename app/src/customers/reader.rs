@@ -6,7 +6,7 @@ use tenantry_graph::{
         contract, customers::Source, delegated_admin_customer, delegated_admin_relationship,
     },
 };
-use tenantry_identity::{TenantId, TenantName};
+use tenantry_identity::TenantId;
 
 use super::{
     CustomerStore, Home, Reason, Standing,
@@ -99,13 +99,10 @@ impl CustomerStore {
     }
 
     async fn read(self, at: usize, offer: Offer) {
-        let open = match TenantName::try_from(offer.partner) {
-            Ok(name) => {
-                let client_id = offer.client_id;
-                self.session.open(Known { name, client_id }, false).await
-            }
+        let open = match Known::home(&offer) {
+            Some(known) => self.session.open(known, false).await,
             // The configuration was checked, so this is another build's.
-            Err(_) => Err(Failure::Protocol),
+            None => Err(Failure::Protocol),
         };
         let tenant = match open {
             Ok(open) => {

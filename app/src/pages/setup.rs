@@ -158,13 +158,10 @@ fn here() -> ReturnPath {
 }
 
 fn ask_first(session: Session, offer: &Offer, home: RwSignal<Home>) -> AnyView {
-    let known = TenantName::try_from(offer.partner.clone()).map(|name| Known {
-        name,
-        client_id: offer.client_id.clone(),
-    });
+    let known = Known::home(offer);
     let task = Task::new();
     let sign_in = move || {
-        let Ok(known) = known.clone() else {
+        let Some(known) = known.clone() else {
             return;
         };
         task.run(async move {

@@ -226,6 +226,7 @@ impl Form {
             return_path.unwrap_or_else(|| ReturnPath::tenant_overview(&resolved.tenant));
         let tenant = resolved.tenant.clone();
         let known = Known {
+            tenant: Some(resolved.tenant.clone()),
             name: resolved.name.clone(),
             client_id: offer.client_id.clone(),
         };

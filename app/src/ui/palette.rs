@@ -317,6 +317,7 @@ impl Choice {
                     // Where several registrations or none could serve it, the page behind asks.
                     if let Service::One(offer) = resolved.service {
                         let known = Known {
+                            tenant: Some(resolved.tenant.clone()),
                             name: resolved.name,
                             client_id: offer.client_id,
                         };

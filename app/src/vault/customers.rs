@@ -14,7 +14,7 @@ use tenantry_identity::{
     discovery::{self, DiscoveryError, TenantMetadata},
 };
 
-use super::port::{ConfigFailure, Offer, Reach, Refusal, Resolved, Service, Setting};
+use super::port::{ConfigFailure, Known, Offer, Reach, Refusal, Resolved, Service, Setting};
 use crate::platform::fetch;
 
 /// What the host configured, and what the authorities said about customers so far.
@@ -111,26 +111,32 @@ impl Customers {
     }
 
     /// Finds a customer at an authority that is known to be its own. By its id that needs no question where
-    /// another tenant's metadata of that authority was read before: the addresses differ by the id alone.
+    /// metadata of that authority was read before: the addresses of its tenants differ by the id alone.
     pub(super) async fn find_at(
         &self,
-        name: &TenantName,
+        customer: &Known,
         authority: &Origin,
     ) -> Result<Rc<Customer>, Refusal> {
-        if let (TenantName::Id(tenant), false) = (name, self.known.borrow().contains_key(name)) {
-            let sibling = self.known.borrow().values().find_map(|known| {
-                let is_sibling = known.authority == *authority;
-                is_sibling.then(|| known.metadata.of_sibling(tenant))?
-            });
-            if let Some(metadata) = sibling {
-                return Ok(Rc::new(Customer {
-                    name: name.clone(),
-                    metadata,
-                    authority: authority.clone(),
-                }));
+        let Some(tenant) = &customer.tenant else {
+            return self.find(&customer.name).await;
+        };
+        let found = {
+            let known = self.known.borrow();
+            let mut here = known.values().filter(|one| one.authority == *authority);
+            let same = here.clone().find(|one| one.metadata.tenant == *tenant);
+            match same {
+                Some(same) => Some(same.metadata.clone()),
+                None => here.find_map(|one| one.metadata.of_sibling(tenant)),
             }
+        };
+        match found {
+            Some(metadata) => Ok(Rc::new(Customer {
+                name: customer.name.clone(),
+                metadata,
+                authority: authority.clone(),
+            })),
+            None => self.find(&TenantName::Id(tenant.clone())).await,
         }
-        self.find(name).await
     }
 
     async fn ask_authorities(&self, name: &TenantName) -> Result<Rc<Customer>, Refusal> {

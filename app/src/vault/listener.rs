@@ -165,11 +165,7 @@ impl Vault {
             Ask::Complete { attempt, fragment } => {
                 Answer::Opened(self.complete(&attempt, &fragment).await?)
             }
-            Ask::Open {
-                name,
-                client_id,
-                anew,
-            } => Answer::Opened(self.open(name, client_id, anew).await?),
+            Ask::Open { known, anew } => Answer::Opened(self.open(known, anew).await?),
             Ask::WhoAmI { tenant } => Answer::Agent(self.who_am_i(&tenant).await?),
             Ask::Send(send) => return self.send(send, body).await,
             Ask::SignOut { redirect_uri } => Answer::SignedOut(self.sign_out(&redirect_uri)),

@@ -60,9 +60,7 @@ pub enum Ask {
     /// Get a token for another tenant with the sign-in at hand. Answered by [`Answer::Opened`].
     Open {
         /// The customer.
-        name: TenantName,
-        /// The registration that serves it.
-        client_id: ClientId,
+        known: Known,
         /// Whether a token that is at hand does not count, because it was issued too early to work.
         anew: bool,
     },
@@ -97,9 +95,7 @@ impl Ask {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Begin {
     /// The customer.
-    pub name: TenantName,
-    /// The registration that serves it.
-    pub client_id: ClientId,
+    pub known: Known,
     /// The registered redirect address: origin and base path.
     pub redirect_uri: String,
     /// Where the agent wants to be afterwards.
@@ -110,6 +106,30 @@ pub struct Begin {
     pub login_hint: Option<String>,
     /// What a refusal asked the next sign-in for.
     pub claims: Option<ClaimsRequest>,
+}
+
+/// A customer that can be opened, and the app registration that serves it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// The tenant id, if it is known. It decides: a domain may belong to another tenant by now, and lists
+    /// keep domains of long ago.
+    pub tenant: Option<TenantId>,
+    /// What it is called: its domain, or the tenant id again.
+    pub name: TenantName,
+    /// The app registration that serves it.
+    pub client_id: ClientId,
+}
+
+impl Known {
+    /// The partner's own tenant, by the name that the configuration gives it; `None` where that is none, which
+    /// only another build's configuration can be.
+    pub fn home(offer: &Offer) -> Option<Self> {
+        Some(Known {
+            tenant: None,
+            name: TenantName::try_from(offer.partner.clone()).ok()?,
+            client_id: offer.client_id.clone(),
+        })
+    }
 }
 
 /// A request to Microsoft Graph for one tenant, without a token.

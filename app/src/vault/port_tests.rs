@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use tenantry_config::ClientId;
 use tenantry_identity::{TenantId, TenantName};
 
-use super::port::{Ask, Refusal, Send};
+use super::port::{Ask, Known, Refusal, Send};
 
 const TENANT: &str = "7b3c1d90-8a42-4e5f-b6d1-20c4e8f90001";
 
@@ -20,8 +20,11 @@ fn asked() -> impl Strategy<Value = Vec<u8>> {
         any::<bool>().prop_map(|setting| if setting { Ask::Setting } else { Ask::Standing }),
         ".{0,40}".prop_map(|redirect_uri| Ask::SignOut { redirect_uri }),
         any::<bool>().prop_map(|anew| Ask::Open {
-            name: TenantName::Id(tenant()),
-            client_id: client_id(),
+            known: Known {
+                tenant: Some(tenant()),
+                name: TenantName::Id(tenant()),
+                client_id: client_id(),
+            },
             anew,
         }),
         (

@@ -13,7 +13,7 @@ use tenantry_identity::{
 use super::{
     Opened, Vault,
     customers::{Customer, Customers, offer},
-    port::{Agent, Answer, Begin, EndedAccount, OpenTenant, Refusal},
+    port::{Agent, Answer, Begin, EndedAccount, Known, OpenTenant, Refusal},
     tokens::http,
 };
 use crate::platform::{clock, random};
@@ -22,11 +22,12 @@ impl Vault {
     /// Starts an attempt: a fresh state, nonce and PKCE verifier, and the authority's address to visit.
     pub(super) async fn begin(&self, begin: Begin) -> Result<Answer, Refusal> {
         let config = self.customers.config().await?;
-        let registration = Customers::registration(&config, &begin.client_id)?;
-        let customer = self.customers.find(&begin.name).await?;
-        let route = route(&config, &customer, &begin.client_id)?;
+        let registration = Customers::registration(&config, &begin.known.client_id)?;
+        let authority = &config.cloud(registration).authority;
+        let customer = self.customers.find_at(&begin.known, authority).await?;
+        let route = route(&config, &customer, &begin.known.client_id)?;
         let request = AttemptRequest {
-            name: begin.name,
+            name: begin.known.name,
             tenant: route.metadata,
             authority: route.authority,
             graph: route.graph,
@@ -101,32 +102,27 @@ impl Vault {
 
     /// Gets a token for another customer with the refresh token at hand, without asking anybody; `anew`
     /// even if there is one, because it was issued too early to work.
-    pub(super) async fn open(
-        &self,
-        name: TenantName,
-        client_id: ClientId,
-        anew: bool,
-    ) -> Result<OpenTenant, Refusal> {
+    pub(super) async fn open(&self, known: Known, anew: bool) -> Result<OpenTenant, Refusal> {
         // Without a sign-in there is no reason to ask anybody about the tenant.
-        if !self.is_signed_in(&client_id) {
+        if !self.is_signed_in(&known.client_id) {
             return Err(Refusal::NotOpen);
         }
         let config = self.customers.config().await?;
-        let registration = Customers::registration(&config, &client_id)?;
+        let registration = Customers::registration(&config, &known.client_id)?;
         let partner = TenantName::from(&registration.partner_tenant);
         let partner = self.customers.find(&partner).await?;
         let customer = self
             .customers
-            .find_at(&name, &config.cloud(registration).authority)
+            .find_at(&known, &config.cloud(registration).authority)
             .await?;
-        let route = self.visit(&config, &customer, &client_id)?;
+        let route = self.visit(&config, &customer, &known.client_id)?;
         let tenant = &customer.metadata.tenant;
         if anew {
             self.broker.borrow_mut().renew(tenant);
         }
         self.token(tenant).await?;
         Ok(self.keep_open(Opened {
-            name,
+            name: known.name,
             route,
             registration: offer(registration),
             partner: partner.metadata.tenant.clone(),

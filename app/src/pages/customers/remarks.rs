@@ -1,6 +1,6 @@
 use leptos::{prelude::*, task::spawn_local};
 use tenantry_graph::partner::customers::Source;
-use tenantry_identity::{TenantName, return_path::ReturnPath};
+use tenantry_identity::return_path::ReturnPath;
 
 use crate::{
     customers::{CustomerStore, Gap, Home, Reason, Standing},
@@ -67,13 +67,10 @@ fn of_home(
 
 fn sign_in(session: Session, offer: &Offer, failure: RwSignal<Option<Failure>>) -> AnyView {
     let label = ["Sign in to ", &offer.partner].concat();
-    let known = TenantName::try_from(offer.partner.clone()).map(|name| Known {
-        name,
-        client_id: offer.client_id.clone(),
-    });
+    let known = Known::home(offer);
     let here = ReturnPath::parse(&navigation::path_and_query());
     let go = move || {
-        let (Ok(known), Ok(here)) = (known.clone(), here.clone()) else {
+        let (Some(known), Ok(here)) = (known.clone(), here.clone()) else {
             return;
         };
         spawn_local(async move {

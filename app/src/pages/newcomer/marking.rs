@@ -116,6 +116,7 @@ impl Form {
 
     fn choose(self, offer: &Offer) {
         self.chosen.set(Some(Known {
+            tenant: Some(self.tenant.get_value()),
             name: TenantName::Id(self.tenant.get_value()),
             client_id: offer.client_id.clone(),
         }));

@@ -210,10 +210,7 @@ fn home(session: Session, client_id: &ClientId) -> Option<Known> {
         .registrations
         .into_iter()
         .find(|offer| offer.client_id == *client_id)?;
-    Some(Known {
-        name: offer.partner.try_into().ok()?,
-        client_id: offer.client_id,
-    })
+    Known::home(&offer)
 }
 
 /// What a failure says of the access; `None` if the agent has to act first.

@@ -21,7 +21,7 @@ use crate::{
     pages::all_pages::all_pages,
     platform::clock,
     recents,
-    session::Session,
+    session::{Known, Session},
     ui::{format, live, task::Task},
     vault::port::{Offer, OpenTenant, Reach},
 };
@@ -289,8 +289,12 @@ impl Grants {
     async fn work(self, wanted: Rc<Vec<Listed>>, next: Rc<Cell<usize>>) {
         while let Some(one) = wanted.get(next.replace(next.get() + 1)) {
             self.stands(&one.name, Standing::Checking);
-            let client_id = self.client_id.get_value();
-            let standing = match granted(self.session.client, one.name.clone(), client_id).await {
+            let known = Known {
+                tenant: one.tenant.clone(),
+                name: one.name.clone(),
+                client_id: self.client_id.get_value(),
+            };
+            let standing = match granted(self.session.client, known).await {
                 Ok((scopes, by)) => {
                     let (hours, minutes) = clock::time_of_day();
                     Standing::Checked {
@@ -397,12 +401,9 @@ fn listed(store: CustomerStore, client_id: &ClientId, configured: &[String]) -> 
 }
 
 /// Opens a customer silently and reads what it has granted to the app.
-async fn granted(
-    client: Client,
-    name: TenantName,
-    client_id: ClientId,
-) -> Result<(Vec<String>, Source), Failure> {
-    let open = client.open(name, client_id.clone(), false).await?;
+async fn granted(client: Client, known: Known) -> Result<(Vec<String>, Source), Failure> {
+    let client_id = known.client_id.clone();
+    let open = client.open(known, false).await?;
     match read_grants(client, &open.tenant, &client_id).await {
         Ok(scopes) => Ok((scopes, Source::Grants)),
         // The list needs permissions of its own; the token tells as much for this agent.
