@@ -63,6 +63,26 @@ impl<'a> SetUp<'a> {
             .await
     }
 
+    /// Presses the button that checks every listed customer of the first registration, and gives how many
+    /// it says there are.
+    ///
+    /// # Errors
+    /// If it does not appear.
+    pub async fn check_all(&self) -> Result<u64, Trouble> {
+        let script = "const button = [...document.querySelectorAll('button:enabled')]
+                .find((button) => /^Check [0-9]/.test(button.innerText));
+            const number = Number(button?.innerText.match(/[0-9]+/)[0] ?? 0);
+            if (number > arguments[0]) button.click();
+            return number > arguments[0] ? number : null;";
+        self.browser
+            .until("the button that checks all", async || {
+                // The list grows page by page; a handful is not all of it.
+                let pressed = self.browser.run(script, vec![20.into()]).await?;
+                Ok(pressed.as_u64())
+            })
+            .await
+    }
+
     /// Unfolds a command and gives its text.
     ///
     /// # Errors

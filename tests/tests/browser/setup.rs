@@ -6,7 +6,7 @@ use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, Stage, perform};
 use tenantry_tests::trouble::Trouble;
 
-use crate::Outcome;
+use crate::{Outcome, token_requests};
 
 async fn signed_in<'a>(stage: &'a Stage<'_>) -> Result<SetUp<'a>, Trouble> {
     SetUp::open(stage).await?;
@@ -113,6 +113,28 @@ async fn each_customer_is_told_what_it_lacks() -> Outcome {
             .command("Grant them by the customer's administrator")
             .await?;
         assert!(link.contains("/adminconsent?client_id="), "{link}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_customers_are_checked_at_once_with_one_token_for_each() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let set_up = signed_in(stage).await?;
+        let number = set_up.check_all().await?;
+        let done = format!("{number} of {number} checked");
+        stage.browser().reads(&done).await?;
+        stage.picture("set-up-all-checked").await?;
+        let asked = stage.asked_of_cloud(0);
+        let tokens: Vec<&str> = token_requests(&asked)
+            .iter()
+            .map(|entry| entry.path())
+            .collect();
+        let mut once = tokens.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), tokens.len(), "{tokens:?}");
         Ok(())
     })
     .await
