@@ -31,6 +31,7 @@ pub fn App(
             session.shown_again();
         }
     });
+    let looked_at = window_event_listener(ev::focus, move |_| session.looked_at_again());
     let left = window_event_listener(ev::pagehide, move |event| {
         if !event.persisted() {
             session.client.leave();
@@ -38,6 +39,7 @@ pub fn App(
     });
     on_cleanup(move || {
         shown.remove();
+        looked_at.remove();
         left.remove();
     });
     let is_locked = Memo::new(move |_| session.phase().get() == Phase::Locked);

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 use tenantry_config::ClientId;
-use tenantry_graph::Call;
+use tenantry_graph::{Call, NextLink, Page};
 use tenantry_identity::{TenantId, TenantName, attempt::Attempt};
 
 use self::port::Port;
@@ -155,14 +155,44 @@ impl Client {
             headers: headers.collect(),
         };
         let (answer, body) = self.exchange(Ask::Send(send), request.body()).await?;
-        let Answer::Response { status, headers } = answer else {
-            return Err(Failure::Protocol);
+        let (status, headers, problem) = match answer {
+            Answer::Response { status, headers } => (status, headers, None),
+            Answer::Challenged {
+                problem,
+                status,
+                headers,
+            } => (status, headers, Some(problem)),
+            _ => return Err(Failure::Protocol),
         };
         let response = fetch::response(status, &headers, body).map_err(|_| Failure::Unreachable)?;
-        call.read(&response).map_err(|error| Failure::Graph {
-            error,
-            scope: call.scope(),
+        call.read(&response).map_err(|error| match problem {
+            Some(problem) => Failure::Challenged { problem, error },
+            None => Failure::Graph {
+                error,
+                scope: call.scope(),
+            },
         })
+    }
+
+    /// Reads a list to its end. Dropping the future cancels it.
+    ///
+    /// # Errors
+    /// The first page that cannot be read; what was read before counts for nothing then.
+    pub async fn all_pages<T>(
+        self,
+        first: Call<Page<T>>,
+        next: fn(&TenantId, NextLink) -> Call<Page<T>>,
+    ) -> Result<Vec<T>, Failure> {
+        let mut call = first;
+        let mut all = Vec::new();
+        loop {
+            let page = self.call(&call).await?;
+            all.extend(page.items);
+            match page.next {
+                Some(link) => call = next(call.tenant(), link),
+                None => return Ok(all),
+            }
+        }
     }
 
     async fn ask(self, ask: Ask) -> Result<Answer, Failure> {

@@ -4,15 +4,26 @@
 //! | --- | --- |
 //! | `parts.rs` | the parts that are loaded when they are first needed |
 //! | `app.rs`, `routes.rs` | the page's frame and its addresses |
-//! | `session.rs` | who is signed in, to which customers |
-//! | `attempts.rs`, `recents.rs`, `favourites.rs`, `presence.rs`, `farewell.rs` | all that is stored |
-//! | `customers.rs` | the partners' customers, as long as somebody is signed in |
-//! | `idle.rs` | the lock for a console that nobody uses |
-//! | `client.rs` | the page's only way out |
-//! | `vault/` | the worker: the only holder of tokens, the only one that talks to Microsoft |
-//! | `failure.rs`, `help.rs` | everything that can go wrong, and what the agent reads then |
+//! | `session.rs`, `session/` | who is signed in, to which customers, and the ways in and out |
+//! | `customers.rs`, `customers/` | the partners' customers, as long as somebody is signed in |
+//! | `idle.rs` | the lock for a console that nobody uses; the vault has one of its own |
+//! | `client.rs`, `client/` | the page's only way out |
+//! | `vault.rs`, `vault/` | the worker: the only holder of tokens, the only one that talks to Microsoft |
+//! | `failure.rs`, `failure/` | everything that can go wrong, and what the agent reads then |
+//! | `help.rs` | what the authority's codes mean, read when the first of them is shown |
 //! | `platform/` | the browser's side of every effect |
 //! | `pages/`, `ui/` | the screens, and what they are made of |
+//!
+//! All that is stored, each by one file, and no token and no customer data beyond names among it:
+//!
+//! | file | key | where | what |
+//! | --- | --- | --- | --- |
+//! | `attempts.rs` | `tenantry.attempt.1` | this tab | the sign-in that is under way |
+//! | `farewell.rs` | `tenantry.farewell.1` | this tab | what ended when the agent signed out |
+//! | `presence.rs` | `tenantry.presence.1` | this browser | whether somebody is here, or how the console was left |
+//! | `recents.rs` | `tenantry.recents.2` | this browser | the customers that were signed in to lately |
+//! | `favourites.rs` | `tenantry.favourites.1` | this browser | the customers that are kept at hand |
+//! | `newcomers.rs` | `tenantry.newcomers.1` | this browser | the customers that were created a moment ago |
 //!
 //! What is deliberately absent: a token in the page; a call without a tenant; a script or style from
 //! another origin; an inline script or a `style` attribute.

@@ -1,6 +1,5 @@
 //! The screens, one file or folder each.
 
-pub mod all_pages;
 mod customers;
 mod newcomer;
 mod not_found;

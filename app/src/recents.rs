@@ -7,7 +7,7 @@ use tenantry_identity::{TenantId, TenantName};
 
 use crate::{
     platform::storage::{self, Area},
-    vault::port::{Agent, OpenTenant, Relation},
+    vault::port::{Agent, Known, OpenTenant, Relation},
 };
 
 const KEY: &str = "tenantry.recents.2";
@@ -28,6 +28,17 @@ pub struct Recent {
     pub username: Option<String>,
     /// What the tenant was to that account.
     pub relation: Relation,
+}
+
+impl Recent {
+    /// How it is entered.
+    pub fn known(self) -> Known {
+        Known {
+            tenant: Some(self.tenant),
+            name: self.name,
+            client_id: self.client_id,
+        }
+    }
 }
 
 /// The customers among them, the latest first: a partner's own tenant is none.

@@ -20,7 +20,7 @@ use tenantry_graph::{
 use tenantry_identity::TenantId;
 
 use super::{CustomerStore, Home};
-use crate::{failure::Failure, pages::all_pages::all_pages, platform::clock};
+use crate::{failure::Failure, platform::clock};
 
 /// How many customers are looked up at the same time.
 const AT_ONCE: usize = 4;
@@ -131,7 +131,11 @@ impl CustomerStore {
         let mut assignments: Vec<Vec<AccessAssignment>> = Vec::new();
         for relationship in relationships {
             let first = access_assignment::list(partner, &relationship.id);
-            assignments.push(all_pages(client, first, access_assignment::list_next).await?);
+            assignments.push(
+                client
+                    .all_pages(first, access_assignment::list_next)
+                    .await?,
+            );
         }
         let accesses = relationships.iter().zip(&assignments);
         let accesses: Vec<Access<'_>> = accesses
@@ -153,7 +157,7 @@ impl CustomerStore {
             let reading = async move {
                 let first = group_membership::list_mine(&partner);
                 let next = group_membership::list_mine_next;
-                let groups = all_pages(client, first, next).await?;
+                let groups = client.all_pages(first, next).await?;
                 Ok(groups.into())
             };
             let groups = reading.boxed_local().shared();

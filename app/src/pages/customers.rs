@@ -18,9 +18,7 @@ use crate::{
     routes::Route,
     session::Session,
     ui::{
-        button::button,
-        format,
-        grid::{FilterBox, Grid, List},
+        grid::{FilterBox, Grid, List, nothing_fits},
         live,
         load::ReadAt,
         task::Task,
@@ -216,15 +214,7 @@ fn look_up(list: List, store: CustomerStore, favourites: Favourites) {
 
 /// How many there are, and how many of them the filter shows.
 fn count_of(list: List, store: CustomerStore) -> String {
-    let (all, shown, filtered) = list
-        .table
-        .with(|table| (table.len(), table.shown(), table.is_filtered()));
-    let all = format::counted(all, "customer", "customers");
-    let all = if filtered {
-        [&format::count(shown), " of ", &all].concat()
-    } else {
-        all
-    };
+    let all = list.counted("customer", "customers");
     match store.is_reading() {
         true => all + " so far, still reading…",
         false => all,
@@ -242,18 +232,11 @@ fn instead_of_rows(list: List, store: CustomerStore) -> Option<AnyView> {
         standings.any(|standing| *standing == Standing::Read)
     });
     let view = if read > 0 {
-        view! {
-            <div class="empty">
-                <h2>"No customer matches the filter"</h2>
-                <p>"It looks at names, domains and tenant ids. A user's address finds the user's domain."</p>
-                {button(
-                    "secondary",
-                    "Clear the filter".into_any(),
-                    move || list.filter.set(String::new()),
-                )}
-            </div>
-        }
-        .into_any()
+        nothing_fits(
+            list,
+            "No customer matches the filter",
+            "It looks at names, domains and tenant ids. A user's address finds the user's domain.",
+        )
     } else if store.is_reading() {
         view! { <Skeleton text="Reading customers…" /> }.into_any()
     } else if is_over {

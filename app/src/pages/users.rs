@@ -16,9 +16,7 @@ use crate::{
     pages::tenant::Here,
     session::Session,
     ui::{
-        button::button,
-        format,
-        grid::{FilterBox, Grid, List},
+        grid::{FilterBox, Grid, List, nothing_fits},
         live,
         load::ReadAt,
         notice::NoticePanel,
@@ -98,15 +96,7 @@ pub fn Users() -> impl IntoView {
 
 /// How many there are, and how many of them the filter shows.
 fn count_of(list: List, reader: Reader) -> String {
-    let (all, shown, filtered) = list
-        .table
-        .with(|table| (table.len(), table.shown(), table.is_filtered()));
-    let all = format::counted(all, "user", "users");
-    let all = if filtered {
-        [&format::count(shown), " of ", &all].concat()
-    } else {
-        all
-    };
+    let all = list.counted("user", "users");
     reader.progress.with(|progress| match progress {
         Progress::Reading => all + " so far, still reading…",
         Progress::Stopped(_) => all + ", not all were read",
@@ -130,18 +120,11 @@ fn instead_of_rows(list: List, reader: Reader) -> Option<AnyView> {
         }
         .into_any(),
         _ if read == 0 => ().into_any(),
-        _ => view! {
-            <div class="empty">
-                <h2>"No user matches the filter"</h2>
-                <p>"It looks at every column of the users that were read."</p>
-                {button(
-                    "secondary",
-                    "Clear the filter".into_any(),
-                    move || list.filter.set(String::new()),
-                )}
-            </div>
-        }
-        .into_any(),
+        _ => nothing_fits(
+            list,
+            "No user matches the filter",
+            "It looks at every column of the users that were read.",
+        ),
     });
     Some(view)
 }

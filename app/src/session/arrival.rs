@@ -1,8 +1,19 @@
 //! How the page was loaded: by its address, or by the authority sending the agent back.
 
-use tenantry_identity::{attempt::Attempt, redirect};
+use leptos::prelude::*;
+use tenantry_identity::{
+    attempt::{Attempt, Prompt},
+    redirect,
+};
 
-use crate::{attempts, platform::navigation};
+use super::{Phase, Session, Setback};
+use crate::{
+    attempts,
+    farewell::Farewell,
+    platform::navigation,
+    presence, recents,
+    vault::port::{OpenTenant, Relation},
+};
 
 /// How this page was loaded.
 pub enum Arrival {
@@ -41,5 +52,43 @@ impl Arrival {
                 Arrival::Unexpected
             }
         }
+    }
+}
+
+impl Session {
+    /// Has the code redeemed that the authority sent back.
+    pub(super) async fn complete(self, attempt: Attempt, fragment: String) {
+        let customer = attempt.request.name.clone();
+        let silent = attempt.request.prompt == Prompt::None;
+        match self.client.complete(attempt, fragment).await {
+            Ok(open) => {
+                Farewell::forget();
+                self.opened(&open);
+                presence::seen();
+                self.ask_who(&open).await;
+            }
+            Err(failure) => self.phase.set(Phase::SignedOut(Some(Setback {
+                failure,
+                customer: Some(customer),
+                silent,
+            }))),
+        }
+    }
+
+    /// Learns who signed in, by the home tenant's word.
+    async fn ask_who(self, open: &OpenTenant) {
+        let Ok(agent) = self.client.who_am_i(open.tenant.clone()).await else {
+            // The console goes on without a name.
+            return;
+        };
+        recents::signed_in_as(&open.tenant, &agent);
+        if open.relation == Relation::OwnTenant {
+            return;
+        }
+        let client_id = open.registration.client_id.clone();
+        self.agents.update(|all| {
+            all.retain(|(other, _)| *other != client_id);
+            all.push((client_id, agent));
+        });
     }
 }

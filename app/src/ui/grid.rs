@@ -8,13 +8,14 @@
 //! | `movement.rs` | where a key leads |
 //! | `address.rs` | a list's state in the address |
 //! | `list.rs` | the state of a list on a screen |
-//! | `view.rs`, `body.rs`, `toolbar.rs` | what is seen |
+//! | `view.rs`, `body.rs`, `toolbar.rs`, `panel.rs` | what is seen: the grid, the field above it, the open row |
 
 mod address;
 mod body;
 mod column;
 mod list;
 mod movement;
+mod panel;
 mod table;
 mod toolbar;
 mod view;
@@ -22,5 +23,6 @@ mod window;
 
 pub use column::{Cell, Column, Heading, Record, Tag};
 pub use list::List;
-pub use toolbar::FilterBox;
+pub use panel::panel;
+pub use toolbar::{FilterBox, nothing_fits};
 pub use view::Grid;

@@ -59,3 +59,10 @@ pub fn input(action: impl Fn(String) + 'static) -> Box<dyn FnMut(ev::Event)> {
 pub fn key(action: impl Fn(&ev::KeyboardEvent) + 'static) -> Box<dyn FnMut(ev::KeyboardEvent)> {
     Box::new(move |event| action(&event))
 }
+
+/// Sets a signal only if that changes it, so that whatever follows it is let be otherwise.
+pub fn change<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|current| *current != value) {
+        signal.set(value);
+    }
+}

@@ -69,7 +69,8 @@ pub enum Ask {
         /// The tenant through whose registration the agent signed in.
         tenant: TenantId,
     },
-    /// A request to Microsoft Graph; its body follows the message. Answered by [`Answer::Response`].
+    /// A request to Microsoft Graph; its body follows the message. Answered by [`Answer::Response`] or
+    /// [`Answer::Challenged`].
     Send(Send),
     /// Forget everything. Answered by [`Answer::SignedOut`].
     SignOut {
@@ -167,6 +168,16 @@ pub enum Answer {
     Agent(Agent),
     /// To [`Ask::Send`]; the body follows the message.
     Response {
+        /// The HTTP status.
+        status: u16,
+        /// The header fields that the browser lets the vault read.
+        headers: Vec<(String, String)>,
+    },
+    /// To [`Ask::Send`] as well: Graph refused, and only the agent can go on. Graph's answer says in whose
+    /// logs the refusal stands, so it follows the message like any other.
+    Challenged {
+        /// What the next sign-in has to ask for, and what the authority said to asking without the agent.
+        problem: Box<Problem>,
         /// The HTTP status.
         status: u16,
         /// The header fields that the browser lets the vault read.

@@ -5,7 +5,7 @@ use http::{HeaderName, HeaderValue, Method, Request, Response, header};
 use js_sys::{ArrayBuffer, Uint8Array};
 use tenantry_graph::{host, retry};
 use tenantry_identity::{
-    Secret, TenantId,
+    Problem, Secret, TenantId,
     broker::{AfterRefusal, Why},
     challenge,
 };
@@ -32,8 +32,15 @@ impl Vault {
         *request.uri_mut() = address;
 
         let mut tries = 0;
+        let mut refused = None;
         loop {
-            let token = self.token(&send.tenant).await?;
+            let token = match (self.token(&send.tenant).await, refused) {
+                (Ok(token), _) => token,
+                (Err(Refusal::SignIn(problem)), Some(answer)) => {
+                    return Ok(challenged(problem, answer));
+                }
+                (Err(refusal), _) => return Err(refusal),
+            };
             authorize(&mut request, &token)?;
             let answer = fetch::send(request.clone())
                 .await
@@ -41,9 +48,17 @@ impl Vault {
             tries += 1;
             let head = fetch::response(answer.status, &answer.headers, Vec::new())
                 .map_err(|_| Refusal::Unreachable)?;
-            if self.wants_another_token(&send.tenant, &token, &head)? {
-                continue;
+            match self.after_refusal(&send.tenant, &token, &head) {
+                None => {}
+                Some(AfterRefusal::AskAgain) => {
+                    refused = Some(answer);
+                    continue;
+                }
+                Some(AfterRefusal::Interaction(why)) => {
+                    return Ok(challenged(Box::new(why.into()), answer));
+                }
             }
+            refused = None;
             let method = request.method();
             let wait = retry::wait_before_retry(method, &head, tries, random::fraction());
             if let Some(wait) = wait {
@@ -62,25 +77,36 @@ impl Vault {
 }
 
 impl Vault {
-    /// Whether Graph refused this token and a new one is worth one try (continuous access evaluation).
-    fn wants_another_token(
+    /// What to do if Graph refused this token (continuous access evaluation). `None` where its answer says all
+    /// that there is to say.
+    fn after_refusal(
         &self,
         tenant: &TenantId,
         token: &Secret,
         head: &Response<Vec<u8>>,
-    ) -> Result<bool, Refusal> {
+    ) -> Option<AfterRefusal> {
         let mut broker = self.broker.borrow_mut();
         let after = match (head.status().as_u16(), challenge::claims_of(head.headers())) {
             (401 | 403, Some(claims)) => broker.challenged(tenant, token, &claims, clock::now()),
             (401, None) => broker.rejected(tenant, token, clock::now()),
-            _ => return Ok(false),
+            _ => return None,
         };
         match after {
-            AfterRefusal::AskAgain => Ok(true),
-            // Graph's own answer says more than we could: its code and its request id.
-            AfterRefusal::Interaction(Why::Rejected { claims: None }) => Ok(false),
-            AfterRefusal::Interaction(why) => Err(Refusal::sign_in(why)),
+            AfterRefusal::Interaction(Why::Rejected { claims: None }) => None,
+            after => Some(after),
         }
+    }
+}
+
+/// Graph's refusal, for which the page keeps its code and request id, and what only the agent can do about it.
+fn challenged(problem: Box<Problem>, answer: fetch::Answer) -> Reply {
+    Reply {
+        answer: Answer::Challenged {
+            problem,
+            status: answer.status,
+            headers: answer.headers,
+        },
+        body: Some(answer.body),
     }
 }
 

@@ -196,12 +196,12 @@ pub(super) fn in_words(roles: &Roles) -> (String, String) {
 impl Record for CustomerRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column {
-            heading: heading("name", "Name", 200, 3),
+            heading: Heading::new("name", "Name", 200, 3),
             cell: |row| Cell::text(row.customer.name.as_deref()),
             key: |row| row.customer.name.as_deref().unwrap_or_default(),
         },
         Column {
-            heading: heading("favourite", "Favourite", 96, 0),
+            heading: Heading::new("favourite", "Favourite", 96, 0),
             cell: |row| match row.is_favourite {
                 true => drawn("Favourite", Icon::Starred, "Remove from favourites"),
                 false => drawn("No favourite", Icon::Star, "Add to favourites"),
@@ -209,12 +209,12 @@ impl Record for CustomerRow {
             key: |row| if row.is_favourite { "0" } else { "" },
         },
         Column {
-            heading: heading("domain", "Domain", 180, 3),
+            heading: Heading::new("domain", "Domain", 180, 3),
             cell: |row| Cell::text(row.customer.domain.as_deref()),
             key: |row| row.customer.domain.as_deref().unwrap_or_default(),
         },
         Column {
-            heading: heading("relationship", "Relationship", 246, 3),
+            heading: Heading::new("relationship", "Relationship", 246, 3),
             cell: |row| Cell {
                 tag: row.relationship.tag,
                 hint: Cow::Borrowed(&row.relationship.text),
@@ -223,7 +223,7 @@ impl Record for CustomerRow {
             key: |row| &row.relationship.order,
         },
         Column {
-            heading: heading("roles", "Your roles", 140, 3),
+            heading: Heading::new("roles", "Your roles", 140, 3),
             cell: |row| match &row.roles {
                 Some((text, hint)) => Cell {
                     hint: Cow::Borrowed(hint),
@@ -234,12 +234,12 @@ impl Record for CustomerRow {
             key: |row| row.roles.as_ref().map_or("", |(text, _)| text),
         },
         Column {
-            heading: heading("details", "Details", 80, 0),
+            heading: Heading::new("details", "Details", 80, 0),
             cell: |_| drawn("Details", Icon::Details, "Show the details"),
             key: |_| "",
         },
         Column {
-            heading: heading("tenant", "Tenant id", 126, 2),
+            heading: Heading::new("tenant", "Tenant id", 126, 2),
             cell: |row| Cell {
                 hint: Cow::Borrowed(row.customer.tenant.as_str()),
                 ..Cell::text(Some(row.customer.tenant.as_str()))
@@ -247,7 +247,7 @@ impl Record for CustomerRow {
             key: |row| row.customer.tenant.as_str(),
         },
         Column {
-            heading: heading("partner", "Partner", 140, 1),
+            heading: Heading::new("partner", "Partner", 140, 1),
             cell: |row| Cell::text(Some(&row.partner)),
             key: |row| &row.partner,
         },
@@ -267,15 +267,6 @@ fn drawn(text: &'static str, icon: Icon, hint: &'static str) -> Cell<'static> {
         icon: Some(icon),
         hint: Cow::Borrowed(hint),
         ..Cell::text(Some(text))
-    }
-}
-
-const fn heading(name: &'static str, title: &'static str, width: u16, share: u8) -> Heading {
-    Heading {
-        name,
-        title,
-        width,
-        share,
     }
 }
 

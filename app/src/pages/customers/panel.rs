@@ -1,4 +1,4 @@
-use leptos::{ev, html, prelude::*};
+use leptos::prelude::*;
 use tenantry_graph::partner::customers::{Customer, Granular};
 
 use super::columns::{self, Relationship};
@@ -8,10 +8,10 @@ use crate::{
     newcomers,
     platform::clock,
     ui::{
-        button::{button, icon_button},
+        button::button,
         facts::{copied_fact, fact},
         format,
-        grid::List,
+        grid::{List, panel},
         icon::{Glyph, Icon},
         live,
     },
@@ -30,17 +30,6 @@ pub(super) fn CustomerPanel(
     /// What opens a customer.
     enter: Callback<Named>,
 ) -> impl IntoView {
-    let heading = NodeRef::<html::H2>::new();
-    Effect::new(move |_| {
-        if let Some(heading) = heading.get() {
-            let _ = heading.focus();
-        }
-    });
-    let close_on_escape = move |event: &ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            list.close_row();
-        }
-    };
     let title = {
         let key = key.clone();
         move || {
@@ -56,18 +45,7 @@ pub(super) fn CustomerPanel(
             None => view! { <p>"This customer is not in the list."</p> }.into_any(),
         })
     };
-    view! {
-        <aside class="panel" aria-labelledby="panel-title" on:keydown=live::key(close_on_escape)>
-            <header>
-                <h2 id="panel-title" tabindex="-1" node_ref=heading>
-                    {live::text(title)}
-                </h2>
-                {icon_button(Icon::Close, "Close".into(), move || list.close_row())}
-            </header>
-            {live::view(detail)}
-        </aside>
-    }
-    .into_any()
+    panel(list, title, live::view(detail))
 }
 
 fn detail(

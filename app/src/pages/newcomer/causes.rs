@@ -1,3 +1,7 @@
+//! Why a customer still refuses.
+
+mod report;
+
 use leptos::prelude::*;
 use tenantry_graph::{
     directory::{
@@ -8,39 +12,24 @@ use tenantry_graph::{
     partner::{
         access_assignment::{self, AccessAssignment},
         access_check::{self, Evidence},
-        delegated_admin_relationship::{self, DelegatedAdminRelationship, RelationshipStatus},
+        delegated_admin_relationship::{self, DelegatedAdminRelationship},
     },
 };
 use tenantry_identity::{
     TenantId, UnixSeconds,
     problem::ProblemKind,
-    propagation::{Check, Finding, diagnose},
+    propagation::{Check, Finding},
     return_path::ReturnPath,
 };
 
+use self::report::{Found, about_assignments, about_groups, about_relationships, conclusion, row};
 use crate::{
     failure::Failure,
     newcomers::Newcomer,
-    pages::all_pages::all_pages,
     platform::{clock, navigation},
     session::{Comeback, Known, Session},
-    ui::{
-        check::check,
-        copy::CopyButton,
-        icon::{Glyph, Icon},
-        notice::turn,
-        task::Task,
-    },
-    vault::port::Relation,
+    ui::task::Task,
 };
-
-/// What was found of one check, and what of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Found {
-    check: Check,
-    finding: Finding,
-    fact: String,
-}
 
 /// Finds out why a customer still refuses: one check after the other, each shown as soon as it is made.
 #[derive(Clone, Copy)]
@@ -131,13 +120,8 @@ impl Causes {
     async fn home(self) -> Result<TenantId, Failure> {
         let client_id = self.known.with_value(|known| known.client_id.clone());
         let open = || {
-            self.session.tenants().with_untracked(|all| {
-                let mut all = all.iter();
-                let home = all.find(|open| {
-                    open.relation == Relation::Partner && open.registration.client_id == client_id
-                });
-                home.map(|open| open.tenant.clone())
-            })
+            let home = self.session.home_tenant(&client_id)?;
+            Some(home.tenant)
         };
         if let Some(home) = open() {
             return Ok(home);
@@ -165,12 +149,10 @@ impl Causes {
         let home = home.as_ref().map_err(Clone::clone)?;
         let customer = self.tenant.get_value();
         let call = delegated_admin_relationship::list_of_customer(home, &customer);
-        all_pages(
-            self.session.client,
-            call,
-            delegated_admin_relationship::list_next,
-        )
-        .await
+        let client = self.session.client;
+        client
+            .all_pages(call, delegated_admin_relationship::list_next)
+            .await
     }
 
     /// The assignments of groups to roles of the active relationships, or why there are none to look at.
@@ -180,6 +162,7 @@ impl Causes {
         relationships: Option<&[DelegatedAdminRelationship]>,
         now: UnixSeconds,
     ) -> Result<Vec<AccessAssignment>, String> {
+        let client = self.session.client;
         let mut assigned = Vec::new();
         let active = relationships.unwrap_or_default().iter();
         let active: Vec<_> = active.filter(|one| one.is_active(now)).collect();
@@ -188,7 +171,7 @@ impl Causes {
         };
         for relationship in active {
             let call = access_assignment::list(home, &relationship.id);
-            let read = all_pages(self.session.client, call, access_assignment::list_next).await;
+            let read = client.all_pages(call, access_assignment::list_next).await;
             assigned.extend(read.map_err(|failure| failure.in_short())?);
         }
         Ok(assigned)
@@ -204,7 +187,10 @@ impl Causes {
             return Err("Without an assigned group there is nothing to look at.".into());
         };
         let call = group_membership::list_mine(home);
-        let read = all_pages(self.session.client, call, group_membership::list_mine_next).await;
+        let client = self.session.client;
+        let read = client
+            .all_pages(call, group_membership::list_mine_next)
+            .await;
         read.map_err(|failure| failure.in_short())
     }
 
@@ -286,121 +272,5 @@ impl Causes {
             }
             .into_any(),
         )
-    }
-}
-
-fn about_relationships(all: &[DelegatedAdminRelationship], now: UnixSeconds) -> String {
-    if let Some(active) = all.iter().find(|one| one.is_active(now)) {
-        return active.display_name.clone().unwrap_or_default();
-    }
-    if all.is_empty() {
-        return "There is none with this customer.".into();
-    }
-    let states: Vec<&str> = all.iter().map(state).collect();
-    states.join(" ")
-}
-
-fn about_assignments(all: &[AccessAssignment]) -> String {
-    let mut roles: Vec<&str> = Vec::new();
-    for role in all
-        .iter()
-        .filter(|one| one.is_active)
-        .flat_map(|one| &one.roles)
-    {
-        if !roles.contains(&role.name_or_id()) {
-            roles.push(role.name_or_id());
-        }
-    }
-    if roles.is_empty() {
-        "No group is assigned to any role.".into()
-    } else {
-        roles.join(", ")
-    }
-}
-
-fn about_groups(mine: &[Group], assignments: &[AccessAssignment]) -> String {
-    let assigned = |group: &&Group| {
-        let by = |one: &AccessAssignment| one.is_active && one.group.as_ref() == Some(&group.id);
-        assignments.iter().any(by)
-    };
-    match mine.iter().find(assigned) {
-        Some(group) => group.display_name.clone().unwrap_or_default(),
-        None => "None of your groups is among the assigned ones.".into(),
-    }
-}
-
-fn row(found: &Found) -> AnyView {
-    let statement = found.check.title().to_string();
-    check(found.finding, statement, &found.fact, how(found.check))
-}
-
-/// How a check is made.
-fn how(check: Check) -> &'static str {
-    match check {
-        Check::RelationshipActive => {
-            "Checked by GET /tenantRelationships/delegatedAdminRelationships in your own tenant"
-        }
-        Check::GroupAssigned => "Checked by GET …/accessAssignments in your own tenant",
-        Check::AgentInGroup => "Checked by GET /me/transitiveMemberOf in your own tenant",
-        Check::AppConsented => "Checked by a new token for the customer",
-        Check::NoGuestAccount => "Checked by GET /me in the customer's tenant",
-    }
-}
-
-fn conclusion(all: &[Found]) -> AnyView {
-    let finding = |check: Check| {
-        let found = all.iter().find(|found| found.check == check);
-        found.map_or(Finding::Unknown, |found| found.finding)
-    };
-    let diagnosis = diagnose(Check::ALL.map(finding));
-    let details: Vec<String> = all
-        .iter()
-        .map(|found| {
-            let said = match found.finding {
-                Finding::Holds => "yes",
-                Finding::Fails => "no",
-                Finding::Unknown => "unknown",
-            };
-            [found.check.title(), ": ", said, ". ", &found.fact].concat()
-        })
-        .collect();
-    let copy = view! { <CopyButton text=details.join("\n") label="Copy details" /> };
-    let (title, what_to_do, whose) = match diagnosis.failed {
-        Some(check) => (
-            "This does not hold: ".to_string() + check.title(),
-            check.what_to_do(),
-            Some(turn(check.turn())),
-        ),
-        None if diagnosis.unchecked.is_empty() => (
-            "Everything is in order".to_string(),
-            "Press Try now. If the customer still refuses, the relationship is on its way: give it some more minutes.",
-            None,
-        ),
-        None => (
-            "Nothing is known to be wrong".to_string(),
-            "What could not be checked may be the cause. Somebody who may read it checks it in Partner Center.",
-            None,
-        ),
-    };
-    view! {
-        <section class="notice" role="alert">
-            <Glyph icon=Icon::Info />
-            <div>
-                <h2>{title}</h2>
-                {whose}
-                <p class="next">{what_to_do}</p>
-                <div class="actions">{copy}</div>
-            </div>
-        </section>
-    }
-    .into_any()
-}
-
-fn state(relationship: &DelegatedAdminRelationship) -> &'static str {
-    match relationship.status {
-        RelationshipStatus::Active => "One has passed its end.",
-        RelationshipStatus::Coming => "One waits for the customer's approval, or is being set up.",
-        RelationshipStatus::Gone => "One has ended.",
-        RelationshipStatus::Unknown => "One is in a state that this console does not know.",
     }
 }

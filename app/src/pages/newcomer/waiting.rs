@@ -219,7 +219,7 @@ fn outcome_of(failure: &Failure) -> Option<Outcome> {
         wait: wait.unwrap_or(AFTER_FAILURE),
     };
     Some(match failure {
-        Failure::SignIn(problem) => match problem.kind {
+        Failure::SignIn(problem) | Failure::Challenged { problem, .. } => match problem.kind {
             ProblemKind::NoAccess | ProblemKind::NoConsent => Outcome::Refused,
             ProblemKind::Temporary
             | ProblemKind::Network

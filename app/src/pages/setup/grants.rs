@@ -1,43 +1,34 @@
+//! What each customer of a registration has granted.
+
+mod granted;
+mod listed;
+
 use std::{cell::Cell, collections::HashMap, rc::Rc};
 
-use futures::future::{join, join_all};
+use futures::future::join_all;
 use leptos::prelude::*;
 use tenantry_config::ClientId;
-use tenantry_graph::{
-    Scope,
-    directory::{
-        oauth2_permission_grant::{self, Consent, OAuth2PermissionGrant},
-        service_principal::{self, MICROSOFT_GRAPH},
-    },
-    feature::{self, Place},
-};
-use tenantry_identity::{TenantId, TenantName};
+use tenantry_graph::Scope;
+use tenantry_identity::TenantName;
 
+use self::{
+    granted::{Source, granted, missing},
+    listed::{Listed, fits, listed},
+};
 use super::commands::names;
 use crate::{
-    client::Client,
-    customers::{self, CustomerStore},
+    customers::CustomerStore,
     failure::Failure,
-    pages::all_pages::all_pages,
     platform::clock,
-    recents,
     session::{Known, Session},
     ui::{format, live, task::Task},
-    vault::port::{Offer, OpenTenant, Reach},
+    vault::port::{Offer, Reach},
 };
 
 /// How many customers are checked at the same time.
 const AT_ONCE: usize = 8;
 /// How many rows are shown; a search narrows the rest down to them.
 const MOST_ROWS: usize = 100;
-
-/// A customer that can be checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Listed {
-    name: TenantName,
-    tenant: Option<TenantId>,
-    label: String,
-}
 
 /// What is known of a customer's grants.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,15 +40,6 @@ enum Standing {
         at: String,
     },
     Failed(Failure),
-}
-
-/// What the grants were read from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Source {
-    /// The customer's own list of grants.
-    Grants,
-    /// The agent's token: the list may not be read.
-    Token,
 }
 
 /// What each customer of a registration has granted.
@@ -323,13 +305,6 @@ impl Grants {
     }
 }
 
-fn fits(listed: &Listed, search: &str) -> bool {
-    let tenant = listed.tenant.as_ref().map_or("", TenantId::as_str);
-    [listed.label.as_str(), listed.name.as_str(), tenant]
-        .iter()
-        .any(|text| text.to_lowercase().contains(search))
-}
-
 fn verdict(missing: &[Scope], by: Source, at: &str) -> AnyView {
     let by = match by {
         Source::Grants => ["By its grants, at ", at],
@@ -350,143 +325,4 @@ fn said(kind: &'static str, what: String, more: Option<String>) -> AnyView {
         </span>
     }
     .into_any()
-}
-
-/// The customers that the partner's tenant lists, the configured ones, and those of this browser's recent ones
-/// that this registration serves, each once.
-fn listed(store: CustomerStore, client_id: &ClientId, configured: &[String]) -> Vec<Listed> {
-    let mut all: Vec<Listed> = Vec::new();
-    store.with(|homes| {
-        let own = homes
-            .iter()
-            .filter(|home| home.offer.client_id == *client_id);
-        for (home, customer) in own.flat_map(|home| home.list.iter().map(move |one| (home, one))) {
-            let named = customers::named(customer, &home.offer);
-            all.push(Listed {
-                name: named.known().name,
-                label: named.shown().to_string(),
-                tenant: Some(named.tenant),
-            });
-        }
-    });
-    let recents = recents::customers().into_iter();
-    let recents = recents.filter(|recent| recent.client_id == *client_id);
-    let recents = recents.map(|recent| Listed {
-        label: recent
-            .organization
-            .unwrap_or_else(|| recent.name.to_string()),
-        name: recent.name,
-        tenant: Some(recent.tenant),
-    });
-    let configured = configured.iter().filter_map(|name| {
-        let name = TenantName::try_from(name.clone()).ok()?;
-        Some(Listed {
-            tenant: match &name {
-                TenantName::Id(tenant) => Some(tenant.clone()),
-                _ => None,
-            },
-            label: name.to_string(),
-            name,
-        })
-    });
-    for one in recents.chain(configured) {
-        let is_there = |other: &Listed| {
-            other.name == one.name || (one.tenant.is_some() && other.tenant == one.tenant)
-        };
-        if !all.iter().any(is_there) {
-            all.push(one);
-        }
-    }
-    all
-}
-
-/// Opens a customer silently and reads what it has granted to the app.
-async fn granted(client: Client, known: Known) -> Result<(Vec<String>, Source), Failure> {
-    let client_id = known.client_id.clone();
-    let open = client.open(known, false).await?;
-    match read_grants(client, &open.tenant, &client_id).await {
-        Ok(scopes) => Ok((scopes, Source::Grants)),
-        // The list needs permissions of its own; the token tells as much for this agent.
-        Err(Failure::Graph { error, .. }) if error.status() == 403 => by_token(open),
-        Err(failure) => Err(failure),
-    }
-}
-
-fn by_token(open: OpenTenant) -> Result<(Vec<String>, Source), Failure> {
-    Ok((open.scopes, Source::Token))
-}
-
-async fn read_grants(
-    client: Client,
-    tenant: &TenantId,
-    client_id: &ClientId,
-) -> Result<Vec<String>, Failure> {
-    let app = service_principal::by_app_id(tenant, client_id.as_str());
-    let graph = service_principal::by_app_id(tenant, MICROSOFT_GRAPH);
-    let (app, graph) = join(client.call(&app), client.call(&graph)).await;
-    let (Some(app), Some(graph)) = (app?, graph?) else {
-        // A tenant that does not know the app has granted it nothing.
-        return Ok(Vec::new());
-    };
-    let first = oauth2_permission_grant::list_of_client(tenant, &app.id);
-    let grants = all_pages(client, first, oauth2_permission_grant::list_next).await?;
-    let of_graph = grants
-        .into_iter()
-        .filter(|grant| grant.resource == graph.id);
-    Ok(of_graph
-        .filter(is_for_everyone)
-        .flat_map(|grant| grant.scopes)
-        .collect())
-}
-
-/// A grant to one user helps nobody else of the partner's agents.
-fn is_for_everyone(grant: &OAuth2PermissionGrant) -> bool {
-    grant.consent == Consent::Everyone
-}
-
-/// What the console needs in a customer and was not granted. What signing in itself needs is there, else
-/// nobody would have got in.
-fn missing(granted: &[String]) -> Vec<Scope> {
-    feature::least(Some(Place::Customer))
-        .into_iter()
-        .filter(|scope| !feature::SIGN_IN.contains(scope))
-        .filter(|scope| !feature::is_covered(*scope, granted))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn texts(scopes: &[&str]) -> Vec<String> {
-        scopes.iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn a_customer_that_granted_nothing_lacks_everything_but_sign_in() {
-        let lacking = missing(&[]);
-        let needed = feature::least(Some(Place::Customer)).len();
-        assert_eq!(lacking.len(), needed - feature::SIGN_IN.len());
-        assert!(lacking.contains(&Scope("User.Read.All")));
-    }
-
-    #[test]
-    fn what_is_covered_by_a_higher_permission_is_not_missing() {
-        let lacking = missing(&texts(&["Directory.ReadWrite.All"]));
-        assert!(!lacking.contains(&Scope("User.Read.All")), "{lacking:?}");
-    }
-
-    #[test]
-    fn a_customer_is_found_by_each_of_its_names() {
-        let tenant = "84841066-274d-4ec0-a5c1-276be684bdd3";
-        let listed = Listed {
-            name: TenantName::try_from("customer.com".to_string()).unwrap(),
-            tenant: TenantId::parse(tenant).ok(),
-            label: "Customer International".into(),
-        };
-        for search in ["inter", "customer.c", "84841066"] {
-            assert!(fits(&listed, search), "{search}");
-        }
-        assert!(!fits(&listed, "elsewhere"));
-    }
 }

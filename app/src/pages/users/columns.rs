@@ -30,7 +30,7 @@ pub(super) fn is_guest(user: &UserRow) -> bool {
 impl Record for UserRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column {
-            heading: heading("name", "Name", 210, 3),
+            heading: Heading::new("name", "Name", 210, 3),
             cell: |user| Cell {
                 tag: is_guest(user).then_some(GUEST),
                 ..Cell::text(user.display_name.as_deref())
@@ -38,12 +38,12 @@ impl Record for UserRow {
             key: |user| user.display_name.as_deref().unwrap_or_default(),
         },
         Column {
-            heading: heading("user", "User name", 230, 3),
+            heading: Heading::new("user", "User name", 230, 3),
             cell: |user| Cell::text(user.user_principal_name.as_deref()),
             key: |user| user.user_principal_name.as_deref().unwrap_or_default(),
         },
         Column {
-            heading: heading("enabled", "Sign-in", 110, 1),
+            heading: Heading::new("enabled", "Sign-in", 110, 1),
             cell: |user| match user.account_enabled {
                 Some(true) => Cell::text(Some("Enabled")),
                 Some(false) => Cell {
@@ -59,17 +59,17 @@ impl Record for UserRow {
             },
         },
         Column {
-            heading: heading("title", "Job title", 160, 2),
+            heading: Heading::new("title", "Job title", 160, 2),
             cell: |user| Cell::text(user.job_title.as_deref()),
             key: |user| user.job_title.as_deref().unwrap_or_default(),
         },
         Column {
-            heading: heading("department", "Department", 140, 2),
+            heading: Heading::new("department", "Department", 140, 2),
             cell: |user| Cell::text(user.department.as_deref()),
             key: |user| user.department.as_deref().unwrap_or_default(),
         },
         Column {
-            heading: heading("created", "Created", 116, 1),
+            heading: Heading::new("created", "Created", 116, 1),
             cell: |user| Cell {
                 text: Cow::Owned(
                     user.created_date_time
@@ -86,14 +86,5 @@ impl Record for UserRow {
 
     fn id(&self) -> &str {
         self.id.as_str()
-    }
-}
-
-const fn heading(name: &'static str, title: &'static str, width: u16, share: u8) -> Heading {
-    Heading {
-        name,
-        title,
-        width,
-        share,
     }
 }

@@ -1,4 +1,4 @@
-use leptos::{ev, html, prelude::*};
+use leptos::prelude::*;
 use tenantry_graph::{
     directory::user::{self, UserDetail},
     ids::UserId,
@@ -10,12 +10,10 @@ use crate::{
     platform::country,
     session::Session,
     ui::{
-        button::icon_button,
         facts::{copied_fact, fact, row},
         format,
-        grid::{List, Tag},
-        icon::{Glyph, Icon},
-        live,
+        grid::{List, Tag, panel},
+        icon::Glyph,
         load::{ReadAt, Reading},
     },
 };
@@ -38,36 +36,17 @@ pub(super) fn UserPanel(
         async move { session.client.call(&call).await }
     });
     let again = Callback::new(move |()| reading.again());
-    let heading = NodeRef::<html::H2>::new();
-    Effect::new(move |_| {
-        if let Some(heading) = heading.get() {
-            let _ = heading.focus();
-        }
-    });
     let title = move || {
         let read = reading.with(|user| user.row.display_name.clone());
         read.flatten()
             .or_else(|| name.clone())
             .unwrap_or_else(|| "User".into())
     };
-    let close_on_escape = move |event: &ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            list.close_row();
-        }
+    let details = view! {
+        {reading.view("Reading the user…", detail)}
+        <ReadAt moment=reading.moment() again />
     };
-    view! {
-        <aside class="panel" aria-labelledby="panel-title" on:keydown=live::key(close_on_escape)>
-            <header>
-                <h2 id="panel-title" tabindex="-1" node_ref=heading>
-                    {live::text(title)}
-                </h2>
-                {icon_button(Icon::Close, "Close".into(), move || list.close_row())}
-            </header>
-            {reading.view("Reading the user…", detail)}
-            <ReadAt moment=reading.moment() again />
-        </aside>
-    }
-    .into_any()
+    panel(list, title, details.into_any())
 }
 
 fn detail(user: UserDetail) -> AnyView {

@@ -40,6 +40,18 @@ pub struct Heading {
     pub share: u8,
 }
 
+impl Heading {
+    /// The head of a column: its name and title, its least width in pixels, and its share of what is left over.
+    pub const fn new(name: &'static str, title: &'static str, width: u16, share: u8) -> Self {
+        Heading {
+            name,
+            title,
+            width,
+            share,
+        }
+    }
+}
+
 /// What a row shows in a column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell<'a> {

@@ -9,12 +9,14 @@ use leptos_router::{
 use crate::{
     platform::clock,
     ui::{
+        format,
         grid::{
             address::ListAddress,
             column::Record,
             movement::Spot,
             table::{Sort, Table},
         },
+        live,
         task::Task,
     },
 };
@@ -208,6 +210,18 @@ impl List {
         });
     }
 
+    /// How many rows there are, and how many of them the filter shows: `1 of 180 users`.
+    pub fn counted(self, one: &str, many: &str) -> String {
+        let (all, shown, filtered) = self
+            .table
+            .with(|table| (table.len(), table.shown(), table.is_filtered()));
+        let all = format::counted(all, one, many);
+        match filtered {
+            true => [&format::count(shown), " of ", &all].concat(),
+            false => all,
+        }
+    }
+
     fn address(self) -> ListAddress {
         let sort = self.sort.get().and_then(|sort| {
             let name = self
@@ -239,18 +253,11 @@ impl List {
             column,
             descending: name.is_some(),
         });
-        change(self.filter, address.filter.clone());
-        change(self.sort, sort);
-        change(
+        live::change(self.filter, address.filter.clone());
+        live::change(self.sort, sort);
+        live::change(
             self.open,
             Some(address.open.clone()).filter(|id| !id.is_empty()),
         );
-    }
-}
-
-/// Sets a signal only if that changes it.
-fn change<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
-    if signal.with_untracked(|current| *current != value) {
-        signal.set(value);
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     platform::clock,
     ui::{
+        button::button,
         grid::list::List,
         icon::{Glyph, Icon},
         live,
@@ -49,6 +50,19 @@ pub fn FilterBox(
             />
         </label>
         <p class="unseen" role="status">{live::text(move || spoken.get())}</p>
+    }
+    .into_any()
+}
+
+/// What stands where the rows would be while the filter fits none of them.
+pub fn nothing_fits(list: List, title: &'static str, about: &'static str) -> AnyView {
+    let clear = move || list.filter.set(String::new());
+    view! {
+        <div class="empty">
+            <h2>{title}</h2>
+            <p>{about}</p>
+            {button("secondary", "Clear the filter".into_any(), clear)}
+        </div>
     }
     .into_any()
 }
