@@ -4,16 +4,22 @@ mod devtools;
 mod first_row;
 mod intervals;
 mod machine;
+mod many_tokens;
 mod peer;
 mod start_up;
 mod static_files;
+mod switch;
 mod tab;
+mod timings;
+mod visitor;
+mod windows;
 
 use self::{
     devtools::DevTools,
     first_row::Arrival,
     peer::Peer,
     start_up::{RUNS, SLOWDOWN, Transfer},
+    switch::Switch,
 };
 use crate::{
     console,
@@ -43,7 +49,7 @@ pub(crate) fn bench(
     let browser = tools::browser(cache)?;
     let release = console::build(workspace, cache)?;
     let ports = Ports::any_free()?;
-    let mut local = Local::start(workspace, &release.dist, &ports)?;
+    let mut local = Local::start(workspace, &release.dist, &ports, &[])?;
     let peer = options.peer.serve(workspace, cache)?;
     let mut devtools = DevTools::launch(&browser.chrome, &workspace.scratch())?;
 
@@ -56,6 +62,30 @@ pub(crate) fn bench(
         local.check()?;
     }
     println!("{}", describe_arrivals(arrivals));
+    println!(
+        "{}",
+        describe_switches(switch::measure(&mut devtools, &ports)?)
+    );
+    for (is_shared, kind) in [
+        (true, "the vault of the first"),
+        (false, "a vault of its own"),
+    ] {
+        let times = windows::second_window(&mut devtools, &ports, is_shared)?;
+        println!(
+            "  a second window with {kind}: first user row after {:.0} ms, the median of {}",
+            times.get(times.len() / 2).copied().unwrap_or(f64::NAN),
+            list(&times)
+        );
+    }
+
+    let many = many_tokens::measure(workspace, &release.dist, &mut devtools)?;
+    println!(
+        "  tokens for 200 customers, eight at a time, of an authority that answers in 50 ms: {:.0} ms with {} \
+         requests, {:.2} times the waits alone",
+        many.whole,
+        many.requests,
+        many.times_the_ideal()
+    );
 
     match peer {
         Some(address) => {
@@ -107,6 +137,22 @@ fn describe_arrivals(mut arrivals: Vec<Arrival>) -> String {
     format!(
         "  from the redirect back to the first user row: {:.0} ms without waits, the median of {}\n    \
          (that run: {:.0} ms in all, of which {:.0} ms waiting for responses)",
+        median.own(),
+        list(&own),
+        median.whole,
+        median.waits
+    )
+}
+
+fn describe_switches(mut switches: Vec<Switch>) -> String {
+    switches.sort_by(|a, b| a.own().total_cmp(&b.own()));
+    let own: Vec<_> = switches.iter().map(Switch::own).collect();
+    let Some(median) = switches.get(switches.len() / 2) else {
+        return String::new();
+    };
+    format!(
+        "  silent switch to a customer not open yet: {:.1} ms without waits, the median of {}\n    \
+         (that switch: {:.1} ms in all, of which {:.1} ms waiting for the token and the card)",
         median.own(),
         list(&own),
         median.whole,

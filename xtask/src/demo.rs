@@ -30,7 +30,7 @@ pub(crate) fn demo(workspace: &Workspace, cache: &Cache, options: &Options) -> R
     // Before the build, so that nobody waits for an answer that is known now.
     ports.check()?;
     let release = console::build(workspace, cache)?;
-    let mut local = Local::start(workspace, &release.dist, &ports)?;
+    let mut local = Local::start(workspace, &release.dist, &ports, &[])?;
 
     let address = ports.address();
     println!("{}", welcome(&address));

@@ -22,17 +22,18 @@ pub(crate) struct Local {
 }
 
 impl Local {
-    /// Builds and starts the sandbox and the server of the console in `dist`, and waits until both answer.
-    /// `ports` should have been checked.
+    /// Builds and starts the sandbox, with these options besides the usual ones, and the server of the console
+    /// in `dist`, and waits until both answer. `ports` should have been checked.
     pub(crate) fn start(
         workspace: &Workspace,
         dist: &Path,
         ports: &Ports,
+        sandbox_options: &[String],
     ) -> Result<Self, Failure> {
         let binaries = binaries::build(workspace)?;
         let folder = workspace.scratch().join(format!("local-{}", ports.console));
         fs::create_dir_all(&folder).map_err(Failure::file("create", &folder))?;
-        let (sandbox, origins) = start_sandbox(&binaries, ports, &folder)?;
+        let (sandbox, origins) = start_sandbox(&binaries, ports, sandbox_options, &folder)?;
         let config = folder.join("config.json");
         fs::write(&config, document(&origins)).map_err(Failure::file("write", &config))?;
         let server = start_server(&binaries, dist, &config, ports, &folder)?;
@@ -50,6 +51,7 @@ impl Local {
 fn start_sandbox(
     binaries: &Binaries,
     ports: &Ports,
+    options: &[String],
     folder: &Path,
 ) -> Result<(Service, Origins), Failure> {
     let mut command = Command::new(&binaries.sandbox);
@@ -61,6 +63,7 @@ fn start_sandbox(
         command.arg(option).arg(port.to_string());
     }
     command.arg("--redirect-uri").arg(ports.address());
+    command.args(options);
     let mut sandbox = Service::start("The sandbox", &mut command, folder.join("sandbox.log"))?;
     let lines = sandbox.wait_for_output(|lines| lines.lines().any(|line| line == "ready"))?;
     let origins = Origins::parse(&lines)?;

@@ -25,6 +25,10 @@ struct Options {
     /// be given more than once.
     #[arg(long, value_name = "URL", value_parser = redirect_uri)]
     redirect_uri: Vec<String>,
+    /// The sign-in authority's origin as browsers reach it, if a proxy in front of it adds TLS, such as
+    /// `https://localhost:8441`.
+    #[arg(long, value_name = "ORIGIN", value_parser = origin)]
+    login_origin: Option<String>,
     /// Decides who works in the tenants; the same number gives the same people.
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     seed: u64,
@@ -85,7 +89,10 @@ async fn run(options: Options) -> Result<(), RunError> {
         graph: options.graph_port,
         partner_center: options.partner_center_port,
     };
-    let world = |origins: Origins| {
+    let world = |mut origins: Origins| {
+        if let Some(login) = &options.login_origin {
+            origins.login.clone_from(login);
+        }
         let mut world = World::seeded(origins, options.seed);
         for uri in &options.redirect_uri {
             world.register_redirect(uri);
@@ -156,6 +163,17 @@ async fn asked_to_end() {
     }
 }
 
+/// An origin without a slash at its end, in which form tokens and metadata name it.
+fn origin(text: &str) -> Result<String, NotAnOrigin> {
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => Ok(text.into()),
+        _ => Err(NotAnOrigin),
+    }
+}
+
 fn redirect_uri(text: &str) -> Result<String, NotARedirectAddress> {
     let absolute = ["http://", "https://"].iter().any(|scheme| {
         text.strip_prefix(scheme)
@@ -167,3 +185,10 @@ fn redirect_uri(text: &str) -> Result<String, NotARedirectAddress> {
         Err(NotARedirectAddress)
     }
 }
+
+/// Why an origin is refused.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "an origin is http or https, a host and perhaps a port, without a path: https://localhost:8441"
+)]
+struct NotAnOrigin;

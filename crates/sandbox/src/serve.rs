@@ -146,8 +146,9 @@ pub fn native_runtime() -> Runtime {
     )
 }
 
-/// Listens on loopback only, and serves the world that is made for the ports that were found.
-/// Called within a tokio runtime.
+/// Listens on loopback only, and serves the world that is made for the ports that were found. The world
+/// may have other origins than these, where a proxy in front of the ports is what browsers reach. Called
+/// within a tokio runtime.
 pub async fn start(
     world: impl FnOnce(Origins) -> World,
     ports: Ports,
@@ -156,7 +157,9 @@ pub async fn start(
     let (graph_port, graph) = listen(ports.graph).await?;
     let (partner_center_port, partner_center) = listen(ports.partner_center).await?;
     let origins = Origins::on_ports(login_port, graph_port, partner_center_port);
-    let sandbox = Sandbox::new(world(origins.clone()), native_runtime());
+    let world = world(origins);
+    let origins = world.origins.clone();
+    let sandbox = Sandbox::new(world, native_runtime());
     let (stop, stopped) = watch::channel(());
     let mut tasks = Vec::new();
     for (origin, listeners) in [

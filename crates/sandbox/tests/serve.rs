@@ -57,6 +57,20 @@ async fn both_loopback_addresses_answer_and_nothing_does_after_the_stop() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn behind_a_proxy_the_authority_goes_by_the_address_that_browsers_reach() {
+    let public = "https://localhost:8441";
+    let behind = |mut origins: Origins| {
+        origins.login = public.into();
+        world(origins)
+    };
+    let running = start(behind, Ports::ANY).await.unwrap();
+    assert_eq!(running.origins().login, public);
+    let issuer = running.sandbox().world(|world| world.origins.login.clone());
+    assert_eq!(issuer, public);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_authority_that_is_down_closes_the_connection_without_a_word() {
     let running = start(world, Ports::ANY).await.unwrap();
     let port: u16 = running

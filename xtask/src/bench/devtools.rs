@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The browser reads from descriptor 3 and writes to 4, which only a shell can arrange without unsafe code.
 const ON_PIPES: &str = r#"exec 3<&0 4>&1 </dev/null >/dev/null 2>&1; exec "$0" "$@""#;
 
-const OPTIONS: [&str; 11] = [
+const OPTIONS: [&str; 12] = [
     "--headless=new",
     "--remote-debugging-pipe",
     // Needed as root and in containers; only pages of this machine are opened.
@@ -31,6 +31,8 @@ const OPTIONS: [&str; 11] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    // The authority of one figure has a certificate that was made a moment before.
+    "--ignore-certificate-errors",
     "--no-default-browser-check",
     "--no-first-run",
     "--window-size=1280,800",

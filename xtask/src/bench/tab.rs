@@ -21,32 +21,20 @@ pub(super) struct Tab<'a> {
 impl<'a> Tab<'a> {
     /// Opens an empty page.
     pub(super) fn open(devtools: &'a mut DevTools) -> Result<Self, Failure> {
-        let text = |value: Value, name: &str| {
-            value[name]
-                .as_str()
-                .map(str::to_owned)
-                .ok_or_else(|| unexpected(format!("no {name}")))
-        };
         let context = devtools.call(None, "Target.createBrowserContext", json!({}))?;
-        let context = text(context, "browserContextId")?;
-        let target = devtools.call(
-            None,
-            "Target.createTarget",
-            json!({ "url": "about:blank", "browserContextId": context }),
-        )?;
-        let target = text(target, "targetId")?;
-        let session = devtools.call(
-            None,
-            "Target.attachToTarget",
-            json!({ "targetId": target, "flatten": true }),
-        )?;
-        let session = text(session, "sessionId")?;
-        devtools.call(Some(&session), "Page.enable", json!({}))?;
+        let context = text(&context, "browserContextId")?;
+        let session = open_window(devtools, &context)?;
         Ok(Self {
             devtools,
             context,
             session,
         })
+    }
+
+    /// Opens another window beside this one, with the same storages and workers, and goes on with that.
+    pub(super) fn open_window(&mut self) -> Result<(), Failure> {
+        self.session = open_window(self.devtools, &self.context)?;
+        Ok(())
     }
 
     /// Closes the page and forgets its cookies and cache.
@@ -151,6 +139,29 @@ impl<'a> Tab<'a> {
     ) -> Result<Value, Failure> {
         self.devtools.call(Some(worker), method, params)
     }
+}
+
+/// An empty window of a browser context: the session to speak to it in.
+fn open_window(devtools: &mut DevTools, context: &str) -> Result<String, Failure> {
+    let target = devtools.call(
+        None,
+        "Target.createTarget",
+        json!({ "url": "about:blank", "browserContextId": context }),
+    )?;
+    let target = text(&target, "targetId")?;
+    let session = devtools.call(
+        None,
+        "Target.attachToTarget",
+        json!({ "targetId": target, "flatten": true }),
+    )?;
+    let session = text(&session, "sessionId")?;
+    devtools.call(Some(&session), "Page.enable", json!({}))?;
+    Ok(session)
+}
+
+fn text(value: &Value, name: &str) -> Result<String, Failure> {
+    let text = value[name].as_str().map(str::to_owned);
+    text.ok_or_else(|| unexpected(format!("no {name}")))
 }
 
 fn evaluate(devtools: &mut DevTools, session: &str, expression: &str) -> Result<Value, Failure> {
