@@ -12,11 +12,15 @@ use crate::{
 };
 use std::{thread, time::Duration};
 
+/// How much sooner a new customer's relationship is there than at Microsoft, where it takes three minutes: nobody
+/// watches a demo wait for that.
+const TIME_SCALE: u32 = 12;
+
 /// How the demo is run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The console's port; the emulated cloud uses the three ports above it
-    #[arg(long, value_name = "N", default_value_t = 8400, value_parser = clap::value_parser!(u16).range(1..=65532))]
+    /// The console's port; the emulated cloud uses the four ports above it
+    #[arg(long, value_name = "N", default_value_t = 8400, value_parser = clap::value_parser!(u16).range(1..=65531))]
     port: u16,
 
     /// Do not open a browser
@@ -30,10 +34,11 @@ pub(crate) fn demo(workspace: &Workspace, cache: &Cache, options: &Options) -> R
     // Before the build, so that nobody waits for an answer that is known now.
     ports.check()?;
     let release = console::build(workspace, cache)?;
-    let mut local = Local::start(workspace, &release.dist, &ports, &[])?;
+    let options_of_sandbox = [format!("--time-scale={TIME_SCALE}")];
+    let mut local = Local::start(workspace, &release.dist, &ports, &options_of_sandbox)?;
 
     let address = ports.address();
-    println!("{}", welcome(&address));
+    println!("{}", welcome(&address, ports.control));
     if !options.no_open && !page::open(&address) {
         println!("No browser could be opened from here: open {address} yourself.\n");
     }
@@ -45,9 +50,9 @@ pub(crate) fn demo(workspace: &Workspace, cache: &Cache, options: &Options) -> R
     Ok(())
 }
 
-fn welcome(address: &str) -> String {
+fn welcome(address: &str, control: u16) -> String {
     format!(
-        "
+        r#"
   The console is at {address}
 
   Sign in to     customer.com
@@ -56,10 +61,17 @@ fn welcome(address: &str) -> String {
 
   Also worth a try as the customer:
     meridian-logistics.com    20,000 users
+    harborview-hotels.com     asks for a second factor (246810)
+    irongate-security.com     blocks you by a policy
     brightpath-clinic.com     has never consented
     sakura-trading.jp         no app registration serves its region
+    partner.com               your own tenant: every customer, and the set-up page
+
+  Ctrl+K finds a customer from anywhere. To let things happen, such as a customer that is created now:
+    curl -d '{{"domain": "fresh-customer.com"}}' http://127.0.0.1:{control}/customers
+  (all of them: cargo run -p tenantry-sandbox --features serve -- --help)
 
   Everything runs on this machine. Ctrl+C ends it.
-"
+"#
     )
 }

@@ -62,6 +62,9 @@ fn start_sandbox(
     ] {
         command.arg(option).arg(port.to_string());
     }
+    command
+        .arg("--control")
+        .arg(format!("127.0.0.1:{}", ports.control));
     command.arg("--redirect-uri").arg(ports.address());
     command.args(options);
     let mut sandbox = Service::start("The sandbox", &mut command, folder.join("sandbox.log"))?;

@@ -72,20 +72,18 @@ pub(super) fn measure(
     devtools: &mut DevTools,
 ) -> Result<Many, Failure> {
     let ports = Ports::any_free()?;
-    let proxy_port = ports.partner_center + 1;
-    let control = format!("127.0.0.1:{}", ports.partner_center + 2);
+    let proxy_port = ports.control + 1;
     let options = [
         format!("--customers={CUSTOMERS}"),
         format!("--login-origin=https://localhost:{proxy_port}"),
         format!("--fault=token=slow:{ANSWER}"),
-        format!("--control={control}"),
     ];
     let mut local = Local::start(workspace, dist, &ports, &options)?;
     let _proxy = start_proxy(workspace, proxy_port, ports.login)?;
     local.check()?;
 
     let mut tab = Tab::open(devtools)?;
-    let (name, tenants) = generated_customers(&mut tab, &control)?;
+    let (name, tenants) = generated_customers(&mut tab, &ports)?;
     let first = visitor::tenant_id(&mut tab, &ports, visitor::CUSTOMER)?;
     tab.before_each_document(RECORD)?;
     tab.go_to(&format!("{}t/{first}", ports.address()))?;
@@ -115,8 +113,8 @@ pub(super) fn measure(
 }
 
 /// A customer's name, and the ids of that one and of all the others.
-fn generated_customers(tab: &mut Tab<'_>, control: &str) -> Result<(String, Vec<String>), Failure> {
-    tab.go_to(&format!("http://{control}/world"))?;
+fn generated_customers(tab: &mut Tab<'_>, ports: &Ports) -> Result<(String, Vec<String>), Failure> {
+    tab.go_to(&format!("http://127.0.0.1:{}/world", ports.control))?;
     let world = tab.evaluate("document.body.innerText")?;
     let world: Value = serde_json::from_str(world.as_str().unwrap_or_default())
         .map_err(|error| unexpected(format!("the sandbox's world is no JSON: {error}")))?;

@@ -7,23 +7,26 @@ use std::{
     time::Duration,
 };
 
-/// Four ports in a row, so that one number moves all of them.
+/// Five ports in a row, so that one number moves all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ports {
     pub(crate) console: u16,
     pub(crate) login: u16,
     pub(crate) graph: u16,
     pub(crate) partner_center: u16,
+    /// The sandbox's control interface.
+    pub(crate) control: u16,
 }
 
 impl From<u16> for Ports {
-    /// `first` is at most 65532.
+    /// `first` is at most 65531.
     fn from(first: u16) -> Self {
         Self {
             console: first,
             login: first + 1,
             graph: first + 2,
             partner_center: first + 3,
+            control: first + 4,
         }
     }
 }
@@ -34,15 +37,15 @@ impl Ports {
         format!("http://localhost:{}/", self.console)
     }
 
-    /// Four ports that are free now.
+    /// Five ports that are free now.
     pub(crate) fn any_free() -> Result<Self, Failure> {
         free_with(is_free).ok_or_else(|| Failure::Unexpected {
             document: "The choice of ports",
-            reason: "no four ports in a row between 8500 and 9900 are free".into(),
+            reason: "no five ports in a row between 8500 and 9900 are free".into(),
         })
     }
 
-    /// Fails when one of the ports is in use, and names four that are free.
+    /// Fails when one of the ports is in use, and names five that are free.
     pub(crate) fn check(&self) -> Result<(), Failure> {
         self.check_with(is_free)
     }
@@ -58,10 +61,10 @@ impl Ports {
             return Ok(());
         };
         let advice = match free_with(is_free) {
-            Some(Self { console, partner_center, .. }) => format!(
-                "End that program, or use the ports {console} to {partner_center} with `cargo xtask demo --port {console}`"
+            Some(Self { console, control, .. }) => format!(
+                "End that program, or use the ports {console} to {control} with `cargo xtask demo --port {console}`"
             ),
-            None => "End that program, or choose four free ports in a row with `cargo xtask demo --port N`".into(),
+            None => "End that program, or choose five free ports in a row with `cargo xtask demo --port N`".into(),
         };
         Err(Failure::PortTaken {
             port,
@@ -70,17 +73,18 @@ impl Ports {
         })
     }
 
-    fn each(&self) -> [(u16, &'static str); 4] {
+    fn each(&self) -> [(u16, &'static str); 5] {
         [
             (self.console, "the console"),
             (self.login, "the sandbox's sign-in"),
             (self.graph, "the sandbox's Graph"),
             (self.partner_center, "the sandbox's Partner Center"),
+            (self.control, "the sandbox's control interface"),
         ]
     }
 }
 
-/// The first four ports of some round hundred that are all free.
+/// The first five ports of some round hundred that are all free.
 fn free_with(is_free: impl Fn(u16) -> bool) -> Option<Ports> {
     (8500..=9900)
         .step_by(100)
@@ -116,12 +120,12 @@ mod tests {
     use std::thread;
 
     #[test]
-    fn a_taken_port_is_named_with_its_purpose_and_four_free_ones() {
+    fn a_taken_port_is_named_with_its_purpose_and_five_free_ones() {
         let failure = Ports::from(8400).check_with(|port| ![8402, 8500, 8603].contains(&port));
         assert_eq!(
             failure.unwrap_err().to_string(),
             "Port 8402, meant for the sandbox's Graph, is taken by another program. End that program, or use \
-             the ports 8700 to 8703 with `cargo xtask demo --port 8700`."
+             the ports 8700 to 8704 with `cargo xtask demo --port 8700`."
         );
     }
 
