@@ -342,4 +342,12 @@ mod tests {
         );
         assert!(!names(Some(Place::Partner)).contains(&"User.Read.All"));
     }
+
+    #[test]
+    fn the_readme_names_every_permission() {
+        let readme = include_str!("../../../README.md");
+        for scope in least(None) {
+            assert!(readme.contains(&format!("`{}`", scope.0)), "{}", scope.0);
+        }
+    }
 }
