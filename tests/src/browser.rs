@@ -1,30 +1,29 @@
 //! A browser window of its own profile, spoken to by accessible roles and names.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `looking.rs` | what can be seen, and waiting for it |
+//! | `acting.rs` | what a person does with mouse and keyboard |
+
+mod acting;
+mod looking;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
-use http::Method;
 use serde_json::{Value, json};
-use thirtyfour::common::command::FormatRequestData;
-use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
-use thirtyfour::{BrowserLogEntry, LoggingPrefsLogLevel, RequestData, SessionId, WindowHandle};
+use thirtyfour::{BrowserLogEntry, LoggingPrefsLogLevel, WindowHandle};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use self::looking::DEADLINE;
 use crate::chromedriver::{self, Chromedriver};
-use crate::role::Role;
 use crate::trouble::Trouble;
 use crate::watch;
 
 /// A machine with two cores shows two pages at a time; more only makes each wait for the others.
 static WINDOWS: Semaphore = Semaphore::const_new(2);
-
-/// When a wait gives up. Nothing takes this long; it is for machines that do much else.
-pub const DEADLINE: Duration = Duration::from_secs(60);
-
-const POLL: Duration = Duration::from_millis(20);
 
 const ARGUMENTS: [&str; 9] = [
     "--headless",
@@ -215,190 +214,6 @@ impl Browser {
         sent.map_err(Trouble::browser(method))
     }
 
-    /// Waits until exactly one thing on the screen has this role and name, and gives it.
-    ///
-    /// # Errors
-    /// If there is none, or more than one, at the deadline.
-    pub async fn find(&self, role: Role, name: &str) -> Result<WebElement, Trouble> {
-        self.until(
-            &format!("one {} named {name:?}", role.name()),
-            async || match self.all(role, name).await?.as_slice() {
-                [one] => Ok(Some(one.clone())),
-                _ => Ok(None),
-            },
-        )
-        .await
-    }
-
-    /// Waits until nothing on the screen has this role and name.
-    ///
-    /// # Errors
-    /// If something still has at the deadline.
-    pub async fn gone(&self, role: Role, name: &str) -> Result<(), Trouble> {
-        self.until(&format!("no {} named {name:?}", role.name()), async || {
-            Ok(self.all(role, name).await?.is_empty().then_some(()))
-        })
-        .await
-    }
-
-    /// Whether something on the screen has this role and name right now.
-    ///
-    /// # Errors
-    /// If the browser does not say.
-    pub async fn shows(&self, role: Role, name: &str) -> Result<bool, Trouble> {
-        Ok(!self.all(role, name).await?.is_empty())
-    }
-
-    /// Everything on the screen that has this role and name right now; an empty name is any.
-    ///
-    /// # Errors
-    /// If the browser does not say.
-    pub async fn all(&self, role: Role, name: &str) -> Result<Vec<WebElement>, Trouble> {
-        let visible = "return [...document.querySelectorAll(arguments[0])].filter(
-            (element) => element.checkVisibility({ visibilityProperty: true }));";
-        let looked = self
-            .driver
-            .execute(visible, vec![role.candidates().into()])
-            .await
-            .and_then(|found| found.elements());
-        let candidates = looked.map_err(Trouble::browser("look at the page"))?;
-        let mut matching = Vec::new();
-        for element in candidates {
-            if (name.is_empty() || self.computed(&element, "label").await? == name)
-                && self.computed(&element, "role").await? == role.name()
-            {
-                matching.push(element);
-            }
-        }
-        Ok(matching)
-    }
-
-    /// Clicks on what has this role and name, once it is there and nothing covers it.
-    ///
-    /// # Errors
-    /// If that does not come about.
-    pub async fn click(&self, role: Role, name: &str) -> Result<(), Trouble> {
-        let what = format!("a click on the {} {name:?}", role.name());
-        self.until(&what, async || {
-            match self.all(role, name).await?.as_slice() {
-                [one] => self.hit(one).await,
-                _ => Ok(None),
-            }
-        })
-        .await
-    }
-
-    /// Clicks on something that was found. Gives nothing if the click missed, because the page moved
-    /// under the pointer; a person would click again then.
-    ///
-    /// # Errors
-    /// If it cannot be clicked on.
-    pub async fn hit(&self, target: &WebElement) -> Result<Option<()>, Trouble> {
-        let element = target.to_json().map_err(Trouble::browser("click"))?;
-        let listen = "window.tenantryHit = false;
-            arguments[0].addEventListener('click', () => { window.tenantryHit = true; }, { capture: true, once: true });";
-        self.run(listen, vec![element]).await?;
-        target.click().await.map_err(Trouble::browser("click"))?;
-        // A page that is gone by now has been hit.
-        let hit = self.run("return window.tenantryHit;", Vec::new()).await;
-        Ok(match hit {
-            Ok(Value::Bool(false)) => None,
-            _ => Some(()),
-        })
-    }
-
-    /// Replaces what a field holds.
-    ///
-    /// # Errors
-    /// If there is no such field.
-    pub async fn fill(&self, role: Role, name: &str, text: &str) -> Result<(), Trouble> {
-        let field = self.find(role, name).await?;
-        let typed = async {
-            let all = Key::Control + "a";
-            field.send_keys(all).await?;
-            field.send_keys(Key::Delete + text).await
-        };
-        typed
-            .await
-            .map_err(Trouble::browser(format!("type into {name:?}")))
-    }
-
-    /// Types on the keyboard, wherever the focus is.
-    ///
-    /// # Errors
-    /// If the browser refuses.
-    pub async fn press(&self, keys: impl Into<thirtyfour::TypingData>) -> Result<(), Trouble> {
-        let typed = async {
-            let focused = self.driver.active_element().await?;
-            focused.send_keys(keys.into()).await
-        };
-        typed.await.map_err(Trouble::browser("type"))
-    }
-
-    /// Role and accessible name of what has the focus.
-    ///
-    /// # Errors
-    /// If the browser does not say.
-    pub async fn focused(&self) -> Result<(String, String), Trouble> {
-        let focused = self.driver.active_element().await;
-        let focused = focused.map_err(Trouble::browser("say where the focus is"))?;
-        let role = self.computed(&focused, "role").await?;
-        Ok((role, self.computed(&focused, "label").await?))
-    }
-
-    /// The text that can be seen.
-    ///
-    /// # Errors
-    /// If there is no page.
-    pub async fn text(&self) -> Result<String, Trouble> {
-        let text = self
-            .run(
-                "return document.body ? document.body.innerText : \"\"",
-                Vec::new(),
-            )
-            .await?;
-        Ok(text.as_str().unwrap_or_default().to_owned())
-    }
-
-    /// Waits until a text can be seen.
-    ///
-    /// # Errors
-    /// If it cannot at the deadline.
-    pub async fn reads(&self, text: &str) -> Result<(), Trouble> {
-        self.until(&format!("the text {text:?}"), async || {
-            Ok(self.text().await?.contains(text).then_some(()))
-        })
-        .await
-    }
-
-    /// Looks again and again until there is something to give. A look may fail while the page is
-    /// changing under it; only the deadline ends that.
-    ///
-    /// # Errors
-    /// At the deadline, with what the last look ended with; at once if the browser is gone.
-    pub async fn until<T>(
-        &self,
-        what: &str,
-        mut look: impl AsyncFnMut() -> Result<Option<T>, Trouble>,
-    ) -> Result<T, Trouble> {
-        let started = Instant::now();
-        let mut last = None;
-        while started.elapsed() < DEADLINE {
-            match look().await {
-                Ok(Some(found)) => return Ok(found),
-                Ok(None) => last = None,
-                Err(trouble) if is_passing(&trouble) => last = Some(Box::new(trouble)),
-                Err(trouble) => return Err(trouble),
-            }
-            tokio::time::sleep(POLL).await;
-        }
-        Err(Trouble::Waited {
-            what: what.to_owned(),
-            limit: DEADLINE,
-            last,
-        })
-    }
-
     /// Everything in the browser's log so far.
     ///
     /// # Errors
@@ -443,17 +258,6 @@ impl Browser {
             .await?;
         Ok(())
     }
-
-    async fn computed(&self, element: &WebElement, what: &'static str) -> Result<String, Trouble> {
-        let asked = Computed {
-            element: element.element_id().to_string(),
-            what,
-        };
-        let answer = self.driver.cmd(asked).await;
-        answer
-            .and_then(|answer| answer.value())
-            .map_err(Trouble::browser("name what is on the screen"))
-    }
 }
 
 impl fmt::Debug for Browser {
@@ -481,34 +285,4 @@ async fn connect(address: &str, chrome: Option<PathBuf>) -> WebDriverResult<WebD
         .client(client)
         .connect()
         .await
-}
-
-/// Whether looking again may help: the page was changing. A browser that is gone stays gone.
-fn is_passing(trouble: &Trouble) -> bool {
-    match trouble {
-        Trouble::Browser { source, .. } => !matches!(
-            source.as_inner(),
-            WebDriverErrorInner::InvalidSessionId(_)
-                | WebDriverErrorInner::RequestFailed(_)
-                | WebDriverErrorInner::HttpError(_)
-        ),
-        _ => false,
-    }
-}
-
-/// "Get Computed Label" and "Get Computed Role" of the WebDriver standard.
-#[derive(Debug)]
-struct Computed {
-    element: String,
-    what: &'static str,
-}
-
-impl FormatRequestData for Computed {
-    fn format_request(&self, session: &SessionId) -> RequestData {
-        let path = format!(
-            "session/{session}/element/{}/computed{}",
-            self.element, self.what
-        );
-        RequestData::new(Method::GET, path)
-    }
 }

@@ -6,6 +6,7 @@
 //! | `stage.rs` | one test's world: cloud, console and browser, set up and always taken down |
 //! | `host.rs` | a router on a loopback port, with everything that was asked of it |
 //! | `pages/` | the screens, as a person uses them |
+//! | `opening.rs` | how many tests begin: somebody is signed in and at work |
 //! | `browser.rs`, `role.rs` | a browser window, spoken to by accessible roles and names |
 //! | `watch.rs` | what a browser says in its log, and what of that fails a test |
 //! | `chromedriver.rs` | the program that drives the browsers |
@@ -17,6 +18,7 @@
 pub mod browser;
 pub mod chromedriver;
 pub mod host;
+pub mod opening;
 pub mod pages;
 pub mod role;
 pub mod stage;

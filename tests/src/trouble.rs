@@ -59,6 +59,9 @@ pub enum Trouble {
     /// The emulated cloud refused to start.
     #[error("the sandbox did not start: {0}")]
     Cloud(#[from] tenantry_sandbox::serve::StartError),
+    /// The emulated cloud cannot be changed like this.
+    #[error("the sandbox was not changed: {0}")]
+    Change(#[from] tenantry_sandbox::ChangeError),
     /// The machine refused something.
     #[error("{what}: {source}")]
     Io {

@@ -20,6 +20,14 @@ impl<'a> Authority<'a> {
         Ok(Self { browser })
     }
 
+    /// Waits until it asks for an account, and signs in.
+    ///
+    /// # Errors
+    /// If it does not ask, or cannot be answered.
+    pub async fn sign_in_as(browser: &'a Browser, account: &str) -> Result<(), Trouble> {
+        Self::asks(browser).await?.sign_in(account).await
+    }
+
     /// Waits until it offers the accounts of the session, and asks for another one.
     ///
     /// # Errors

@@ -38,12 +38,7 @@ impl<'a> Users<'a> {
     /// # Errors
     /// If it does not.
     pub async fn counts(&self, words: &str) -> Result<(), Trouble> {
-        self.browser
-            .until(&format!("the count {words:?}"), async || {
-                let text = self.browser.text().await?;
-                Ok(text.lines().any(|line| line.trim() == words).then_some(()))
-            })
-            .await
+        self.browser.reads_line(words).await
     }
 
     /// Types into the filter, in place of what stood there.

@@ -1,7 +1,8 @@
 //! The console under another path than `/`.
 
 use tenantry_sandbox::seeded;
-use tenantry_tests::pages::{Authority, Shell, SignIn, Users};
+use tenantry_tests::opening::at_work;
+use tenantry_tests::pages::{Authority, Shell, Users};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, perform};
 
@@ -11,9 +12,7 @@ use crate::{Outcome, users_of, visits};
 async fn the_whole_journey_works_under_a_path_of_its_own() -> Outcome {
     perform(Scene::default().under("/console/"), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         Shell::of(stage).go_to("Users").await?;
         let users = Users::shown(stage).await?;
         let all = users_of(stage.cloud(), seeded::CUSTOMER);

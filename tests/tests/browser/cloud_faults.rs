@@ -1,7 +1,8 @@
 //! What Microsoft Graph refuses or gets wrong, and how the agent goes on.
 
 use tenantry_sandbox::{Fault, Origin, Target, Times, seeded};
-use tenantry_tests::pages::{Notice, Shell, SignIn, Users};
+use tenantry_tests::opening::{at_work, signed_in};
+use tenantry_tests::pages::{Notice, Shell, Users};
 use tenantry_tests::stage::{Scene, Stage, perform};
 use tenantry_tests::trouble::Trouble;
 
@@ -13,9 +14,7 @@ fn users() -> Target {
 
 /// Signs in and opens the users' page, on which something goes wrong.
 async fn open_users(stage: &Stage<'_>, fault: Fault) -> Outcome {
-    let sign_in = SignIn::open(stage).await?;
-    sign_in.enter("customer.com", seeded::ADELE).await?;
-    stage.browser().reads("Adele Marchetti").await?;
+    at_work(stage).await?;
     stage.fault(users(), Times::Always, fault);
     Shell::of(stage).go_to("Users").await
 }
@@ -30,9 +29,7 @@ async fn every_user_is_there(stage: &Stage<'_>) -> Result<(), Trouble> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_token_that_is_no_longer_taken_is_renewed_unseen() -> Outcome {
     perform(Scene::default(), async |stage| {
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        stage.browser().reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         let before = token_requests(&stage.asked_of_cloud(0)).len();
         stage.fault(users(), Times::Next(1), Fault::Unauthorized);
         Shell::of(stage).go_to("Users").await?;
@@ -90,8 +87,7 @@ async fn a_read_that_is_not_allowed_is_told_and_the_rest_goes_on() -> Outcome {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn throttling_that_passes_is_waited_out_unseen() -> Outcome {
     perform(Scene::default(), async |stage| {
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
+        signed_in(stage, "customer.com", seeded::ADELE).await?;
         let throttled = Fault::Throttled {
             retry_after: Some(0.5),
         };

@@ -3,26 +3,13 @@
 use std::collections::BTreeSet;
 
 use tenantry_sandbox::{Fault, Guid, Sandbox, Target, Times, seeded};
+use tenantry_tests::opening::{at_customers, signed_in};
 use tenantry_tests::pages::{Authority, Customers, Palette, Shell, SignIn};
 use tenantry_tests::role::Role;
-use tenantry_tests::stage::{Scene, Stage, perform};
-use tenantry_tests::trouble::Trouble;
+use tenantry_tests::stage::{Scene, perform};
 use thirtyfour::Key;
 
 use crate::{Outcome, token_requests, visits};
-
-/// Signs in at a partner's own tenant, which leads to its customers.
-async fn at_home<'a>(
-    stage: &'a Stage<'_>,
-    partner: &str,
-    agent: &str,
-) -> Result<Customers<'a>, Trouble> {
-    SignIn::open(stage).await?;
-    stage.browser().click(Role::Button, partner).await?;
-    let authority = Authority::asks(stage.browser()).await?;
-    authority.sign_in(agent).await?;
-    Customers::shown(stage).await
-}
 
 /// Whom a partner may find in its lists: those with a contract, and those who approved a relationship once.
 fn customers_of(cloud: &Sandbox, partner: Guid) -> BTreeSet<Guid> {
@@ -75,7 +62,7 @@ async fn a_refused_source_is_named_and_the_rest_is_shown() -> Outcome {
     perform(Scene::default(), async |stage| {
         let contracts = Target::Graph("/contracts".into());
         stage.fault(contracts, Times::Always, Fault::Forbidden);
-        let customers = at_home(stage, "partner.com", seeded::ADELE).await?;
+        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
         let browser = stage.browser();
         browser
             .reads("Reseller contracts and their domains are missing: partner.com refused them. They need Directory.Read.All")
@@ -97,7 +84,7 @@ async fn a_refused_source_is_named_and_the_rest_is_shown() -> Outcome {
 async fn a_permission_that_was_not_granted_is_named_without_a_request() -> Outcome {
     perform(Scene::default(), async |stage| {
         withdraw(stage.cloud(), "DelegatedAdminRelationship.Read.All");
-        let customers = at_home(stage, "partner.com", seeded::ADELE).await?;
+        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
         let browser = stage.browser();
         browser
             .reads("partner.com has not granted DelegatedAdminRelationship.Read.All.")
@@ -127,10 +114,7 @@ async fn a_partner_whose_lists_all_fail_is_told_and_can_try_again() -> Outcome {
         SignIn::open(stage).await?;
         let browser = stage.browser();
         browser.click(Role::Button, "partner.com").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         browser
             .reads("Customers of partner.com: Microsoft Graph has a problem")
             .await?;
@@ -147,7 +131,7 @@ async fn roles_that_cannot_be_read_are_quietly_unknown() -> Outcome {
     perform(Scene::default(), async |stage| {
         let groups = Target::Graph("/me/transitiveMemberOf".into());
         stage.fault(groups, Times::Always, Fault::Forbidden);
-        let customers = at_home(stage, "partner.com", seeded::ADELE).await?;
+        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
         customers
             .row("Cedar & Co.", |row| {
                 row.get("Your roles") == "Roles unknown"
@@ -164,7 +148,7 @@ async fn roles_that_cannot_be_read_are_quietly_unknown() -> Outcome {
 async fn a_sovereign_cloud_lists_contracts_and_nothing_is_wrong_about_that() -> Outcome {
     perform(Scene::default(), async |stage| {
         stage.cloud().world(|world| world.sovereign = true);
-        let customers = at_home(stage, "partner.com", seeded::ADELE).await?;
+        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
         let contracts = stage.cloud().world(|world| {
             let contracts = world.contracts.iter();
             let ours = contracts.filter(|contract| contract.partner == seeded::PARTNER);
@@ -185,7 +169,7 @@ async fn a_sovereign_cloud_lists_contracts_and_nothing_is_wrong_about_that() -> 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_customer_of_every_list_is_there_once() -> Outcome {
     perform(Scene::default(), async |stage| {
-        let customers = at_home(stage, "partner.com", seeded::ADELE).await?;
+        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
         let cloud = stage.cloud();
         let wanted = customers_of(cloud, seeded::PARTNER);
         customers.counts(&counted(wanted.len())).await?;
@@ -225,7 +209,7 @@ async fn every_customer_of_every_list_is_there_once() -> Outcome {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_customer_is_found_by_everything_that_names_it() -> Outcome {
     perform(Scene::default(), async |stage| {
-        let customers = at_home(stage, "partner.com", seeded::ADELE).await?;
+        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
         let all = all_of(stage.cloud());
         customers.counts(&all).await?;
         customers.filter("no such customer").await?;
@@ -245,11 +229,7 @@ async fn a_customer_is_found_by_everything_that_names_it() -> Outcome {
             customers.row("Cedar & Co.", |_| true).await?;
         }
         // The address holds what is filtered for, so that a link shows the same.
-        browser
-            .until("the filter in the address", async || {
-                Ok(browser.address().await?.contains(&id).then_some(()))
-            })
-            .await
+        browser.address_with(&id).await.map(drop)
     })
     .await
 }
@@ -257,7 +237,7 @@ async fn a_customer_is_found_by_everything_that_names_it() -> Outcome {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_favourite_comes_first_and_survives_a_reload() -> Outcome {
     perform(Scene::default(), async |stage| {
-        let customers = at_home(stage, "partner.com", seeded::ADELE).await?;
+        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
         let name = name_of(stage.cloud(), seeded::SUMMIT_OUTFITTERS);
         customers.counts(&all_of(stage.cloud())).await?;
         customers.filter("summit").await?;
@@ -301,7 +281,7 @@ async fn a_favourite_comes_first_and_survives_a_reload() -> Outcome {
 async fn a_customer_opens_by_the_keyboard_without_a_visit_to_the_authority() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let customers = at_home(stage, "partner.com", seeded::ADELE).await?;
+        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
         customers.counts(&all_of(stage.cloud())).await?;
         customers.filter("cedar").await?;
         customers.row("Cedar & Co.", |_| true).await?;
@@ -325,7 +305,7 @@ async fn a_customer_opens_by_the_keyboard_without_a_visit_to_the_authority() -> 
 async fn the_details_stand_beside_the_list_and_close_by_escape() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let customers = at_home(stage, "partner.com", seeded::ADELE).await?;
+        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
         customers.counts(&all_of(stage.cloud())).await?;
         customers.filter("sparrow").await?;
         customers.details("Sparrow Aviation").await?;
@@ -346,7 +326,7 @@ async fn a_domain_that_moved_to_another_tenant_still_opens_the_customer_that_was
 {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let customers = at_home(stage, "partner.com", seeded::ADELE).await?;
+        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
         customers.counts(&all_of(stage.cloud())).await?;
         customers.filter("cedar").await?;
         customers.row("Cedar & Co.", |_| true).await?;
@@ -378,7 +358,7 @@ async fn a_domain_that_moved_to_another_tenant_still_opens_the_customer_that_was
 async fn twenty_customers_need_one_sign_in_and_one_token_each() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let customers = at_home(stage, "partner.com", seeded::ADELE).await?;
+        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
         customers.counts(&all_of(stage.cloud())).await?;
         let before = stage.asked_of_cloud(0).len();
         let walked = &seeded::SILENT_CUSTOMERS[..20];
@@ -409,7 +389,7 @@ async fn twenty_customers_need_one_sign_in_and_one_token_each() -> Outcome {
 async fn two_partners_are_asked_for_once_each() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let customers = at_home(stage, "partner.com", seeded::ADELE).await?;
+        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
         let ours = customers_of(stage.cloud(), seeded::PARTNER).len();
         customers.counts(&counted(ours)).await?;
         // A second window keeps the vault while this one visits the authority.
@@ -454,8 +434,7 @@ async fn two_partners_are_asked_for_once_each() -> Outcome {
 async fn a_customers_own_administrator_sees_only_that_customer() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::NADIA).await?;
+        signed_in(stage, "customer.com", seeded::NADIA).await?;
         assert!(!browser.shows(Role::Link, "Customers").await?);
         let palette = Palette::open(stage).await?;
         let labels = palette.labels().await?;
@@ -490,7 +469,7 @@ async fn a_customers_own_administrator_sees_only_that_customer() -> Outcome {
 async fn two_thousand_customers_stay_quick() -> Outcome {
     perform(Scene::default(), async |stage| {
         stage.cloud().world(|world| world.add_customers(2000));
-        let customers = at_home(stage, "partner.com", seeded::ADELE).await?;
+        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
         let all = all_of(stage.cloud());
         customers.counts(&all).await?;
         let drawn = customers.rows().await?.len();

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use tenantry_sandbox::seeded;
+use tenantry_tests::opening::{at_users, at_work, signed_in};
 use tenantry_tests::pages::{Authority, Shell, SignIn, Users};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, Stage, perform};
@@ -19,9 +20,7 @@ async fn minutes_passed(stage: &Stage<'_>, minutes: u64) -> Outcome {
 async fn signing_out_of_the_console_says_what_is_still_on_and_ends_that_too() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         let before = stage.asked_of_cloud(0).len();
         Shell::of(stage).sign_out_of_the_console().await?;
         browser.find(Role::Heading, "You are signed out").await?;
@@ -44,10 +43,7 @@ async fn signing_out_of_the_console_says_what_is_still_on_and_ends_that_too() ->
         // Nobody is signed in by surprise afterwards.
         let sign_in = SignIn::shown(stage).await?;
         sign_in.sign_in_to("customer.com").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         browser.reads("Adele Marchetti").await
     })
     .await
@@ -57,9 +53,7 @@ async fn signing_out_of_the_console_says_what_is_still_on_and_ends_that_too() ->
 async fn after_signing_out_of_the_console_the_agent_picks_who_signs_in() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         Shell::of(stage).sign_out_of_the_console().await?;
         let sign_in = SignIn::shown(stage).await?;
         sign_in.sign_in_to("customer.com").await?;
@@ -80,9 +74,7 @@ async fn after_signing_out_of_the_console_the_agent_picks_who_signs_in() -> Outc
 async fn two_accounts_are_each_named_and_ended() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         Shell::of(stage).go_home().await?;
         let sign_in = SignIn::shown(stage).await?;
         sign_in.sign_in_to("rheinwerk-metall.de").await?;
@@ -111,10 +103,7 @@ async fn two_accounts_are_each_named_and_ended() -> Outcome {
 async fn an_unused_console_is_locked_and_opens_for_a_fresh_proof_only() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        Shell::of(stage).go_to("Users").await?;
-        let users = Users::shown(stage).await?;
+        let users = at_users(stage).await?;
         let somebody = users.row_at(1).await?;
         minutes_passed(stage, 14).await?;
         // Whatever is pressed while there is time left counts.
@@ -122,12 +111,7 @@ async fn an_unused_console_is_locked_and_opens_for_a_fresh_proof_only() -> Outco
         minutes_passed(stage, 28).await?;
         users.filter("a").await?;
         // The address follows the list a moment later.
-        let address = browser
-            .until("the filter in the address", async || {
-                let address = browser.address().await?;
-                Ok(address.ends_with("q=a").then_some(address))
-            })
-            .await?;
+        let address = browser.address_with("q=a").await?;
         minutes_passed(stage, 44).await?;
 
         browser.find(Role::Heading, "Locked").await?;
@@ -147,10 +131,7 @@ async fn an_unused_console_is_locked_and_opens_for_a_fresh_proof_only() -> Outco
         assert_eq!(token_requests(&since).len(), 0, "{since:?}");
 
         browser.click(Role::Button, "Sign in").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         let users = Users::shown(stage).await?;
         assert_eq!(users.filtered_for().await?, "a");
         assert_eq!(browser.address().await?, address);
@@ -166,16 +147,12 @@ async fn an_unused_console_is_locked_and_opens_for_a_fresh_proof_only() -> Outco
 async fn the_lock_screen_leads_back_to_the_same_place() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
+        signed_in(stage, "customer.com", seeded::ADELE).await?;
         Shell::of(stage).go_to("Users").await?;
         let address = browser.address().await?;
         minutes_passed(stage, 16).await?;
         browser.click(Role::Button, "Sign in to go on").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         let users = Users::shown(stage).await?;
         users
             .counts(&users_of(stage.cloud(), seeded::CUSTOMER))
@@ -190,8 +167,7 @@ async fn the_lock_screen_leads_back_to_the_same_place() -> Outcome {
 async fn the_lock_reaches_every_window_and_so_does_its_end() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
+        signed_in(stage, "customer.com", seeded::ADELE).await?;
         Shell::of(stage).go_to("Users").await?;
         let address = browser.address().await?;
         let first = browser.window().await?;
@@ -206,10 +182,7 @@ async fn the_lock_reaches_every_window_and_so_does_its_end() -> Outcome {
         browser.look_at(&first).await?;
         browser.find(Role::Heading, "Locked").await?;
         browser.click(Role::Button, "Sign in to go on").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         Users::shown(stage).await.map(drop)
     })
     .await
@@ -221,9 +194,7 @@ async fn a_console_that_was_closed_for_too_long_asks_for_a_fresh_proof() -> Outc
         let browser = stage.browser();
         // A vault of the window's own goes with it for sure.
         browser.before_every_page(NO_SHARED_WORKERS).await?;
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         let address = browser.address().await?;
         let asked = stage.asked_of_cloud(0).len();
         browser.visit("about:blank").await?;
@@ -232,10 +203,7 @@ async fn a_console_that_was_closed_for_too_long_asks_for_a_fresh_proof() -> Outc
             .await?;
         browser.visit(&address).await?;
         browser.click(Role::Button, "Sign in").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         browser.reads("Adele Marchetti").await?;
         let since = stage.asked_of_cloud(asked);
         let visits = visits(&since);
@@ -253,10 +221,7 @@ async fn a_console_that_was_closed_for_too_long_asks_for_a_fresh_proof() -> Outc
 async fn nothing_of_a_customer_is_stored_when_the_session_has_ended() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        Shell::of(stage).go_to("Users").await?;
-        Users::shown(stage).await?;
+        at_users(stage).await?;
         Shell::of(stage).sign_out_of_the_console().await?;
         let kept = browser
             .run(

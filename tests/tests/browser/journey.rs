@@ -1,6 +1,7 @@
 //! The journey that must always work.
 
 use tenantry_sandbox::{User, seeded};
+use tenantry_tests::opening::{at_work, signed_in};
 use tenantry_tests::pages::{Authority, Facts, Shell, SignIn, Users};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, Stage, perform};
@@ -83,9 +84,7 @@ async fn an_agent_signs_in_to_a_customer_and_sees_its_users() -> Outcome {
 async fn the_agent_is_shown_by_the_name_of_the_home_tenant() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         browser.reads("adele@partner.com").await?;
         let text = browser.text().await?;
         assert!(!text.contains("user_"), "{text}");
@@ -153,8 +152,7 @@ async fn a_second_customer_opens_without_a_second_sign_in() -> Outcome {
 async fn a_recent_customer_is_one_click_away() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
+        signed_in(stage, "customer.com", seeded::ADELE).await?;
         browser
             .find(Role::Heading, "Customer International")
             .await?;
@@ -177,8 +175,7 @@ async fn a_recent_customer_is_one_click_away() -> Outcome {
 async fn a_european_customer_is_served_by_the_registration_for_europe() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("rheinwerk-metall.de", seeded::ELENA).await?;
+        signed_in(stage, "rheinwerk-metall.de", seeded::ELENA).await?;
         browser.find(Role::Heading, "Rheinwerk Metall GmbH").await?;
         browser.reads("Elena Vasić").await?;
         let card = Facts::on(browser).await?;
@@ -197,8 +194,7 @@ async fn a_european_customer_is_served_by_the_registration_for_europe() -> Outco
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_administrator_of_the_customer_itself_can_sign_in_too() -> Outcome {
     perform(Scene::default(), async |stage| {
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::NADIA).await?;
+        signed_in(stage, "customer.com", seeded::NADIA).await?;
         Shell::of(stage).go_to("Users").await?;
         let users = Users::shown(stage).await?;
         users
@@ -214,10 +210,7 @@ async fn an_agent_can_start_at_the_own_tenant_and_go_on_to_a_customer() -> Outco
         let browser = stage.browser();
         let sign_in = SignIn::open(stage).await?;
         browser.click(Role::Button, "partner.com").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         // Who starts at home wants the customers.
         browser.find(Role::Heading, "Customers").await?;
         Shell::of(stage).go_home().await?;

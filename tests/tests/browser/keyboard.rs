@@ -77,11 +77,7 @@ async fn the_whole_journey_needs_no_pointer() -> Outcome {
         browser.press(Key::Up).await?;
         focus_is_on(browser, "button", "Name").await?;
         browser.press(Key::Enter).await?;
-        browser
-            .until("the sort in the address", async || {
-                Ok(browser.address().await?.contains("sort=name").then_some(()))
-            })
-            .await?;
+        browser.address_with("sort=name").await?;
 
         tab_to(browser, "button", "Sign out").await?;
         browser.press(Key::Enter).await?;

@@ -1,6 +1,7 @@
 //! Links into the console.
 
 use tenantry_sandbox::seeded;
+use tenantry_tests::opening::at_work;
 use tenantry_tests::pages::{Authority, SignIn, Users};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, perform};
@@ -24,10 +25,7 @@ async fn a_link_to_a_customer_never_visited_asks_before_any_token_request() -> O
         assert_eq!(visits(&asked).len(), 0, "{asked:?}");
 
         browser.click(Role::Button, "Sign in").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         let users = Users::shown(stage).await?;
         assert_eq!(users.filtered_for().await?, "a");
         assert_eq!(browser.address().await?, link);
@@ -40,9 +38,7 @@ async fn a_link_to_a_customer_never_visited_asks_before_any_token_request() -> O
 async fn an_agent_who_is_signed_in_is_asked_all_the_same() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         let before = stage.asked_of_cloud(0).len();
         let link = stage.at(&format!("t/{}/users", seeded::CEDAR_AND_CO));
         browser.visit(&link).await?;
@@ -68,9 +64,7 @@ async fn an_agent_who_is_signed_in_is_asked_all_the_same() -> Outcome {
 async fn a_link_to_a_customer_visited_before_opens_without_asking() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         browser.visit("about:blank").await?;
         let link = stage.at(&format!("t/{}/users?q=nadia", seeded::CUSTOMER));
         browser.visit(&link).await?;

@@ -2,6 +2,7 @@
 //! missing where waiting does not help.
 
 use tenantry_sandbox::{Guid, NewCustomer, RelationshipStatus, seeded};
+use tenantry_tests::opening::at_work;
 use tenantry_tests::pages::{Authority, Newcomer, Notice, SignIn};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, Stage, perform};
@@ -11,20 +12,14 @@ use crate::{Outcome, token_requests};
 
 const FRESH: &str = "fresh-customer.com";
 
-fn wrong(change: impl std::fmt::Display) -> Trouble {
-    Trouble::Wrong(change.to_string())
-}
-
 /// Signs in elsewhere, and creates a customer whose relationship arrives after three minutes divided by
 /// `time_scale`.
 async fn create(stage: &Stage<'_>, time_scale: u32) -> Result<Guid, Trouble> {
-    let sign_in = SignIn::open(stage).await?;
-    sign_in.enter("customer.com", seeded::ADELE).await?;
-    stage.browser().reads("Adele Marchetti").await?;
+    at_work(stage).await?;
     let cloud = stage.cloud();
     cloud.world(|world| world.time_scale = time_scale);
     let fresh = NewCustomer::named(FRESH, "Fresh Customer");
-    cloud.create_customer(&fresh).map_err(wrong)
+    Ok(cloud.create_customer(&fresh)?)
 }
 
 async fn open(stage: &Stage<'_>) -> Outcome {
@@ -113,49 +108,39 @@ async fn each_cause_is_named_in_its_order_until_the_customer_opens() -> Outcome 
     perform(Scene::default(), async |stage| {
         let tenant = create(stage, 1_000_000).await?;
         let cloud = stage.cloud();
-        cloud.make_guest(tenant, seeded::ADELE).map_err(wrong)?;
+        cloud.make_guest(tenant, seeded::ADELE)?;
         open(stage).await?;
         Newcomer::mark(stage, 10).await?;
         let newcomer = Newcomer::shown(stage, FRESH).await?;
-        cloud.withdraw_consent(tenant).map_err(wrong)?;
-        cloud
-            .remove_from_group(seeded::SERVICE_DESK, seeded::ADELE)
-            .map_err(wrong)?;
-        cloud.remove_assignments(tenant).map_err(wrong)?;
-        cloud
-            .set_relationship_status(tenant, RelationshipStatus::ApprovalPending)
-            .map_err(wrong)?;
+        cloud.withdraw_consent(tenant)?;
+        cloud.remove_from_group(seeded::SERVICE_DESK, seeded::ADELE)?;
+        cloud.remove_assignments(tenant)?;
+        cloud.set_relationship_status(tenant, RelationshipStatus::ApprovalPending)?;
 
         newcomer.press("Find out why").await?;
         newcomer
             .blames("A delegated admin relationship is active")
             .await?;
         stage.picture("newcomer-causes").await?;
-        cloud
-            .set_relationship_status(tenant, RelationshipStatus::Active)
-            .map_err(wrong)?;
+        cloud.set_relationship_status(tenant, RelationshipStatus::Active)?;
         newcomer.press("Check again").await?;
         newcomer
             .blames("A security group is assigned to a role in it")
             .await?;
-        cloud.restore_assignments(tenant).map_err(wrong)?;
+        cloud.restore_assignments(tenant)?;
         newcomer.press("Check again").await?;
         newcomer.blames("You are in such a group").await?;
-        cloud
-            .add_to_group(seeded::SERVICE_DESK, seeded::ADELE)
-            .map_err(wrong)?;
+        cloud.add_to_group(seeded::SERVICE_DESK, seeded::ADELE)?;
         newcomer.press("Check again").await?;
         newcomer
             .blames("The customer has approved the console's app")
             .await?;
-        cloud
-            .give_consent(tenant, seeded::USUAL_SCOPES)
-            .map_err(wrong)?;
+        cloud.give_consent(tenant, seeded::USUAL_SCOPES)?;
         newcomer.press("Check again").await?;
         newcomer
             .blames("You have no guest account in the customer's tenant")
             .await?;
-        cloud.remove_guest(tenant, seeded::ADELE).map_err(wrong)?;
+        cloud.remove_guest(tenant, seeded::ADELE)?;
         newcomer.press("Try now").await?;
         // Without the guest account the tenant knows the agent by another id, which only a sign-in may change.
         let notice = Notice::shown(stage, "Another account").await?;
@@ -173,7 +158,7 @@ async fn after_the_last_try_the_cause_is_named_unasked() -> Outcome {
         Newcomer::hurry(stage, 100).await?;
         let tenant = create(stage, 1).await?;
         open(stage).await?;
-        stage.cloud().remove_assignments(tenant).map_err(wrong)?;
+        stage.cloud().remove_assignments(tenant)?;
         Newcomer::mark(stage, 3).await?;
         let newcomer = Newcomer::shown(stage, FRESH).await?;
         let gave_up = async || {
@@ -188,7 +173,7 @@ async fn after_the_last_try_the_cause_is_named_unasked() -> Outcome {
             .await?;
         stage.picture("newcomer-given-up").await?;
         let cloud = stage.cloud();
-        cloud.restore_assignments(tenant).map_err(wrong)?;
+        cloud.restore_assignments(tenant)?;
         cloud.world(|world| {
             for relationship in &mut world.relationships {
                 relationship.effective_from = relationship.created;

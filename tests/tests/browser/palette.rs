@@ -1,6 +1,7 @@
 //! The palette and the switcher: from customer to customer in a few keystrokes.
 
 use tenantry_sandbox::{Fault, Origin, Target, Times, seeded};
+use tenantry_tests::opening::signed_in;
 use tenantry_tests::pages::{Palette, Shell, SignIn, Users};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, Stage, perform};
@@ -12,8 +13,7 @@ use crate::{Outcome, token_requests, users_of, visits};
 /// Signs in to one customer, then opens another one, so that each is the other's previous one.
 async fn in_two_customers(stage: &Stage<'_>) -> Result<(), Trouble> {
     let browser = stage.browser();
-    let sign_in = SignIn::open(stage).await?;
-    sign_in.enter("customer.com", seeded::ADELE).await?;
+    signed_in(stage, "customer.com", seeded::ADELE).await?;
     browser
         .find(Role::Heading, "Customer International")
         .await?;
@@ -131,11 +131,7 @@ async fn a_switch_keeps_the_page_and_drops_what_was_under_way() -> Outcome {
             .counts(&users_of(stage.cloud(), seeded::CEDAR_AND_CO))
             .await?;
         users.filter("anna").await?;
-        browser
-            .until("the filter in the address", async || {
-                Ok(browser.address().await?.contains("q=anna").then_some(()))
-            })
-            .await?;
+        browser.address_with("q=anna").await?;
         let button = "Customer Cedar & Co. cedar-and-co.com";
         browser.click(Role::Button, button).await?;
         let palette = Palette::shown(stage, "Find a customer").await?;
@@ -179,10 +175,7 @@ async fn what_is_in_flight_for_a_customer_is_never_shown_in_another() -> Outcome
 async fn a_page_without_its_permission_says_so_in_the_bar() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in
-            .enter("prairie-credit-union.com", seeded::ADELE)
-            .await?;
+        signed_in(stage, "prairie-credit-union.com", seeded::ADELE).await?;
         let link = browser.find(Role::Link, "Users").await?;
         let disabled = link.attr("aria-disabled").await.unwrap_or_default();
         assert_eq!(disabled.as_deref(), Some("true"));
@@ -208,8 +201,7 @@ async fn a_page_without_its_permission_says_so_in_the_bar() -> Outcome {
 async fn customers_at_hand_are_there_while_the_lists_are_out_of_reach() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
+        signed_in(stage, "customer.com", seeded::ADELE).await?;
         browser
             .find(Role::Heading, "Customer International")
             .await?;

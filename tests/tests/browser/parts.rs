@@ -38,8 +38,7 @@ async fn screens_that_cannot_be_loaded_are_told_and_come_with_a_reload() -> Outc
         );
         let sign_in = SignIn::open(stage).await?;
         sign_in.sign_in_to("customer.com").await?;
-        let authority = Authority::asks(stage.browser()).await?;
-        authority.sign_in(seeded::ADELE).await?;
+        Authority::sign_in_as(stage.browser(), seeded::ADELE).await?;
         let title = "This part of the console could not be loaded";
         let notice = Notice::shown(stage, title).await?;
         stage.console().behave();

@@ -1,6 +1,7 @@
 //! Reloading, and signing out.
 
 use tenantry_sandbox::{JournalEntry, seeded};
+use tenantry_tests::opening::at_work;
 use tenantry_tests::pages::{Authority, Shell, SignIn, Users};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, Stage, perform};
@@ -41,9 +42,7 @@ async fn a_reload_without_shared_workers_asks_the_authority_silently() -> Outcom
 /// the cloud for that.
 async fn reloaded_users(stage: &Stage<'_>) -> Result<Vec<JournalEntry>, Trouble> {
     let browser = stage.browser();
-    let sign_in = SignIn::open(stage).await?;
-    sign_in.enter("customer.com", seeded::ADELE).await?;
-    browser.reads("Adele Marchetti").await?;
+    at_work(stage).await?;
     Shell::of(stage).go_to("Users").await?;
     let users = Users::shown(stage).await?;
     users.filter("a").await?;
@@ -76,9 +75,7 @@ async fn reloaded_users(stage: &Stage<'_>) -> Result<Vec<JournalEntry>, Trouble>
 async fn after_signing_out_nothing_comes_back_by_itself() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         Shell::of(stage).go_to("Users").await?;
         let users_address = browser.address().await?;
         Shell::of(stage).sign_out().await?;
@@ -105,10 +102,7 @@ async fn after_signing_out_nothing_comes_back_by_itself() -> Outcome {
         assert_eq!(token_requests(&since).len(), 0, "{since:?}");
 
         browser.click(Role::Button, "Sign in").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         Users::shown(stage).await?;
         Ok(())
     })
@@ -119,9 +113,7 @@ async fn after_signing_out_nothing_comes_back_by_itself() -> Outcome {
 async fn going_back_after_signing_out_shows_nothing_of_the_customer() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         Shell::of(stage).go_to("Users").await?;
         let users = Users::shown(stage).await?;
         let somebody = users.row_at(1).await?;

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 use tenantry_sandbox::{SESSION_COOKIE, seeded};
-use tenantry_tests::pages::{Shell, SignIn, Users};
+use tenantry_tests::opening::at_work;
+use tenantry_tests::pages::{Shell, Users};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, perform};
 
@@ -12,9 +13,7 @@ use crate::{Outcome, token_requests};
 async fn the_page_cannot_reach_the_token_endpoint_and_the_vault_can() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         let console = stage.console().origin().to_owned();
         let asked = stage.asked_of_cloud(0);
         let by_the_vault = token_requests(&asked);
@@ -51,9 +50,7 @@ async fn the_page_cannot_reach_the_token_endpoint_and_the_vault_can() -> Outcome
 async fn the_server_of_the_console_sees_no_cookie_code_or_token() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         Shell::of(stage).go_to("Users").await?;
         Users::shown(stage).await?;
         // Without the cookie in the browser the test would prove nothing.
@@ -122,9 +119,7 @@ fn what_could_be_a_token_is_recognised() {
 async fn no_token_is_within_reach_of_the_page() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         Shell::of(stage).go_to("Users").await?;
         let users = Users::shown(stage).await?;
         users.open(&users.row_at(1).await?[0]).await?;
@@ -151,9 +146,7 @@ async fn no_token_is_within_reach_of_the_page() -> Outcome {
 async fn the_answer_of_the_authority_leaves_address_and_history() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         let overview = stage.at(&format!("t/{}", seeded::CUSTOMER));
         assert_eq!(browser.address().await?, overview);
         let history = browser
@@ -180,9 +173,7 @@ async fn the_answer_of_the_authority_leaves_address_and_history() -> Outcome {
 async fn what_is_stored_while_the_agent_is_away_is_gone_afterwards() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         Shell::of(stage).sign_out().await?;
         let reach = browser.run_async(WITHIN_REACH).await?;
         // The words of the farewell, for this tab.
@@ -230,9 +221,7 @@ async fn hostile_messages_to_the_vault_get_nothing_and_change_nothing() -> Outco
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
         browser.before_every_page(NOTE_VAULT).await?;
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         let asked = stage.asked_of_cloud(0).len();
 
         let answers = browser.run_async(TALK_NONSENSE).await?;

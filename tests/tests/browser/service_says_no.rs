@@ -3,18 +3,13 @@
 
 use serde_json::json;
 use tenantry_sandbox::{ConditionalAccess, RelationshipStatus, seeded};
+use tenantry_tests::opening::{at_work, signed_in};
 use tenantry_tests::pages::{Authority, Notice, Shell, SignIn, Users};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, Stage, perform};
 use tenantry_tests::trouble::Trouble;
 
 use crate::{NO_SHARED_WORKERS, Outcome, users_of};
-
-async fn enter(stage: &Stage<'_>) -> Outcome {
-    let sign_in = SignIn::open(stage).await?;
-    sign_in.enter("customer.com", seeded::ADELE).await?;
-    stage.browser().reads("Adele Marchetti").await
-}
 
 async fn every_user_is_there(stage: &Stage<'_>) -> Result<(), Trouble> {
     let shown = Users::shown(stage).await?;
@@ -25,23 +20,18 @@ async fn every_user_is_there(stage: &Stage<'_>) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn wrong(change: impl std::fmt::Display) -> Trouble {
-    Trouble::Wrong(change.to_string())
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_factor_that_is_suddenly_asked_for_is_shown_and_the_read_goes_on() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        enter(stage).await?;
+        at_work(stage).await?;
         let demanded = ConditionalAccess {
             second_factor: true,
             ..ConditionalAccess::default()
         };
-        let changed = stage
+        stage
             .cloud()
-            .set_conditional_access(seeded::CUSTOMER, demanded);
-        changed.map_err(wrong)?;
+            .set_conditional_access(seeded::CUSTOMER, demanded)?;
         Shell::of(stage).go_to("Users").await?;
         let notice = Notice::shown(stage, "Another factor needed").await?;
         browser.reads("Your turn").await?;
@@ -64,22 +54,16 @@ async fn a_second_factor_that_is_suddenly_asked_for_is_shown_and_the_read_goes_o
 async fn a_help_text_that_cannot_be_had_is_not_missed() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        enter(stage).await?;
+        at_work(stage).await?;
         let blocked = json!({ "urls": ["*aadsts.json"] });
         browser.devtools("Network.enable", json!({})).await?;
         browser.devtools("Network.setBlockedURLs", blocked).await?;
-        stage
-            .cloud()
-            .revoke_sessions(seeded::ADELE)
-            .map_err(wrong)?;
+        stage.cloud().revoke_sessions(seeded::ADELE)?;
         Shell::of(stage).go_to("Users").await?;
         let notice = Notice::shown(stage, "Session ended").await?;
         assert!(!browser.text().await?.contains("About AADSTS"));
         notice.press("Continue at sign-in").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         every_user_is_there(stage).await
     })
     .await
@@ -89,11 +73,8 @@ async fn a_help_text_that_cannot_be_had_is_not_missed() -> Outcome {
 async fn a_session_that_was_revoked_is_begun_again_on_the_same_page() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        enter(stage).await?;
-        stage
-            .cloud()
-            .revoke_sessions(seeded::ADELE)
-            .map_err(wrong)?;
+        at_work(stage).await?;
+        stage.cloud().revoke_sessions(seeded::ADELE)?;
         Shell::of(stage).go_to("Users").await?;
         let notice = Notice::shown(stage, "Session ended").await?;
         browser.reads("About AADSTS50173:").await?;
@@ -101,10 +82,7 @@ async fn a_session_that_was_revoked_is_begun_again_on_the_same_page() -> Outcome
         assert!(!facts.get("Correlation id").is_empty(), "{facts:?}");
         stage.picture("says-no-session").await?;
         notice.press("Continue at sign-in").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         every_user_is_there(stage).await
     })
     .await
@@ -116,10 +94,7 @@ async fn a_policy_that_blocks_is_named_and_let_in_once_it_is_lifted() -> Outcome
         let browser = stage.browser();
         let sign_in = SignIn::open(stage).await?;
         sign_in.sign_in_to("irongate-security.com").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         browser.click(Role::Link, "Back to the application").await?;
         let notice = Notice::shown(stage, "Blocked by a policy").await?;
         browser.reads("The customer's administrator's turn").await?;
@@ -128,10 +103,9 @@ async fn a_policy_that_blocks_is_named_and_let_in_once_it_is_lifted() -> Outcome
         let facts = notice.facts().await?;
         assert!(!facts.get("Correlation id").is_empty(), "{facts:?}");
         let lifted = ConditionalAccess::default();
-        let changed = stage
+        stage
             .cloud()
-            .set_conditional_access(seeded::IRONGATE_SECURITY, lifted);
-        changed.map_err(wrong)?;
+            .set_conditional_access(seeded::IRONGATE_SECURITY, lifted)?;
         browser.click(Role::Button, "Sign in").await?;
         browser.find(Role::Heading, "Overview").await?;
         Ok(())
@@ -143,7 +117,7 @@ async fn a_policy_that_blocks_is_named_and_let_in_once_it_is_lifted() -> Outcome
 async fn a_missing_consent_is_named_and_counts_once_it_is_given() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        enter(stage).await?;
+        at_work(stage).await?;
         Shell::of(stage).go_home().await?;
         let sign_in = SignIn::shown(stage).await?;
         sign_in.sign_in_to("brightpath-clinic.com").await?;
@@ -151,10 +125,9 @@ async fn a_missing_consent_is_named_and_counts_once_it_is_given() -> Outcome {
         browser.reads("Your partner administrator's turn").await?;
         browser.reads("About AADSTS").await?;
         stage.picture("says-no-consent").await?;
-        let given = stage
+        stage
             .cloud()
-            .give_consent(seeded::BRIGHTPATH_CLINIC, seeded::USUAL_SCOPES);
-        given.map_err(wrong)?;
+            .give_consent(seeded::BRIGHTPATH_CLINIC, seeded::USUAL_SCOPES)?;
         notice.press("Try again").await?;
         browser.find(Role::Heading, "Overview").await?;
         Ok(())
@@ -166,17 +139,16 @@ async fn a_missing_consent_is_named_and_counts_once_it_is_given() -> Outcome {
 async fn no_access_is_named_and_counts_once_it_is_given() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        enter(stage).await?;
+        at_work(stage).await?;
         Shell::of(stage).go_home().await?;
         let sign_in = SignIn::shown(stage).await?;
         sign_in.sign_in_to("marlowe-legal.com").await?;
         let notice = Notice::shown(stage, "No access to this customer").await?;
         browser.find(Role::Button, "Use another account").await?;
         stage.picture("says-no-access").await?;
-        let joined = stage
+        stage
             .cloud()
-            .add_to_group(seeded::LEGAL_DESK, seeded::ADELE);
-        joined.map_err(wrong)?;
+            .add_to_group(seeded::LEGAL_DESK, seeded::ADELE)?;
         notice.press("Try again").await?;
         browser.find(Role::Heading, "Overview").await?;
         Ok(())
@@ -190,17 +162,13 @@ async fn a_relationship_that_ends_during_the_work_is_named_and_counts_once_it_is
         let browser = stage.browser();
         // With a vault of its own the page has to come back through the authority.
         browser.before_every_page(NO_SHARED_WORKERS).await?;
-        enter(stage).await?;
+        at_work(stage).await?;
         let cloud = stage.cloud();
-        cloud
-            .set_relationship_status(seeded::CUSTOMER, RelationshipStatus::Terminated)
-            .map_err(wrong)?;
+        cloud.set_relationship_status(seeded::CUSTOMER, RelationshipStatus::Terminated)?;
         browser.reload().await?;
         Notice::shown(stage, "No access to this customer").await?;
         browser.find(Role::Button, "This customer is new").await?;
-        cloud
-            .set_relationship_status(seeded::CUSTOMER, RelationshipStatus::Active)
-            .map_err(wrong)?;
+        cloud.set_relationship_status(seeded::CUSTOMER, RelationshipStatus::Active)?;
         browser.click(Role::Button, "Sign in").await?;
         Authority::pick(browser, seeded::ADELE).await?;
         browser
@@ -216,10 +184,7 @@ async fn a_permission_that_was_not_granted_is_named_with_the_ways_and_counts_onc
 {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in
-            .enter("prairie-credit-union.com", seeded::ADELE)
-            .await?;
+        signed_in(stage, "prairie-credit-union.com", seeded::ADELE).await?;
         let users = format!("t/{}/users", seeded::PRAIRIE_CREDIT_UNION);
         browser.visit(&stage.at(&users)).await?;
         Notice::shown(stage, "A permission is missing").await?;
@@ -235,10 +200,9 @@ async fn a_permission_that_was_not_granted_is_named_with_the_ways_and_counts_onc
             !asked.iter().any(|entry| entry.path().ends_with("/users")),
             "{asked:?}"
         );
-        let given = stage
+        stage
             .cloud()
-            .give_consent(seeded::PRAIRIE_CREDIT_UNION, seeded::USUAL_SCOPES);
-        given.map_err(wrong)?;
+            .give_consent(seeded::PRAIRIE_CREDIT_UNION, seeded::USUAL_SCOPES)?;
         browser
             .click(Role::Button, "Try again with a new token")
             .await?;

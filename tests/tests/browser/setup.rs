@@ -14,10 +14,7 @@ async fn signed_in<'a>(stage: &'a Stage<'_>) -> Result<SetUp<'a>, Trouble> {
     browser
         .click(Role::Button, "Sign in to partner.com")
         .await?;
-    Authority::asks(browser)
-        .await?
-        .sign_in(seeded::ADELE)
-        .await?;
+    Authority::sign_in_as(browser, seeded::ADELE).await?;
     SetUp::shown(stage).await
 }
 
@@ -184,10 +181,7 @@ async fn an_authority_that_is_down_is_told_and_the_commands_stay() -> Outcome {
         browser
             .click(Role::Button, "Sign in to partner.com")
             .await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         let read = set_up
             .verdict("The app is registered in partner.com")
             .await?;

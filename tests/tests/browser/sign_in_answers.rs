@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use tenantry_sandbox::seeded;
+use tenantry_tests::opening::at_work;
 use tenantry_tests::pages::{Authority, Notice, SignIn};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, Stage, perform};
@@ -21,12 +22,7 @@ async fn answer(stage: &Stage<'_>) -> Result<String, Trouble> {
         .console()
         .say("/", StatusCode::OK, "<title>Nothing</title>");
     authority.sign_in(seeded::ADELE).await?;
-    let address = browser
-        .until("the answer in the address", async || {
-            let address = browser.address().await?;
-            Ok(address.contains("#code=").then_some(address))
-        })
-        .await?;
+    let address = browser.address_with("#code=").await?;
     stage.console().behave();
     browser.visit("about:blank").await?;
     Ok(address)
@@ -131,9 +127,7 @@ async fn an_answer_with_a_parameter_twice_is_refused() -> Outcome {
 async fn going_back_into_a_finished_sign_in_does_not_sign_in_again() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         let before = token_requests(&stage.asked_of_cloud(0)).len();
         // The authority still knows the agent and answers the old request at once.
         browser.back().await?;

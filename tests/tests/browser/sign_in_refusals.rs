@@ -13,10 +13,7 @@ async fn an_agent_without_access_is_told_and_can_use_another_account() -> Outcom
         let browser = stage.browser();
         let sign_in = SignIn::open(stage).await?;
         sign_in.sign_in_to("customer.com").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::BRUNO)
-            .await?;
+        Authority::sign_in_as(browser, seeded::BRUNO).await?;
         browser.click(Role::Link, "Back to the application").await?;
         let notice = Notice::shown(stage, "No access to this customer").await?;
         stage.picture("refused-access").await?;
@@ -44,10 +41,7 @@ async fn a_relationship_that_ended_is_told() -> Outcome {
         let browser = stage.browser();
         let sign_in = SignIn::open(stage).await?;
         sign_in.sign_in_to("oldharbor-foods.com").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         browser.click(Role::Link, "Back to the application").await?;
         Notice::shown(stage, "No access to this customer").await?;
         let sign_in = SignIn::to_another(stage).await?;
@@ -66,10 +60,7 @@ async fn a_customer_that_never_consented_is_told_and_others_go_on() -> Outcome {
         let browser = stage.browser();
         let sign_in = SignIn::open(stage).await?;
         sign_in.sign_in_to("brightpath-clinic.com").await?;
-        Authority::asks(browser)
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         browser
             .click(
                 Role::Link,
@@ -101,10 +92,7 @@ async fn a_sign_in_that_was_cancelled_can_be_begun_again() -> Outcome {
         Notice::shown(stage, "Sign-in cancelled").await?;
         stage.picture("refused-cancelled").await?;
         sign_in.submit().await?;
-        Authority::asks(stage.browser())
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(stage.browser(), seeded::ADELE).await?;
         stage.browser().find(Role::Heading, "Overview").await?;
         Ok(())
     })
@@ -117,10 +105,7 @@ async fn a_token_endpoint_that_fails_is_told_with_its_status() -> Outcome {
         let sign_in = SignIn::open(stage).await?;
         stage.fault(Target::Token, Times::Always, Fault::Status(500));
         sign_in.sign_in_to("customer.com").await?;
-        Authority::asks(stage.browser())
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(stage.browser(), seeded::ADELE).await?;
         let notice = Notice::shown(stage, "Not available at the moment").await?;
         let facts = notice.facts().await?;
         assert_eq!(facts.get("Status"), "500", "{facts:?}");
@@ -142,10 +127,7 @@ async fn an_authority_that_goes_down_during_sign_in_is_told() -> Outcome {
         let sign_in = SignIn::open(stage).await?;
         stage.fault(Target::Token, Times::Always, Fault::Down);
         sign_in.sign_in_to("customer.com").await?;
-        Authority::asks(stage.browser())
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(stage.browser(), seeded::ADELE).await?;
         Notice::shown(stage, "No answer").await?;
         stage.mend();
         sign_in.submit().await?;
@@ -165,10 +147,7 @@ async fn an_id_token_for_another_tenant_is_refused_whole() -> Outcome {
         let foreign = Fault::IdTokenForTenant(seeded::CEDAR_AND_CO);
         stage.fault(Target::Token, Times::Next(1), foreign);
         sign_in.sign_in_to("customer.com").await?;
-        Authority::asks(stage.browser())
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(stage.browser(), seeded::ADELE).await?;
         Notice::shown(stage, "An answer for another tenant").await?;
         let asked = stage.asked_of_cloud(0);
         assert!(

@@ -91,10 +91,7 @@ async fn where_several_registrations_serve_a_customer_the_agent_chooses() -> Out
             browser.click(Role::Radio, "At home (partner.com)").await?;
             stage.picture("sign-in-several").await?;
             sign_in.submit().await?;
-            Authority::asks(browser)
-                .await?
-                .sign_in(seeded::ADELE)
-                .await?;
+            Authority::sign_in_as(browser, seeded::ADELE).await?;
             browser.find(Role::Heading, "Overview").await?;
             browser.reads("At home (partner.com)").await?;
             let asked = stage.asked_of_cloud(0);
@@ -119,10 +116,7 @@ async fn an_authority_that_is_down_is_told_and_can_be_asked_again() -> Outcome {
             .await?;
         stage.mend();
         sign_in.submit().await?;
-        Authority::asks(stage.browser())
-            .await?
-            .sign_in(seeded::ADELE)
-            .await?;
+        Authority::sign_in_as(stage.browser(), seeded::ADELE).await?;
         stage.browser().find(Role::Heading, "Overview").await?;
         Ok(())
     })

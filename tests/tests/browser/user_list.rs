@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use tenantry_sandbox::{Fault, Target, Times, seeded};
-use tenantry_tests::pages::{Shell, SignIn, Users};
+use tenantry_tests::opening::{at_users, signed_in};
+use tenantry_tests::pages::{Shell, Users};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, perform};
 use thirtyfour::Key;
@@ -17,10 +18,7 @@ const ROWS_IN_THE_DOCUMENT: usize = 120;
 async fn twenty_thousand_users_appear_as_they_arrive_and_stay_quick() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in
-            .enter("meridian-logistics.com", seeded::ADELE)
-            .await?;
+        signed_in(stage, "meridian-logistics.com", seeded::ADELE).await?;
         let slowly = Fault::Slow(Duration::from_millis(400));
         stage.fault(Target::Graph("/users".into()), Times::Always, slowly);
         Shell::of(stage).go_to("Users").await?;
@@ -65,8 +63,7 @@ async fn twenty_thousand_users_appear_as_they_arrive_and_stay_quick() -> Outcome
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_customer_without_users_says_so() -> Outcome {
     perform(Scene::default(), async |stage| {
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("newleaf-studio.com", seeded::ADELE).await?;
+        signed_in(stage, "newleaf-studio.com", seeded::ADELE).await?;
         Shell::of(stage).go_to("Users").await?;
         let users = Users::shown(stage).await?;
         users.counts("0 users").await?;
@@ -84,10 +81,7 @@ async fn a_customer_without_users_says_so() -> Outcome {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_filter_that_finds_nobody_says_so_and_can_be_cleared() -> Outcome {
     perform(Scene::default(), async |stage| {
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        Shell::of(stage).go_to("Users").await?;
-        let users = Users::shown(stage).await?;
+        let users = at_users(stage).await?;
         let all = users_of(stage.cloud(), seeded::CUSTOMER);
         users.counts(&all).await?;
         users.filter("no such person").await?;
@@ -106,10 +100,7 @@ async fn a_filter_that_finds_nobody_says_so_and_can_be_cleared() -> Outcome {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_heading_sorts_and_pressed_again_turns_the_order_round() -> Outcome {
     perform(Scene::default(), async |stage| {
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        Shell::of(stage).go_to("Users").await?;
-        let users = Users::shown(stage).await?;
+        let users = at_users(stage).await?;
         let all = users_of(stage.cloud(), seeded::CUSTOMER);
         users.counts(&all).await?;
         let mut names = stage.cloud().world(|world| {
@@ -140,10 +131,7 @@ async fn a_heading_sorts_and_pressed_again_turns_the_order_round() -> Outcome {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn names_that_look_like_markup_are_text() -> Outcome {
     perform(Scene::default(), async |stage| {
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        Shell::of(stage).go_to("Users").await?;
-        let users = Users::shown(stage).await?;
+        let users = at_users(stage).await?;
         let name = r#"R&D <Prototype Lab> "Room 7""#;
         users.filter(name).await?;
         assert_eq!(users.row_at(1).await?[0], name);

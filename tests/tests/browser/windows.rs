@@ -1,6 +1,7 @@
 //! Several windows of one browser.
 
 use tenantry_sandbox::seeded;
+use tenantry_tests::opening::{at_users, at_work};
 use tenantry_tests::pages::{Authority, Shell, SignIn, Users};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, Stage, perform};
@@ -11,9 +12,7 @@ use crate::{NO_SHARED_WORKERS, Outcome, token_requests, users_of, visits};
 async fn one_sign_in_serves_every_window() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
-        let sign_in = SignIn::open(stage).await?;
-        sign_in.enter("customer.com", seeded::ADELE).await?;
-        browser.reads("Adele Marchetti").await?;
+        at_work(stage).await?;
         let before = stage.asked_of_cloud(0).len();
 
         browser.another_window().await?;
@@ -37,10 +36,7 @@ async fn one_sign_in_serves_every_window() -> Outcome {
 /// Signs out in a second window, and finds the first one signed out.
 async fn signing_out_reaches_the_other_window(stage: &Stage<'_>) -> Outcome {
     let browser = stage.browser();
-    let sign_in = SignIn::open(stage).await?;
-    sign_in.enter("customer.com", seeded::ADELE).await?;
-    Shell::of(stage).go_to("Users").await?;
-    let users = Users::shown(stage).await?;
+    let users = at_users(stage).await?;
     let somebody = users.row_at(1).await?;
     let address = browser.address().await?;
     let first = browser.window().await?;
@@ -104,14 +100,12 @@ async fn attempts_of_two_windows_never_mix() -> Outcome {
         let second = browser.another_window().await?;
         let sign_in = SignIn::open(stage).await?;
         sign_in.sign_in_to("meridian-logistics.com").await?;
-        let authority = Authority::asks(browser).await?;
-        authority.sign_in(seeded::ADELE).await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         browser.reads("Adele Marchetti").await?;
         browser.reads("meridian-logistics.com").await?;
 
         browser.look_at(&first).await?;
-        let authority = Authority::asks(browser).await?;
-        authority.sign_in(seeded::ADELE).await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
         browser.reads("Adele Marchetti").await?;
         browser.reads("customer.com").await?;
         let customer = stage.at(&format!("t/{}", seeded::CUSTOMER));
