@@ -69,7 +69,7 @@ impl Vault {
         let (tokens, partner, ()) = join3(
             exchange::redeem_code(&http, attempt, code, &clock::now),
             self.customers.find(&partner),
-            self.signatures.prepare(&request.tenant.jwks_uri),
+            self.signatures.prepare(&request.tenant),
         )
         .await;
         let tokens = tokens.map_err(Refusal::sign_in)?;

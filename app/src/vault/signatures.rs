@@ -19,13 +19,19 @@ pub(super) struct Signatures(RefCell<KeyCache>);
 impl Signatures {
     /// Reads the keys unless they are known or were asked for a moment ago. Worth doing while the token
     /// endpoint is still working on its answer.
-    pub(super) async fn prepare(&self, jwks_uri: &str) {
-        if self.0.borrow().keys(jwks_uri).is_none() {
-            self.read(jwks_uri).await;
+    pub(super) async fn prepare(&self, metadata: &TenantMetadata) {
+        let shared = metadata.shared_jwks_uri();
+        if let Some(shared) = &shared {
+            self.read_once(shared).await;
+        }
+        let is_enough = shared.is_some_and(|shared| self.0.borrow().keys(&shared).is_some());
+        if !is_enough {
+            self.read_once(&metadata.jwks_uri).await;
         }
     }
 
-    /// Checks the ID token's signature by the keys of its tenant. Where the keys cannot be read at all, the connection to the token
+    /// Checks the ID token's signature by the keys that the authority signs every tenant's tokens with, else
+    /// by those of its tenant. Where the keys cannot be read at all, the connection to the token
     /// endpoint has to suffice (OpenID Connect Core section 3.1.3.7, number 6).
     ///
     /// # Errors
@@ -41,11 +47,16 @@ impl Signatures {
         if token.issuer() != metadata.issuer {
             return Err(IdTokenError::Issuer);
         }
-        let jwks_uri = &metadata.jwks_uri;
-        self.prepare(jwks_uri).await;
-        let mut outcome = self.verify(&token, jwks_uri).await;
-        if outcome == Signature::UnknownKey && self.read(jwks_uri).await {
+        let mut outcome = Signature::Unreadable;
+        for jwks_uri in metadata.shared_jwks_uri().iter().chain([&metadata.jwks_uri]) {
+            self.read_once(jwks_uri).await;
             outcome = self.verify(&token, jwks_uri).await;
+            if outcome == Signature::UnknownKey && self.read(jwks_uri).await {
+                outcome = self.verify(&token, jwks_uri).await;
+            }
+            if matches!(outcome, Signature::Verified | Signature::Refused) {
+                break;
+            }
         }
         match outcome {
             Signature::Verified | Signature::Unreadable => Ok(()),
@@ -63,6 +74,12 @@ impl Signatures {
             },
         )
         .await
+    }
+
+    async fn read_once(&self, jwks_uri: &str) {
+        if self.0.borrow().keys(jwks_uri).is_none() {
+            self.read(jwks_uri).await;
+        }
     }
 
     /// Whether the keys were asked for: once a minute at most.

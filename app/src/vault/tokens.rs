@@ -57,7 +57,7 @@ impl Vault {
         };
         let request = plan.request();
         let redeemed = exchange::redeem_refresh_token(&http, &request, &clock::now);
-        let (redeemed, ()) = join(redeemed, self.signatures.prepare(&metadata.jwks_uri)).await;
+        let (redeemed, ()) = join(redeemed, self.signatures.prepare(&metadata)).await;
         let distrust = match &redeemed {
             Ok(tokens) => self.signatures.check(tokens, &metadata).await.err(),
             Err(_) => None,

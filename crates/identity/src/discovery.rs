@@ -220,13 +220,7 @@ impl TenantMetadata {
     /// `None` where one of the addresses does not have the id as its first path segment, or has it in
     /// another place as well, so that no mixture of two tenants can come out.
     pub fn of_sibling(&self, tenant: &TenantId) -> Option<Self> {
-        let own = self.tenant.as_str();
-        let authority = self.issuer.strip_suffix("/v2.0")?.strip_suffix(own)?;
-        let moved = |address: &str| {
-            let path = address.strip_prefix(authority)?.strip_prefix(own)?;
-            let is_once = path.starts_with('/') && !path.to_ascii_lowercase().contains(own);
-            is_once.then(|| [authority, tenant.as_str(), path].concat())
-        };
+        let moved = |address: &str| self.moved(address, tenant.as_str());
         Some(Self {
             tenant: tenant.clone(),
             issuer: moved(&self.issuer)?,
@@ -242,6 +236,25 @@ impl TenantMetadata {
             cloud_instance: None,
             graph_host: None,
         })
+    }
+
+    /// Where the authority publishes the keys that it signs every organization's tokens with, each with an
+    /// issuer that holds `{tenantid}` (Microsoft identity platform, access tokens, "Validate the signing key
+    /// issuer"). One reading of them serves every tenant; one whose keys are its own publishes those at
+    /// `jwks_uri`.
+    ///
+    /// `None` where `jwks_uri` does not have the tenant's id as its first path segment.
+    pub fn shared_jwks_uri(&self) -> Option<String> {
+        self.moved(&self.jwks_uri, "organizations")
+    }
+
+    /// An address of this tenant with another first path segment in the place of its id.
+    fn moved(&self, address: &str, segment: &str) -> Option<String> {
+        let own = self.tenant.as_str();
+        let authority = self.issuer.strip_suffix("/v2.0")?.strip_suffix(own)?;
+        let path = address.strip_prefix(authority)?.strip_prefix(own)?;
+        let is_once = path.starts_with('/') && !path.to_ascii_lowercase().contains(own);
+        is_once.then(|| [authority, segment, path].concat())
     }
 
     /// Whether the issuer and every endpoint lie on the authority's origin, and the issuer holds

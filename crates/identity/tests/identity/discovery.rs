@@ -302,6 +302,23 @@ fn a_siblings_metadata_differs_by_the_tenant_alone() {
 }
 
 #[test]
+fn the_keys_of_all_tenants_lie_beside_those_of_the_tenant() {
+    let metadata = metadata(CUSTOMER);
+    let own = format!("{AUTHORITY}/{CUSTOMER}/");
+    let shared = format!("{AUTHORITY}/organizations/");
+    let expected = metadata.jwks_uri.replace(&own, &shared);
+    assert_ne!(expected, metadata.jwks_uri);
+    assert_eq!(metadata.shared_jwks_uri(), Some(expected));
+    for elsewhere in ["https://keys.example/all", &format!("{own}{CUSTOMER}/keys")] {
+        let metadata = TenantMetadata {
+            jwks_uri: elsewhere.into(),
+            ..metadata.clone()
+        };
+        assert_eq!(metadata.shared_jwks_uri(), None, "{elsewhere}");
+    }
+}
+
+#[test]
 fn the_sign_out_address_names_the_way_back_and_the_account() {
     let mut metadata = metadata(CUSTOMER);
     assert_eq!(

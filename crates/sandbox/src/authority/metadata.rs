@@ -53,13 +53,20 @@ pub(super) async fn document(State(sandbox): State<Sandbox>, Path(name): Path<St
     super::json(StatusCode::OK, &body)
 }
 
-/// `GET /{tenant}/discovery/v2.0/keys`.
+/// The names in the place of a tenant under which the keys of all of them are published.
+const ALL_TENANTS: [&str; 2] = ["common", "organizations"];
+
+/// `GET /{tenant}/discovery/v2.0/keys`. A tenant's keys are for that tenant's issuer; those of all
+/// tenants hold `{tenantid}` there (Microsoft identity platform, access tokens, "Validate the signing
+/// key issuer").
 pub(super) async fn keys(State(sandbox): State<Sandbox>, Path(name): Path<String>) -> Response {
     let found = {
         let world = sandbox.lock();
-        world
-            .tenant(&name)
-            .map(|tenant| format!("{}/{}/v2.0", world.origins.login, tenant.id))
+        let of = |tenant: &str| format!("{}/{tenant}/v2.0", world.origins.login);
+        match ALL_TENANTS.contains(&name.as_str()) {
+            true => Some(of("{tenantid}")),
+            false => world.tenant(&name).map(|tenant| of(&tenant.id.to_string())),
+        }
     };
     let Some(issuer) = found else {
         return unknown(&sandbox, name);

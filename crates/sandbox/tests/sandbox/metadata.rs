@@ -119,6 +119,29 @@ fn the_key_set_holds_the_public_key_alone() {
 }
 
 #[test]
+fn the_keys_of_all_tenants_name_no_tenant() {
+    run(async {
+        let mut browser = Browser::new();
+        let mut moduli = Vec::new();
+        for (name, issuer) in [
+            (
+                "customer.com",
+                format!("{LOGIN}/{}/v2.0", tenantry_sandbox::seeded::CUSTOMER),
+            ),
+            ("organizations", format!("{LOGIN}/{{tenantid}}/v2.0")),
+            ("common", format!("{LOGIN}/{{tenantid}}/v2.0")),
+        ] {
+            let address = format!("{LOGIN}/{name}/discovery/v2.0/keys");
+            let key = browser.get(&address).await.json()["keys"][0].clone();
+            assert_eq!(key["issuer"], issuer.as_str(), "{name}");
+            moduli.push(key["n"].clone());
+        }
+        moduli.dedup();
+        assert_eq!(moduli.len(), 1, "{moduli:?}");
+    });
+}
+
+#[test]
 fn the_token_endpoint_opens_to_registered_origins_only() {
     run(async {
         let mut browser = Browser::new();
