@@ -146,12 +146,19 @@ impl Session {
         })
     }
 
-    /// The agent picked a customer from a list: it may be entered without another question.
+    /// The agent picked a customer from a list: it may be entered without another question, and is opened
+    /// while its page is still being made. Whatever keeps it closed, that page says.
     pub fn pick(self, tenant: TenantId, known: Known) {
         self.picked.update_value(|all| {
             all.retain(|(other, _)| *other != tenant);
-            all.push((tenant, known));
+            all.push((tenant.clone(), known.clone()));
         });
+        let is_open = self
+            .tenants
+            .with_untracked(|all| all.iter().any(|open| open.tenant == tenant));
+        if !is_open {
+            spawn_local(async move { drop(self.open(known, false).await) });
+        }
     }
 
     /// The browser showed this page again from its back-forward cache: nobody is on the way any more.
