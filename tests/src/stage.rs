@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use futures::FutureExt;
 use serde_json::{Value, json};
 use tenantry_sandbox::serve::{self, Ports, Running};
-use tenantry_sandbox::{Fault, JournalEntry, Sandbox, Target, Times, World, seeded};
+use tenantry_sandbox::{Fault, JournalEntry, Origins, Sandbox, Target, Times, World, seeded};
 use tenantry_server::Options;
 
 use crate::browser::Browser;
@@ -25,6 +25,7 @@ const SEED: u64 = 1;
 pub struct Scene {
     base: String,
     registrations: Value,
+    idle_minutes: Option<u32>,
 }
 
 impl Default for Scene {
@@ -49,6 +50,7 @@ impl Default for Scene {
         Self {
             base: "/".into(),
             registrations,
+            idle_minutes: None,
         }
     }
 }
@@ -68,6 +70,32 @@ impl Scene {
             registrations,
             ..self
         }
+    }
+
+    /// The console locks itself after so many minutes, and not after the usual ones.
+    pub fn idle_for(self, minutes: u32) -> Self {
+        Self {
+            idle_minutes: Some(minutes),
+            ..self
+        }
+    }
+
+    /// `config.json`, for a cloud whose origins are these.
+    fn config(&self, origins: &Origins) -> Value {
+        let mut document = json!({
+            "registrations": self.registrations,
+            "clouds": {
+                "sandbox": {
+                    "authority": origins.login,
+                    "graph": origins.graph,
+                    "partnerCenter": origins.partner_center,
+                },
+            },
+        });
+        if let Some(minutes) = self.idle_minutes {
+            document["idleMinutes"] = minutes.into();
+        }
+        document
     }
 }
 
@@ -100,17 +128,7 @@ impl Set {
         let folder =
             tempfile::tempdir().map_err(Trouble::io("no temporary folder could be made"))?;
         let config = folder.path().join("config.json");
-        let origins = cloud.origins();
-        let document = json!({
-            "registrations": scene.registrations,
-            "clouds": {
-                "sandbox": {
-                    "authority": origins.login,
-                    "graph": origins.graph,
-                    "partnerCenter": origins.partner_center,
-                },
-            },
-        });
+        let document = scene.config(cloud.origins());
         std::fs::write(&config, document.to_string())
             .map_err(Trouble::io("config.json could not be written"))?;
         let options = Options {

@@ -77,14 +77,19 @@ fn Gate(tenant: TenantId, screen: fn() -> AnyView, feature: Feature) -> impl Int
             }
         }
     });
+    let is_completing = move || {
+        session
+            .phase()
+            .with(|phase| matches!(phase, Phase::Completing(_)))
+    };
+    // Not made of each other: a view that follows a memo and another one made of it misses changes of the
+    // first that leave the second as it was.
+    let completing = Memo::new(move |_| is_completing());
     // A token that is there may be of no use: the customer is being waited for, or the agent has just come
     // back with a better one, which is being redeemed.
     let is_shown = Memo::new(move |_| {
-        let is_coming = session
-            .phase()
-            .with(|phase| matches!(phase, Phase::Completing(_)));
         let is_held = matches!(state.get(), Entering::Waiting(_) | Entering::Marking);
-        !is_coming && !is_held && open.with(Option::is_some)
+        !is_completing() && !is_held && open.with(Option::is_some)
     });
 
     live::view(move || match (is_shown.get(), open.get_untracked()) {
@@ -93,7 +98,7 @@ fn Gate(tenant: TenantId, screen: fn() -> AnyView, feature: Feature) -> impl Int
             provide_context(Here(here));
             permitted(here, feature, screen)
         }
-        _ => entering(tenant.clone(), state, signing_in),
+        _ => entering(tenant.clone(), state, completing),
     })
 }
 
@@ -110,7 +115,7 @@ fn permitted(here: Memo<OpenTenant>, feature: Feature, screen: fn() -> AnyView) 
 }
 
 /// What stands in place of the screen until the tenant is open.
-fn entering(tenant: TenantId, state: RwSignal<Entering>, signing_in: Memo<bool>) -> AnyView {
+fn entering(tenant: TenantId, state: RwSignal<Entering>, completing: Memo<bool>) -> AnyView {
     match state.get() {
         // The form waits for its own sign-in, and is still there if that does not start.
         Entering::AskFirst => {
@@ -129,8 +134,8 @@ fn entering(tenant: TenantId, state: RwSignal<Entering>, signing_in: Memo<bool>)
             });
             view! { <Marking tenant done /> }.into_any()
         }
-        // A sign-in under way may be what the wait needs.
-        Entering::Waiting(_) if signing_in.get() => view! { <Wait /> }.into_any(),
+        // What the agent comes back with may be what the wait needs.
+        Entering::Waiting(_) if completing.get() => view! { <Wait /> }.into_any(),
         Entering::Waiting(newcomer) => {
             let ended = Callback::new(move |()| state.set(Entering::Trying));
             view! { <Waiting newcomer ended /> }.into_any()

@@ -1,6 +1,7 @@
 //! Visits to the authority: what each asks for, and as whom.
 
-use leptos::prelude::*;
+use futures::channel::oneshot;
+use leptos::{prelude::*, task::spawn_local};
 use tenantry_config::ClientId;
 use tenantry_identity::{
     Problem, TenantId, attempt::Prompt, problem::WayOn, return_path::ReturnPath,
@@ -61,7 +62,18 @@ impl Session {
         self.visit(self.begin(known, None, return_path)).await
     }
 
+    /// Leaves for the authority. Once begun that goes on, even if the screen that wanted it is taken away
+    /// meanwhile: the window would wait for it forever otherwise.
     pub(super) async fn visit(self, begin: Begin) -> Result<(), Failure> {
+        let (tell, told) = oneshot::channel();
+        spawn_local(async move {
+            // Nobody may be left to hear it.
+            let _ = tell.send(self.leave(begin).await);
+        });
+        told.await.map_err(|_| Failure::Protocol)?
+    }
+
+    async fn leave(self, begin: Begin) -> Result<(), Failure> {
         let before = self.phase.get_untracked();
         self.phase.set(Phase::Leaving(begin.known.name.clone()));
         match self.client.begin(begin).await {

@@ -48,7 +48,11 @@ impl Signatures {
             return Err(IdTokenError::Issuer);
         }
         let mut outcome = Signature::Unreadable;
-        for jwks_uri in metadata.shared_jwks_uri().iter().chain([&metadata.jwks_uri]) {
+        for jwks_uri in metadata
+            .shared_jwks_uri()
+            .iter()
+            .chain([&metadata.jwks_uri])
+        {
             self.read_once(jwks_uri).await;
             outcome = self.verify(&token, jwks_uri).await;
             if outcome == Signature::UnknownKey && self.read(jwks_uri).await {

@@ -43,6 +43,17 @@ impl<'a> Newcomer<'a> {
         browser.click(Role::Button, "Wait for it").await
     }
 
+    /// The same for a customer that several registrations could serve: chooses one of them.
+    ///
+    /// # Errors
+    /// If there is no such notice, or no such choice.
+    pub async fn mark_served_by(stage: &'a Stage<'_>, registration: &str) -> Result<(), Trouble> {
+        let browser = stage.browser();
+        browser.click(Role::Button, "This customer is new").await?;
+        browser.click(Role::Radio, registration).await?;
+        browser.click(Role::Button, "Wait for it").await
+    }
+
     /// Waits for the page that waits for this customer.
     ///
     /// # Errors

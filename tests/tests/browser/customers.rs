@@ -1,39 +1,13 @@
 //! The customers of the agent's partners: the list, what is missing from it, and the way into a customer.
 
-use std::collections::BTreeSet;
-
 use tenantry_sandbox::{Fault, Guid, Sandbox, Target, Times, seeded};
-use tenantry_tests::opening::{at_customers, signed_in};
+use tenantry_tests::opening::at_customers;
 use tenantry_tests::pages::{Authority, Customers, Palette, Shell, SignIn};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, perform};
 use thirtyfour::Key;
 
-use crate::{Outcome, token_requests, visits};
-
-/// Whom a partner may find in its lists: those with a contract, and those who approved a relationship once.
-fn customers_of(cloud: &Sandbox, partner: Guid) -> BTreeSet<Guid> {
-    cloud.world(|world| {
-        let contracts = world.contracts.iter();
-        let contracts = contracts.filter(|contract| contract.partner == partner);
-        let relationships = world.relationships.iter();
-        let approved = relationships.filter(|relationship| {
-            relationship.partner == partner && relationship.activated.is_some()
-        });
-        let approved = approved.map(|relationship| relationship.customer);
-        contracts
-            .map(|contract| contract.customer)
-            .chain(approved)
-            .collect()
-    })
-}
-
-fn counted(number: usize) -> String {
-    match number {
-        0..1000 => format!("{number} customers"),
-        _ => format!("{},{:03} customers", number / 1000, number % 1000),
-    }
-}
+use crate::{Outcome, counted, customers_of, token_requests, visits};
 
 /// How many customers `partner.com` has, in the words of the page.
 fn all_of(cloud: &Sandbox) -> String {
@@ -278,30 +252,6 @@ async fn a_favourite_comes_first_and_survives_a_reload() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_customer_opens_by_the_keyboard_without_a_visit_to_the_authority() -> Outcome {
-    perform(Scene::default(), async |stage| {
-        let browser = stage.browser();
-        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
-        customers.counts(&all_of(stage.cloud())).await?;
-        customers.filter("cedar").await?;
-        customers.row("Cedar & Co.", |_| true).await?;
-        let before = stage.asked_of_cloud(0).len();
-        let mut passed = Vec::new();
-        while browser.focused().await?.0 != "rowheader" {
-            passed.push(browser.focused().await?);
-            assert!(passed.len() < 12, "the tab key only came to {passed:?}");
-            browser.press(Key::Tab).await?;
-        }
-        browser.press(Key::Enter).await?;
-        browser.find(Role::Heading, "Overview").await?;
-        browser.find(Role::Heading, "Cedar & Co.").await?;
-        assert_eq!(visits(&stage.asked_of_cloud(before)).len(), 0);
-        Ok(())
-    })
-    .await
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_details_stand_beside_the_list_and_close_by_escape() -> Outcome {
     perform(Scene::default(), async |stage| {
         let browser = stage.browser();
@@ -380,86 +330,6 @@ async fn twenty_customers_need_one_sign_in_and_one_token_each() -> Outcome {
                 .filter(|entry| entry.path().contains(&customer.to_string()));
             assert_eq!(of_customer.count(), 1, "{customer}");
         }
-        Ok(())
-    })
-    .await
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_partners_are_asked_for_once_each() -> Outcome {
-    perform(Scene::default(), async |stage| {
-        let browser = stage.browser();
-        let customers = at_customers(stage, "partner.com", seeded::ADELE).await?;
-        let ours = customers_of(stage.cloud(), seeded::PARTNER).len();
-        customers.counts(&counted(ours)).await?;
-        // A second window keeps the vault while this one visits the authority.
-        let first = browser.window().await?;
-        browser.another_window().await?;
-        browser.visit(&stage.at("customers")).await?;
-        customers.counts(&counted(ours)).await?;
-        browser.look_at(&first).await?;
-
-        browser
-            .click(Role::Button, "Sign in to eu.partner.com")
-            .await?;
-        Authority::another_account(browser)
-            .await?
-            .sign_in(seeded::ELENA)
-            .await?;
-        let theirs = customers_of(stage.cloud(), seeded::EU_PARTNER).len();
-        let both = counted(ours + theirs);
-        customers.counts(&both).await?;
-        stage.picture("customers-of-two").await?;
-        assert_eq!(visits(&stage.asked_of_cloud(0)).len(), 2);
-
-        // Each customer is entered through its own partner's registration.
-        for (name, registration) in [
-            ("Rheinwerk Metall GmbH", "Europe (eu.partner.com)"),
-            ("Cedar & Co.", "North America (partner.com)"),
-        ] {
-            Customers::open(stage).await?;
-            customers.counts(&both).await?;
-            customers.filter(name).await?;
-            customers.click(name, "Name").await?;
-            browser.find(Role::Heading, name).await?;
-            browser.reads(registration).await?;
-        }
-        assert_eq!(visits(&stage.asked_of_cloud(0)).len(), 2);
-        Ok(())
-    })
-    .await
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_customers_own_administrator_sees_only_that_customer() -> Outcome {
-    perform(Scene::default(), async |stage| {
-        let browser = stage.browser();
-        signed_in(stage, "customer.com", seeded::NADIA).await?;
-        assert!(!browser.shows(Role::Link, "Customers").await?);
-        let palette = Palette::open(stage).await?;
-        let labels = palette.labels().await?;
-        let wanted = [
-            "Overview",
-            "Users",
-            "Set-up",
-            "Sign in to another customer…",
-        ];
-        assert_eq!(labels, wanted);
-        browser.press(Key::Escape).await?;
-        palette.gone().await?;
-
-        // The address is known from somewhere else. The second window keeps the vault.
-        browser.another_window().await?;
-        browser.visit(&stage.at("customers")).await?;
-        browser
-            .reads("You signed in as an administrator of your own organization")
-            .await?;
-        stage.picture("customers-own").await?;
-        let asked = stage.asked_of_cloud(0);
-        let lists = asked.iter().filter(|entry| {
-            entry.path().contains("/contracts") || entry.path().contains("tenantRelationships")
-        });
-        assert_eq!(lists.count(), 0, "{asked:?}");
         Ok(())
     })
     .await

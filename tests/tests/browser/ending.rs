@@ -10,7 +10,7 @@ use tenantry_tests::stage::{Scene, Stage, perform};
 use crate::{NO_SHARED_WORKERS, Outcome, token_requests, users_of, visits};
 
 /// Lets this many minutes pass for the page, all at once, from the true time on.
-async fn minutes_passed(stage: &Stage<'_>, minutes: u64) -> Outcome {
+pub(crate) async fn minutes_passed(stage: &Stage<'_>, minutes: u64) -> Outcome {
     let script =
         format!("globalThis.trueNow ??= Date.now; Date.now = () => trueNow() + {minutes} * 60000;");
     stage.browser().run(&script, Vec::new()).await.map(drop)
@@ -138,6 +138,34 @@ async fn an_unused_console_is_locked_and_opens_for_a_fresh_proof_only() -> Outco
         let since = stage.asked_of_cloud(asked);
         let visit = visits(&since)[0].path_and_query.clone();
         assert!(visit.contains("prompt=login"), "{visit}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_lock_comes_after_the_minutes_that_the_configuration_says() -> Outcome {
+    perform(Scene::default().idle_for(2), async |stage| {
+        let browser = stage.browser();
+        let users = at_users(stage).await?;
+        minutes_passed(stage, 1).await?;
+        users.filter("b").await?;
+        browser.address_with("q=b").await?;
+        minutes_passed(stage, 4).await?;
+        browser.find(Role::Heading, "Locked").await?;
+        Ok(())
+    })
+    .await?;
+    perform(Scene::default().idle_for(60), async |stage| {
+        let browser = stage.browser();
+        let users = at_users(stage).await?;
+        minutes_passed(stage, 50).await?;
+        // The first touch after the pause looks at the clock before anything else.
+        users.filter("b").await?;
+        browser.address_with("q=b").await?;
+        assert!(!browser.shows(Role::Heading, "Locked").await?);
+        minutes_passed(stage, 111).await?;
+        browser.find(Role::Heading, "Locked").await?;
         Ok(())
     })
     .await

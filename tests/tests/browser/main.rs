@@ -1,5 +1,6 @@
 //! The real console in a real browser against the emulated cloud.
 
+mod accounts;
 mod base_path;
 mod cloud_faults;
 mod customers;
@@ -22,6 +23,8 @@ mod user_list;
 mod watcher;
 mod windows;
 
+use std::collections::BTreeSet;
+
 use tenantry_sandbox::{Guid, JournalEntry, Origin, Sandbox};
 use tenantry_tests::trouble::Trouble;
 
@@ -41,6 +44,31 @@ fn users_of(cloud: &Sandbox, customer: Guid) -> String {
         0..1000 => format!("{number} users"),
         _ => format!("{},{:03} users", number / 1000, number % 1000),
     }
+}
+
+/// How many customers there are, in the words of the page.
+fn counted(number: usize) -> String {
+    match number {
+        0..1000 => format!("{number} customers"),
+        _ => format!("{},{:03} customers", number / 1000, number % 1000),
+    }
+}
+
+/// Whom a partner may find in its lists: those with a contract, and those who approved a relationship once.
+fn customers_of(cloud: &Sandbox, partner: Guid) -> BTreeSet<Guid> {
+    cloud.world(|world| {
+        let contracts = world.contracts.iter();
+        let contracts = contracts.filter(|contract| contract.partner == partner);
+        let relationships = world.relationships.iter();
+        let approved = relationships.filter(|relationship| {
+            relationship.partner == partner && relationship.activated.is_some()
+        });
+        let approved = approved.map(|relationship| relationship.customer);
+        contracts
+            .map(|contract| contract.customer)
+            .chain(approved)
+            .collect()
+    })
 }
 
 /// The requests of a token, for whichever tenant.

@@ -9,7 +9,7 @@ use tenantry_tests::role::Role;
 use tenantry_tests::stage::{self, Scene, Stage, perform};
 use tenantry_tests::trouble::Trouble;
 
-use crate::Outcome;
+use crate::{Outcome, visits};
 
 /// The name of a part's file.
 fn file_of(part: &str) -> Result<String, Trouble> {
@@ -61,6 +61,29 @@ async fn a_vault_whose_part_is_missing_is_told() -> Outcome {
         SignIn::open(stage).await?;
         Notice::shown(stage, "The console could not start its vault").await?;
         stage.browser().reads("a part of the console").await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_vault_that_cannot_load_what_handles_tokens_is_told_and_comes_with_a_reload() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let file = file_of("tokens")?;
+        stage
+            .console()
+            .say(&file, StatusCode::NOT_FOUND, "Nothing is here.");
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.sign_in_to("customer.com").await?;
+        let title = "This part of the console could not be loaded";
+        let notice = Notice::shown(stage, title).await?;
+        let asked = stage.asked_of_cloud(0);
+        assert_eq!(visits(&asked).len(), 0, "{asked:?}");
+        stage.console().behave();
+        notice.press("Reload the page").await?;
+        SignIn::shown(stage)
+            .await?
+            .enter("customer.com", seeded::ADELE)
+            .await
     })
     .await
 }

@@ -1,15 +1,17 @@
 //! What the service asks for or refuses in the middle of the work: the agent reads whose turn it is, and
 //! gets on.
 
+use std::time::Duration;
+
 use serde_json::json;
-use tenantry_sandbox::{ConditionalAccess, RelationshipStatus, seeded};
+use tenantry_sandbox::{ConditionalAccess, Fault, RelationshipStatus, Target, Times, seeded};
 use tenantry_tests::opening::{at_work, signed_in};
 use tenantry_tests::pages::{Authority, Notice, Shell, SignIn, Users};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, Stage, perform};
 use tenantry_tests::trouble::Trouble;
 
-use crate::{NO_SHARED_WORKERS, Outcome, users_of};
+use crate::{NO_SHARED_WORKERS, Outcome, token_requests, users_of};
 
 async fn every_user_is_there(stage: &Stage<'_>) -> Result<(), Trouble> {
     let shown = Users::shown(stage).await?;
@@ -46,6 +48,87 @@ async fn a_second_factor_that_is_suddenly_asked_for_is_shown_and_the_read_goes_o
         notice.press("Continue at sign-in").await?;
         Authority::second_factor(browser).await?;
         every_user_is_there(stage).await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_challenge_that_no_new_token_answers_keeps_what_graph_said() -> Outcome {
+    let by_graph_alone = r#"{"access_token":{"nbf":{"essential":true,"value":"1792645200"}}}"#;
+    let by_the_authority_too = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
+    for (claims, title, code) in [
+        (
+            by_graph_alone,
+            "Sign-in needed",
+            "InvalidAuthenticationToken",
+        ),
+        (by_the_authority_too, "Another factor needed", "AADSTS50076"),
+    ] {
+        perform(Scene::default(), async |stage| {
+            let browser = stage.browser();
+            at_work(stage).await?;
+            let challenge = Fault::ClaimsChallenge(claims.into());
+            stage.fault(Target::Graph("/users".into()), Times::Always, challenge);
+            Shell::of(stage).go_to("Users").await?;
+            let notice = Notice::shown(stage, title).await?;
+            let facts = notice.facts().await?;
+            assert_eq!(facts.get("Code"), code, "{facts:?}");
+            for name in ["Request id", "Time (UTC)", "Status"] {
+                assert!(!facts.get(name).is_empty(), "{name}: {facts:?}");
+            }
+            stage.mend();
+            notice.press("Continue at sign-in").await?;
+            if claims == by_the_authority_too {
+                Authority::second_factor(browser).await?;
+            }
+            every_user_is_there(stage).await
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sign_in_that_is_too_old_for_one_customer_leads_on_to_a_new_one() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        // The cloud's clock may move as far from the console's as its checks allow.
+        let too_old = Duration::from_secs(100);
+        let demanded = ConditionalAccess {
+            sign_in_frequency: Some(Duration::from_secs(90)),
+            ..ConditionalAccess::default()
+        };
+        let cloud = stage.cloud();
+        cloud.set_conditional_access(seeded::TIDEWATER_BANK, demanded.clone())?;
+        at_work(stage).await?;
+        cloud.advance(too_old);
+        let before = stage.asked_of_cloud(0).len();
+        Shell::of(stage).go_home().await?;
+        let sign_in = SignIn::shown(stage).await?;
+        sign_in.sign_in_to("tidewater-bank.com").await?;
+        // The agent named the customer a moment ago, so there is no notice in between.
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
+        browser
+            .find(Role::Heading, "Tidewater Bank & Trust")
+            .await?;
+        let refused = stage.asked_of_cloud(before);
+        let refused = token_requests(&refused)[0].status;
+        assert_eq!(refused, 400);
+
+        // In the middle of the work, the notice says why.
+        cloud.advance(too_old);
+        cloud.set_conditional_access(seeded::TIDEWATER_BANK, demanded)?;
+        Shell::of(stage).go_to("Users").await?;
+        let notice = Notice::shown(stage, "Session ended").await?;
+        browser.reads("About AADSTS70043:").await?;
+        let facts = notice.facts().await?;
+        assert!(!facts.get("Correlation id").is_empty(), "{facts:?}");
+        stage.picture("says-no-frequency").await?;
+        notice.press("Continue at sign-in").await?;
+        Authority::sign_in_as(browser, seeded::ADELE).await?;
+        let users = Users::shown(stage).await?;
+        let all = users_of(stage.cloud(), seeded::TIDEWATER_BANK);
+        users.counts(&all).await
     })
     .await
 }

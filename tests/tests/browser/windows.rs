@@ -1,8 +1,8 @@
 //! Several windows of one browser.
 
 use tenantry_sandbox::seeded;
-use tenantry_tests::opening::{at_users, at_work};
-use tenantry_tests::pages::{Authority, Shell, SignIn, Users};
+use tenantry_tests::opening::{at_users, at_work, signed_in};
+use tenantry_tests::pages::{Authority, Notice, Shell, SignIn, Users};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, Stage, perform};
 
@@ -28,6 +28,45 @@ async fn one_sign_in_serves_every_window() -> Outcome {
         assert_eq!(visits(&since).len(), 0, "{since:?}");
         // The token of the first window is the second one's too.
         assert_eq!(token_requests(&since).len(), 0, "{since:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_granted_meanwhile_counts_in_every_window() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        signed_in(stage, "prairie-credit-union.com", seeded::ADELE).await?;
+        let first = browser.window().await?;
+        let address = browser.address().await?;
+        browser.another_window().await?;
+        browser.visit(&(address + "/users")).await?;
+        Notice::shown(stage, "A permission is missing").await?;
+        let given = stage.cloud();
+        given.give_consent(seeded::PRAIRIE_CREDIT_UNION, seeded::USUAL_SCOPES)?;
+        browser
+            .click(Role::Button, "Try again with a new token")
+            .await?;
+        Users::shown(stage).await?;
+
+        browser.look_at(&first).await?;
+        // What a browser tells a window that is looked at again; without a screen it tells nobody.
+        browser
+            .run("window.dispatchEvent(new Event('focus'))", Vec::new())
+            .await?;
+        let may = async || {
+            let link = browser.find(Role::Link, "Users").await?;
+            let disabled = link.attr("aria-disabled").await.unwrap_or_default();
+            Ok((disabled.as_deref() != Some("true")).then_some(()))
+        };
+        browser.until("the page that was granted", may).await?;
+        let before = stage.asked_of_cloud(0).len();
+        Shell::of(stage).go_to("Users").await?;
+        let users = Users::shown(stage).await?;
+        let all = users_of(stage.cloud(), seeded::PRAIRIE_CREDIT_UNION);
+        users.counts(&all).await?;
+        assert_eq!(token_requests(&stage.asked_of_cloud(before)).len(), 0);
         Ok(())
     })
     .await
