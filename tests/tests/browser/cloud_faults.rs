@@ -1,8 +1,9 @@
-//! What Microsoft Graph refuses or gets wrong, and how the agent goes on.
+//! What Microsoft Graph and the authority refuse or get wrong, and how the agent goes on.
 
 use tenantry_sandbox::{Fault, Origin, Target, Times, seeded};
 use tenantry_tests::opening::{at_work, signed_in};
-use tenantry_tests::pages::{Notice, Shell, Users};
+use tenantry_tests::pages::{Authority, Notice, Shell, SignIn, Users};
+use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, Stage, perform};
 use tenantry_tests::trouble::Trouble;
 
@@ -156,6 +157,62 @@ async fn a_service_that_cannot_be_reached_is_told_and_can_be_tried_again() -> Ou
         stage.mend();
         notice.press("Try again").await?;
         every_user_is_there(stage).await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_that_the_browser_may_not_read_keep_nobody_from_signing_in() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        stage.fault(Target::Keys, Times::Always, Fault::Unreadable);
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        stage.browser().reads("Adele Marchetti").await?;
+        // They were asked for, or the test would prove nothing.
+        let asked = stage.asked_of_cloud(0);
+        let of_keys = asked
+            .iter()
+            .filter(|entry| entry.path().ends_with("/discovery/v2.0/keys"));
+        assert!(of_keys.count() > 0, "{asked:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_are_read_once_for_every_customer() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.enter("customer.com", seeded::ADELE).await?;
+        stage.browser().reads("Adele Marchetti").await?;
+        Shell::of(stage).go_home().await?;
+        let sign_in = SignIn::shown(stage).await?;
+        sign_in.sign_in_to("cedar-and-co.com").await?;
+        stage.browser().find(Role::Heading, "Cedar & Co.").await?;
+        let asked = stage.asked_of_cloud(0);
+        let of_keys = asked
+            .iter()
+            .filter(|entry| entry.path().ends_with("/discovery/v2.0/keys"));
+        assert_eq!(of_keys.count(), 1, "{asked:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn metadata_that_the_browser_may_not_read_is_told_and_can_be_asked_for_again() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        stage.fault(Target::Metadata, Times::Always, Fault::Unreadable);
+        let sign_in = SignIn::open(stage).await?;
+        sign_in.sign_in_to("customer.com").await?;
+        Notice::shown(stage, "Unknown customer or no network").await?;
+        stage.mend();
+        sign_in.submit().await?;
+        Authority::asks(stage.browser())
+            .await?
+            .sign_in(seeded::ADELE)
+            .await?;
+        stage.browser().reads("Adele Marchetti").await
     })
     .await
 }
