@@ -16,10 +16,9 @@ mod windows;
 
 use self::{
     devtools::DevTools,
-    first_row::Arrival,
     peer::Peer,
     start_up::{RUNS, SLOWDOWN, Transfer},
-    switch::Switch,
+    timings::Timed,
 };
 use crate::{
     console,
@@ -129,9 +128,9 @@ fn describe_transfers(address: &str, transfers: &[Transfer]) -> String {
     text
 }
 
-fn describe_arrivals(mut arrivals: Vec<Arrival>) -> String {
+fn describe_arrivals(mut arrivals: Vec<Timed>) -> String {
     arrivals.sort_by(|a, b| a.own().total_cmp(&b.own()));
-    let own: Vec<_> = arrivals.iter().map(Arrival::own).collect();
+    let own: Vec<_> = arrivals.iter().map(Timed::own).collect();
     let Some(median) = arrivals.get(arrivals.len() / 2) else {
         return String::new();
     };
@@ -145,9 +144,9 @@ fn describe_arrivals(mut arrivals: Vec<Arrival>) -> String {
     )
 }
 
-fn describe_switches(mut switches: Vec<Switch>) -> String {
+fn describe_switches(mut switches: Vec<Timed>) -> String {
     switches.sort_by(|a, b| a.own().total_cmp(&b.own()));
-    let own: Vec<_> = switches.iter().map(Switch::own).collect();
+    let own: Vec<_> = switches.iter().map(Timed::own).collect();
     let Some(median) = switches.get(switches.len() / 2) else {
         return String::new();
     };
@@ -196,7 +195,7 @@ mod tests {
     #[test]
     fn the_run_that_is_told_in_full_is_the_median_by_what_the_console_takes() {
         let arrivals = [(300.0, 100.0), (500.0, 490.0), (90.0, 40.0)];
-        let arrivals = arrivals.map(|(whole, waits)| Arrival { whole, waits });
+        let arrivals = arrivals.map(|(whole, waits)| Timed { whole, waits });
         let text = describe_arrivals(arrivals.into());
         assert!(
             text.contains("50 ms without waits, the median of 10 50 200"),

@@ -10,26 +10,10 @@ use super::{
     devtools::{DevTools, unexpected},
     intervals::Interval,
     tab::Tab,
-    timings::{waits, workers},
+    timings::{Timed, timed, workers},
     visitor,
 };
 use crate::{failure::Failure, local::Ports};
-
-/// One sign-in, in milliseconds.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Arrival {
-    /// From the redirect to the first row.
-    pub(super) whole: f64,
-    /// How much of it a response was awaited.
-    pub(super) waits: f64,
-}
-
-impl Arrival {
-    /// What the console itself takes.
-    pub(super) fn own(&self) -> f64 {
-        self.whole - self.waits
-    }
-}
 
 /// A cell with a user's data in it.
 const ROW: &str = r#"[role="row"] [role="gridcell"]"#;
@@ -40,7 +24,7 @@ const NOTICE_PAINT: &str =
        requestAnimationFrame(() => setTimeout(() => painted(performance.now())))))";
 
 /// Signs in to a customer of the sandbox as a new visitor.
-pub(super) fn measure(devtools: &mut DevTools, ports: &Ports) -> Result<Arrival, Failure> {
+pub(super) fn measure(devtools: &mut DevTools, ports: &Ports) -> Result<Timed, Failure> {
     let mut tab = Tab::open(devtools)?;
     let tenant = visitor::tenant_id(&mut tab, ports, visitor::CUSTOMER)?;
     tab.before_each_document(&super::start_up::notice(ROW))?;
@@ -66,10 +50,7 @@ pub(super) fn measure(devtools: &mut DevTools, ports: &Ports) -> Result<Arrival,
         end: origin + painted,
     };
     let workers = workers(&mut tab)?;
-    let waits = waits(&mut tab, &workers, whole)?;
+    let arrival = timed(&mut tab, &workers, whole)?;
     tab.close()?;
-    Ok(Arrival {
-        whole: whole.end - whole.start,
-        waits,
-    })
+    Ok(arrival)
 }

@@ -7,26 +7,10 @@ use super::{
     devtools::{DevTools, unexpected},
     intervals::Interval,
     tab::Tab,
-    timings::{waits, workers},
+    timings::{Timed, timed, workers},
     visitor,
 };
 use crate::{failure::Failure, local::Ports};
-
-/// One switch, in milliseconds.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Switch {
-    /// From the key to the card.
-    pub(super) whole: f64,
-    /// How much of it a response was awaited.
-    pub(super) waits: f64,
-}
-
-impl Switch {
-    /// What the console itself takes.
-    pub(super) fn own(&self) -> f64 {
-        self.whole - self.waits
-    }
-}
 
 /// Customers that the sandbox's agent enters without another question: their domains and their names.
 const CUSTOMERS: [(&str, &str); 9] = [
@@ -45,7 +29,7 @@ const CUSTOMERS: [(&str, &str); 9] = [
 const FIELD: &str = "dialog input[role=combobox]";
 
 /// Signs in once and switches to each of them.
-pub(super) fn measure(devtools: &mut DevTools, ports: &Ports) -> Result<Vec<Switch>, Failure> {
+pub(super) fn measure(devtools: &mut DevTools, ports: &Ports) -> Result<Vec<Timed>, Failure> {
     let mut tab = Tab::open(devtools)?;
     let first = visitor::tenant_id(&mut tab, ports, visitor::CUSTOMER)?;
     let mut others = Vec::with_capacity(CUSTOMERS.len());
@@ -64,11 +48,7 @@ pub(super) fn measure(devtools: &mut DevTools, ports: &Ports) -> Result<Vec<Swit
     let mut switches = Vec::with_capacity(others.len());
     for (name, tenant) in others {
         let whole = switch_to(&mut tab, name, &tenant)?;
-        let waits = waits(&mut tab, &workers, whole)?;
-        switches.push(Switch {
-            whole: whole.end - whole.start,
-            waits,
-        });
+        switches.push(timed(&mut tab, &workers, whole)?);
     }
     tab.close()?;
     Ok(switches)

@@ -9,6 +9,22 @@ use crate::failure::Failure;
 use serde_json::Value;
 use std::time::Duration;
 
+/// Something that took its time, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Timed {
+    /// From its start to its end.
+    pub(super) whole: f64,
+    /// How much of it a response was awaited.
+    pub(super) waits: f64,
+}
+
+impl Timed {
+    /// What the console itself takes.
+    pub(super) fn own(&self) -> f64 {
+        self.whole - self.waits
+    }
+}
+
 /// When the document began, and from when to when each response was awaited, in milliseconds. What came from the
 /// cache was not awaited; a response of another origin does not tell, so it counts.
 const TIMINGS: &str = "JSON.stringify([
@@ -19,17 +35,20 @@ const TIMINGS: &str = "JSON.stringify([
     .map((entry) => [entry.startTime, entry.responseEnd]),
 ])";
 
-/// How much of `whole` the page and its workers waited, in milliseconds.
-pub(super) fn waits(
+/// How much of `whole` the page and its workers waited.
+pub(super) fn timed(
     tab: &mut Tab<'_>,
     workers: &[String],
     whole: Interval,
-) -> Result<f64, Failure> {
+) -> Result<Timed, Failure> {
     let mut waits = awaited(&tab.evaluate(TIMINGS)?)?;
     for worker in workers {
         waits.extend(awaited(&tab.evaluate_in(worker, TIMINGS)?)?);
     }
-    Ok(covered(whole, &waits))
+    Ok(Timed {
+        whole: whole.end - whole.start,
+        waits: covered(whole, &waits),
+    })
 }
 
 /// The page's workers.
