@@ -14,7 +14,7 @@ use tenantry_identity::{
     discovery::{self, DiscoveryError, TenantMetadata},
 };
 
-use super::port::{ConfigFailure, Known, Offer, Reach, Refusal, Resolved, Service, Setting};
+use super::port::{ConfigFailure, Endpoints, Known, Offer, Refusal, Resolved, Service, Setting};
 use crate::platform::fetch;
 
 /// What the host configured, and what the authorities said about customers so far.
@@ -179,10 +179,10 @@ impl Customers {
     }
 }
 
-fn reach(config: &Config, registration: &Registration) -> Reach {
+fn reach(config: &Config, registration: &Registration) -> Endpoints {
     let cloud = config.cloud(registration);
     let customers = registration.customers.iter().map(ToString::to_string);
-    Reach {
+    Endpoints {
         client_id: registration.client_id.clone(),
         authority: cloud.authority.to_string(),
         graph: cloud.graph.to_string(),

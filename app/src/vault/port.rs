@@ -193,14 +193,14 @@ pub struct Setting {
     /// The app registrations, in the order of the configuration.
     pub registrations: Vec<Offer>,
     /// What each registration reaches, in the same order.
-    pub reaches: Vec<Reach>,
+    pub reaches: Vec<Endpoints>,
     /// After how many seconds without a key or a click the console locks itself.
     pub idle_limit: u64,
 }
 
 /// What an app registration reaches: the hosts of its cloud, and the customers that are listed for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reach {
+pub struct Endpoints {
     /// The registration.
     pub client_id: ClientId,
     /// The authority's origin, such as `https://login.microsoftonline.com`.

@@ -7,11 +7,11 @@ use super::{commands::Commands, grants::Grants};
 use crate::{
     platform::navigation,
     ui::{copy::CopyButton, live},
-    vault::port::{Offer, Reach},
+    vault::port::{Endpoints, Offer},
 };
 
 /// The commands of a registration. Those for a customer follow the one that is named.
-pub(super) fn commands(offer: &Offer, reach: &Reach, grants: Grants) -> AnyView {
+pub(super) fn commands(offer: &Offer, reach: &Endpoints, grants: Grants) -> AnyView {
     let home = navigation::home();
     let fixed = {
         let commands = Commands {

@@ -7,7 +7,7 @@ use tenantry_graph::{
     feature::{self, Place},
 };
 
-use crate::vault::port::{Offer, Reach};
+use crate::vault::port::{Endpoints, Offer};
 
 /// Directory Readers: the least role that the console's pages need. Template ids are the same everywhere.
 const DIRECTORY_READERS: &str = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b";
@@ -20,7 +20,7 @@ pub struct Commands<'a> {
     /// The registration.
     pub offer: &'a Offer,
     /// Its cloud's hosts.
-    pub reach: &'a Reach,
+    pub reach: &'a Endpoints,
     /// The console's address, which is its redirect address.
     pub home: &'a str,
 }
@@ -256,8 +256,8 @@ mod tests {
         }
     }
 
-    fn reach(graph: &str) -> Reach {
-        Reach {
+    fn reach(graph: &str) -> Endpoints {
+        Endpoints {
             client_id: CLIENT.parse().unwrap(),
             authority: "https://login.microsoftonline.com".into(),
             graph: graph.into(),

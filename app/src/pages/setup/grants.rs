@@ -22,7 +22,7 @@ use crate::{
     platform::clock,
     session::{Known, Session},
     ui::{format, live, task::Task},
-    vault::port::{Offer, Reach},
+    vault::port::{Endpoints, Offer},
 };
 
 /// How many customers are checked at the same time.
@@ -56,7 +56,7 @@ pub(super) struct Grants {
 
 impl Grants {
     /// Nothing is checked yet.
-    pub(super) fn new(session: Session, offer: &Offer, reach: &Reach) -> Self {
+    pub(super) fn new(session: Session, offer: &Offer, reach: &Endpoints) -> Self {
         let store = expect_context::<CustomerStore>();
         // The customers are read as soon as somebody is signed in.
         Effect::new(move |_| store.need());
@@ -84,7 +84,7 @@ impl Grants {
     }
 
     /// The customers, what is known of each, and the buttons that find out more.
-    pub(super) fn view(self, reach: &Reach) -> AnyView {
+    pub(super) fn view(self, reach: &Endpoints) -> AnyView {
         let id = ["find-in-", reach.client_id.as_str()].concat();
         let check_all = move || match self.busy.get_untracked() {
             true => self.cancel(),

@@ -9,7 +9,7 @@ use crate::{
     failure::{Failure, Notice},
     session::{Comeback, Known, Phase, Session},
     ui::{button::button, check::check, live, notice::NoticePanel, task::Task, wait::Skeleton},
-    vault::port::{Offer, OpenTenant, Reach},
+    vault::port::{Endpoints, Offer, OpenTenant},
 };
 
 #[component]
@@ -17,7 +17,7 @@ pub(super) fn Section(
     /// The registration.
     offer: Offer,
     /// What it reaches.
-    reach: Reach,
+    reach: Endpoints,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let home = RwSignal::new(Home::Trying);
