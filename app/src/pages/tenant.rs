@@ -126,7 +126,16 @@ fn entering(tenant: TenantId, state: RwSignal<Entering>, completing: Memo<bool>)
         Entering::Failed(failure) => {
             // What refused before may not any more; a token or an answer from before would not tell.
             let retry = Callback::new(move |()| state.set(Entering::TryingAnew));
-            view! { <NoticePanel notice=Notice::from(&failure) retry tenant /> }.into_any()
+            // Nothing else on this page says which customer it is about.
+            let known = expect_context::<Session>().known(&tenant);
+            let name = known.map_or_else(|| tenant.to_string(), |known| known.name.to_string());
+            view! {
+                <section class="page">
+                    <h1>{name}</h1>
+                    <NoticePanel notice=Notice::from(&failure) retry tenant />
+                </section>
+            }
+            .into_any()
         }
         Entering::Marking => {
             let done = Callback::new(move |newcomer: Option<Newcomer>| {
