@@ -3,6 +3,8 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `column.rs` | what a resource declares once: its columns |
+//! | `datum.rs`, `moment.rs` | what the values of rows are |
+//! | `criteria.rs` | what a list is filtered by, and how an address says it |
 //! | `table.rs` | the rows that were read, which of them are shown, and in which order |
 //! | `window.rs` | which rows are in view |
 //! | `movement.rs` | where a key leads |
@@ -13,7 +15,10 @@
 mod address;
 mod body;
 mod column;
+mod criteria;
+mod datum;
 mod list;
+mod moment;
 mod movement;
 mod panel;
 mod table;
@@ -21,7 +26,8 @@ mod toolbar;
 mod view;
 mod window;
 
-pub use column::{Cell, Column, Heading, Record, Tag};
+pub use column::{Cell, Column, Heading, Kind, Record, Tag};
+pub use datum::Datum;
 pub use list::List;
 pub use panel::panel;
 pub use toolbar::{FilterBox, nothing_fits};

@@ -11,7 +11,7 @@ use crate::{
     failure::Notice,
     ui::{
         format,
-        grid::{Cell, Column, Heading, Record, Tag},
+        grid::{Cell, Column, Datum, Heading, Kind, Record, Tag},
         icon::Icon,
     },
 };
@@ -23,6 +23,12 @@ pub(super) const DETAILS: usize = 5;
 
 /// Fewer days than this are few.
 const FEW_DAYS: u64 = 30;
+
+/// Where relationships without days left are sorted: what has ended before what will, the others behind.
+const HAS_ENDED: i64 = -1;
+const WITHOUT_END: i64 = i64::MAX - 2;
+const UNREAD: i64 = i64::MAX - 1;
+const NONE: i64 = i64::MAX;
 
 const ENDS_SOON: Tag = Tag {
     word: "Ends soon",
@@ -57,8 +63,10 @@ pub(super) struct CustomerRow {
 pub(super) struct Relationship {
     pub(super) text: String,
     pub(super) tag: Option<Tag>,
+    /// Which relationships there are.
+    kind: &'static str,
     /// What it is sorted by: who ends first comes first.
-    order: String,
+    order: i64,
 }
 
 impl CustomerRow {
@@ -129,35 +137,29 @@ impl Relationship {
             RelationshipKind::Both => "GDAP, reseller",
             RelationshipKind::Reseller => "Reseller",
         };
-        let plain = |order: &str, tag| Relationship {
+        let plain = |order: i64, tag| Relationship {
             text: kind.into(),
             tag,
-            order: order.into(),
+            kind,
+            order,
         };
         let term = match &customer.granular {
-            Granular::None => return plain("z", None),
-            Granular::Ended if is_settled => return plain("", Some(ENDED)).first(),
-            Granular::Ended | Granular::Unread => return plain("y", None),
+            Granular::None => return plain(NONE, None),
+            Granular::Ended if is_settled => return plain(HAS_ENDED, Some(ENDED)),
+            Granular::Ended | Granular::Unread => return plain(UNREAD, None),
             Granular::Active(term) => term,
         };
         let tag = term.auto_extends.then_some(EXTENDS);
         let Some(days) = customer.granular.days_left(now) else {
-            return plain("x", tag);
+            return plain(WITHOUT_END, tag);
         };
         let counted = format::counted(days as usize, "day", "days");
         let is_few = days < FEW_DAYS && !term.auto_extends;
         Relationship {
             text: [kind, ", ", &counted].concat(),
             tag: if is_few { Some(ENDS_SOON) } else { tag },
-            order: format!("{days:06}"),
-        }
-    }
-
-    /// What has ended stands before what will.
-    fn first(self) -> Self {
-        Relationship {
-            order: "0".into(),
-            ..self
+            kind,
+            order: days as i64,
         }
     }
 }
@@ -195,70 +197,69 @@ pub(super) fn in_words(roles: &Roles) -> (String, String) {
 
 impl Record for CustomerRow {
     const COLUMNS: &'static [Column<Self>] = &[
-        Column {
-            heading: Heading::new("name", "Name", 200, 3),
-            cell: |row| Cell::text(row.customer.name.as_deref()),
-            key: |row| row.customer.name.as_deref().unwrap_or_default(),
-        },
-        Column {
-            heading: Heading::new("favourite", "Favourite", 96, 0),
-            cell: |row| match row.is_favourite {
-                true => drawn("Favourite", Icon::Starred, "Remove from favourites"),
-                false => drawn("No favourite", Icon::Star, "Add to favourites"),
+        Column::new(
+            Heading::new("name", "Name", 200, 3, Kind::Text),
+            |row: &Self| Datum::text(row.customer.name.as_deref()),
+        ),
+        Column::new(
+            Heading::new("favourite", "Favourite", 96, 0, Kind::YesNo).not_searched(),
+            |row: &Self| Datum::Flag(row.is_favourite),
+        )
+        .shown_as(|row| match row.is_favourite {
+            true => drawn("Favourite", Icon::Starred, "Remove from favourites"),
+            false => drawn("No favourite", Icon::Star, "Add to favourites"),
+        })
+        // Favourites come first whichever way it is sorted.
+        .ordered_by(|row| match row.is_favourite {
+            true => Datum::Flag(true),
+            false => Datum::Absent,
+        }),
+        Column::new(
+            Heading::new("domain", "Domain", 180, 3, Kind::Text),
+            |row: &Self| Datum::text(row.customer.domain.as_deref()),
+        ),
+        Column::new(
+            Heading::new("relationship", "Relationship", 246, 3, Kind::Choice).not_searched(),
+            |row: &Self| Datum::text(Some(row.relationship.kind)),
+        )
+        .shown_as(|row| Cell {
+            tag: row.relationship.tag,
+            hint: Cow::Borrowed(&row.relationship.text),
+            ..Cell::text(Some(&row.relationship.text))
+        })
+        .ordered_by(|row: &Self| Datum::Number(row.relationship.order)),
+        Column::new(
+            Heading::new("roles", "Your roles", 140, 3, Kind::Text).not_searched(),
+            |row: &Self| Datum::text(row.roles.as_ref().map(|(text, _)| &**text)),
+        )
+        .shown_as(|row| match &row.roles {
+            Some((text, hint)) => Cell {
+                hint: Cow::Borrowed(hint),
+                ..Cell::text(Some(text))
             },
-            key: |row| if row.is_favourite { "0" } else { "" },
-        },
-        Column {
-            heading: Heading::new("domain", "Domain", 180, 3),
-            cell: |row| Cell::text(row.customer.domain.as_deref()),
-            key: |row| row.customer.domain.as_deref().unwrap_or_default(),
-        },
-        Column {
-            heading: Heading::new("relationship", "Relationship", 246, 3),
-            cell: |row| Cell {
-                tag: row.relationship.tag,
-                hint: Cow::Borrowed(&row.relationship.text),
-                ..Cell::text(Some(&row.relationship.text))
-            },
-            key: |row| &row.relationship.order,
-        },
-        Column {
-            heading: Heading::new("roles", "Your roles", 140, 3),
-            cell: |row| match &row.roles {
-                Some((text, hint)) => Cell {
-                    hint: Cow::Borrowed(hint),
-                    ..Cell::text(Some(text))
-                },
-                None => Cell::text(Some("…")),
-            },
-            key: |row| row.roles.as_ref().map_or("", |(text, _)| text),
-        },
-        Column {
-            heading: Heading::new("details", "Details", 80, 0),
-            cell: |_| drawn("Details", Icon::Details, "Show the details"),
-            key: |_| "",
-        },
-        Column {
-            heading: Heading::new("tenant", "Tenant id", 126, 2),
-            cell: |row| Cell {
-                hint: Cow::Borrowed(row.customer.tenant.as_str()),
-                ..Cell::text(Some(row.customer.tenant.as_str()))
-            },
-            key: |row| row.customer.tenant.as_str(),
-        },
-        Column {
-            heading: Heading::new("partner", "Partner", 140, 1),
-            cell: |row| Cell::text(Some(&row.partner)),
-            key: |row| &row.partner,
-        },
+            None => Cell::text(Some("…")),
+        }),
+        Column::new(
+            Heading::new("details", "Details", 80, 0, Kind::Action),
+            |_: &Self| Datum::Absent,
+        )
+        .shown_as(|_| drawn("Details", Icon::Details, "Show the details")),
+        Column::new(
+            Heading::new("tenant", "Tenant id", 126, 2, Kind::Id),
+            |row: &Self| Datum::text(Some(row.customer.tenant.as_str())),
+        ),
+        Column::new(
+            Heading::new("partner", "Partner", 140, 1, Kind::Choice).not_searched(),
+            |row: &Self| Datum::text(Some(&row.partner)),
+        ),
     ];
 
     fn id(&self) -> &str {
         &self.id
     }
 
-    fn fits(&self, filter: &str) -> Option<bool> {
-        Some(CustomerSearch::new(filter).fit(&self.customer).is_some())
+    fn sought(typed: &str) -> String {
+        CustomerSearch::new(typed).words().join(" ")
     }
 }
 
@@ -347,7 +348,7 @@ mod tests {
             relationship(Granular::Ended, true).order,
         ];
         orders.sort();
-        assert_eq!(orders, ["0", "000009", "000700", "x", "y", "z"]);
+        assert_eq!(orders, [HAS_ENDED, 9, 700, WITHOUT_END, UNREAD, NONE]);
     }
 
     #[test]

@@ -1,10 +1,7 @@
-use std::borrow::Cow;
-
 use tenantry_graph::directory::user::UserRow;
 
 use crate::ui::{
-    format,
-    grid::{Cell, Column, Heading, Record, Tag},
+    grid::{Cell, Column, Datum, Heading, Kind, Record, Tag},
     icon::Icon,
 };
 
@@ -29,59 +26,42 @@ pub(super) fn is_guest(user: &UserRow) -> bool {
 
 impl Record for UserRow {
     const COLUMNS: &'static [Column<Self>] = &[
-        Column {
-            heading: Heading::new("name", "Name", 210, 3),
-            cell: |user| Cell {
-                tag: is_guest(user).then_some(GUEST),
-                ..Cell::text(user.display_name.as_deref())
-            },
-            key: |user| user.display_name.as_deref().unwrap_or_default(),
-        },
-        Column {
-            heading: Heading::new("user", "User name", 230, 3),
-            cell: |user| Cell::text(user.user_principal_name.as_deref()),
-            key: |user| user.user_principal_name.as_deref().unwrap_or_default(),
-        },
-        Column {
-            heading: Heading::new("enabled", "Sign-in", 110, 1),
-            cell: |user| match user.account_enabled {
-                Some(true) => Cell::text(Some("Enabled")),
-                Some(false) => Cell {
-                    tag: Some(BLOCKED),
-                    ..Cell::default()
-                },
-                None => Cell::default(),
-            },
-            key: |user| match user.account_enabled {
-                Some(true) => "enabled",
-                Some(false) => "blocked",
-                None => "",
-            },
-        },
-        Column {
-            heading: Heading::new("title", "Job title", 160, 2),
-            cell: |user| Cell::text(user.job_title.as_deref()),
-            key: |user| user.job_title.as_deref().unwrap_or_default(),
-        },
-        Column {
-            heading: Heading::new("department", "Department", 140, 2),
-            cell: |user| Cell::text(user.department.as_deref()),
-            key: |user| user.department.as_deref().unwrap_or_default(),
-        },
-        Column {
-            heading: Heading::new("created", "Created", 116, 1),
-            cell: |user| Cell {
-                text: Cow::Owned(
-                    user.created_date_time
-                        .as_deref()
-                        .map(format::day)
-                        .unwrap_or_default(),
-                ),
+        Column::new(
+            Heading::new("name", "Name", 210, 3, Kind::Text),
+            |user: &Self| Datum::text(user.display_name.as_deref()),
+        )
+        .shown_as(|user| Cell {
+            tag: is_guest(user).then_some(GUEST),
+            ..Cell::text(user.display_name.as_deref())
+        }),
+        Column::new(
+            Heading::new("user", "User name", 230, 3, Kind::Text),
+            |user: &Self| Datum::text(user.user_principal_name.as_deref()),
+        ),
+        Column::new(
+            Heading::new("enabled", "Sign-in", 110, 1, Kind::YesNo),
+            |user: &Self| Datum::flag(user.account_enabled),
+        )
+        .shown_as(|user| match user.account_enabled {
+            Some(true) => Cell::text(Some("Enabled")),
+            Some(false) => Cell {
+                tag: Some(BLOCKED),
                 ..Cell::default()
             },
-            // ISO 8601 times in UTC sort by their characters.
-            key: |user| user.created_date_time.as_deref().unwrap_or_default(),
-        },
+            None => Cell::default(),
+        }),
+        Column::new(
+            Heading::new("title", "Job title", 160, 2, Kind::Text),
+            |user: &Self| Datum::text(user.job_title.as_deref()),
+        ),
+        Column::new(
+            Heading::new("department", "Department", 140, 2, Kind::Choice),
+            |user: &Self| Datum::text(user.department.as_deref()),
+        ),
+        Column::new(
+            Heading::new("created", "Created", 116, 1, Kind::Date),
+            |user: &Self| Datum::moment(user.created_date_time.as_deref()),
+        ),
     ];
 
     fn id(&self) -> &str {

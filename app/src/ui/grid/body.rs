@@ -64,7 +64,7 @@ impl Body {
     fn try_draw(&mut self, scene: &Scene<'_>) -> Result<(), JsValue> {
         let Scene { table, range, .. } = scene;
         let cursor_row = scene.spot.row.filter(|row| !range.contains(row));
-        let wanted: Vec<(usize, &str)> = range
+        let wanted: Vec<(usize, String)> = range
             .clone()
             .chain(cursor_row)
             .filter_map(|position| Some((position, table.id(position)?)))
@@ -80,8 +80,8 @@ impl Body {
                     None => self.build(table.headings().len())?,
                 },
             };
-            let drawn = drawn.show(table, position, id)?;
-            let current = if scene.open == Some(id) {
+            let drawn = drawn.show(table, position, &id)?;
+            let current = if scene.open == Some(id.as_str()) {
                 "true"
             } else {
                 "false"

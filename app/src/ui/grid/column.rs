@@ -1,19 +1,18 @@
 use std::borrow::Cow;
 
-use crate::ui::icon::Icon;
+use crate::ui::{grid::datum::Datum, icon::Icon};
 
 /// A resource that a list can show. Its columns are declared here and nowhere else.
-pub trait Record: Send + Sync + Sized + 'static {
+pub trait Record: Sized + 'static {
     /// The columns, in their order. The first names the row.
     const COLUMNS: &'static [Column<Self>];
 
     /// What tells one row from every other, whatever the order.
     fn id(&self) -> &str;
 
-    /// Whether the row fits a filter, in lower case, where that is judged by more than what the columns
-    /// show; `None` where it is not.
-    fn fits(&self, _filter: &str) -> Option<bool> {
-        None
+    /// What is searched for when this is typed, where that is not the same.
+    fn sought(typed: &str) -> String {
+        typed.to_owned()
     }
 }
 
@@ -21,16 +20,42 @@ pub trait Record: Send + Sync + Sized + 'static {
 pub struct Column<T: 'static> {
     /// What is the same for every row.
     pub heading: Heading,
-    /// What a row shows.
-    pub cell: fn(&T) -> Cell<'_>,
-    /// What rows are sorted by, in any case; rows whose key is empty come last.
-    pub key: fn(&T) -> &str,
+    /// What a row is filtered, sorted and exported by.
+    pub value: fn(&T) -> Datum<'_>,
+    /// What a row shows, where that is more than its value.
+    pub cell: Option<fn(&T) -> Cell<'_>>,
+    /// What a row is sorted by, where that is not its value.
+    pub order: Option<fn(&T) -> Datum<'_>>,
+}
+
+impl<T> Column<T> {
+    /// A column that shows its values, after their kind.
+    pub const fn new(heading: Heading, value: fn(&T) -> Datum<'_>) -> Self {
+        Column {
+            heading,
+            value,
+            cell: None,
+            order: None,
+        }
+    }
+
+    /// The same, but it shows something else.
+    pub const fn shown_as(mut self, cell: fn(&T) -> Cell<'_>) -> Self {
+        self.cell = Some(cell);
+        self
+    }
+
+    /// The same, but sorted by something else.
+    pub const fn ordered_by(mut self, order: fn(&T) -> Datum<'_>) -> Self {
+        self.order = Some(order);
+        self
+    }
 }
 
 /// The head of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Heading {
-    /// The column's name in addresses.
+    /// The column's name in addresses and exports: ASCII letters, digits and `-`.
     pub name: &'static str,
     /// The column's heading.
     pub title: &'static str,
@@ -38,17 +63,64 @@ pub struct Heading {
     pub width: u16,
     /// The column's share of what is left over.
     pub share: u8,
+    /// What the values are.
+    pub kind: Kind,
+    /// Whether it is there until the agent chooses otherwise.
+    pub is_shown: bool,
+    /// Whether the words of the filter are looked for in it.
+    pub is_searched: bool,
+}
+
+/// What the values of a column are, and with it how they are filtered, sorted, shown and exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Texts that mostly differ, filtered by a part of them.
+    Text,
+    /// Texts of which there are few, filtered by choosing some.
+    Choice,
+    /// Yes or no.
+    YesNo,
+    /// Times, filtered by their days in UTC.
+    Date,
+    /// Whole numbers.
+    Number,
+    /// GUIDs. Words find them by their start only: almost every short word is inside some of them.
+    Id,
+    /// A place to click, without a value: neither filtered, sorted nor exported.
+    Action,
 }
 
 impl Heading {
-    /// The head of a column: its name and title, its least width in pixels, and its share of what is left over.
-    pub const fn new(name: &'static str, title: &'static str, width: u16, share: u8) -> Self {
+    /// The head of a column: its name and title, its least width in pixels, its share of what is left
+    /// over, and what its values are.
+    pub const fn new(
+        name: &'static str,
+        title: &'static str,
+        width: u16,
+        share: u8,
+        kind: Kind,
+    ) -> Self {
         Heading {
             name,
             title,
             width,
             share,
+            kind,
+            is_shown: true,
+            is_searched: true,
         }
+    }
+
+    /// The same, but it is not there until the agent chooses it.
+    pub const fn only_when_chosen(mut self) -> Self {
+        self.is_shown = false;
+        self
+    }
+
+    /// The same, but the words of the filter are not looked for in it.
+    pub const fn not_searched(mut self) -> Self {
+        self.is_searched = false;
+        self
     }
 }
 
@@ -87,11 +159,11 @@ impl<'a> Cell<'a> {
 }
 
 /// A row of any resource, so that the grid's code is in the page once.
-pub(super) trait Row: Send + Sync {
+pub(super) trait Row {
     fn id(&self) -> &str;
-    fn cell(&self, column: usize) -> Cell<'_>;
-    fn key(&self, column: usize) -> &str;
-    fn fits(&self, filter: &str) -> Option<bool>;
+    fn value(&self, column: usize) -> Datum<'_>;
+    fn cell(&self, column: usize) -> Option<Cell<'_>>;
+    fn order(&self, column: usize) -> Option<Datum<'_>>;
 }
 
 impl<T: Record> Row for T {
@@ -99,19 +171,15 @@ impl<T: Record> Row for T {
         Record::id(self)
     }
 
-    fn cell(&self, column: usize) -> Cell<'_> {
-        T::COLUMNS
-            .get(column)
-            .map_or_else(Cell::default, |column| (column.cell)(self))
+    fn value(&self, column: usize) -> Datum<'_> {
+        (T::COLUMNS[column].value)(self)
     }
 
-    fn key(&self, column: usize) -> &str {
-        T::COLUMNS
-            .get(column)
-            .map_or("", |column| (column.key)(self))
+    fn cell(&self, column: usize) -> Option<Cell<'_>> {
+        T::COLUMNS[column].cell.map(|cell| cell(self))
     }
 
-    fn fits(&self, filter: &str) -> Option<bool> {
-        Record::fits(self, filter)
+    fn order(&self, column: usize) -> Option<Datum<'_>> {
+        T::COLUMNS[column].order.map(|order| order(self))
     }
 }

@@ -13,6 +13,7 @@ use crate::{
         grid::{
             address::ListAddress,
             column::Record,
+            criteria::Criteria,
             movement::Spot,
             table::{Sort, Table},
         },
@@ -86,7 +87,8 @@ impl List {
         list.follow_the_address();
         Effect::new(move |_| {
             let filter = list.filter.get();
-            list.table.update(|table| table.filter(&filter));
+            list.table
+                .update(|table| table.filter(&Criteria::words(filter)));
         });
         Effect::new(move |_| {
             let sort = list.sort.get();
@@ -103,11 +105,8 @@ impl List {
     /// The ids of the rows in view, and of a few around them.
     pub fn in_view(self) -> Vec<String> {
         let drawn = self.drawn.get();
-        self.table.with(|table| {
-            drawn
-                .filter_map(|position| table.id(position).map(str::to_string))
-                .collect()
-        })
+        self.table
+            .with(|table| drawn.filter_map(|position| table.id(position)).collect())
     }
 
     pub(super) fn choose(self, id: String, column: usize) {
@@ -162,9 +161,7 @@ impl List {
 
     /// Moves the cursor and the focus.
     pub(super) fn move_to(self, spot: Spot) {
-        let id = self
-            .table
-            .with_untracked(|table| table.id(spot.row?).map(str::to_string));
+        let id = self.table.with_untracked(|table| table.id(spot.row?));
         self.cursor.set(Cursor {
             row: id.map_or(CursorRow::Head, CursorRow::Id),
             column: spot.column,

@@ -1,6 +1,13 @@
 use std::cmp::Ordering;
 
-use crate::ui::grid::column::{Cell, Heading, Record, Row};
+use crate::ui::{
+    format,
+    grid::{
+        column::{Cell, Heading, Kind, Record, Row},
+        criteria::Criteria,
+        datum::Datum,
+    },
+};
 
 /// The rows that were read, which of them are shown, and in which order.
 ///
@@ -8,7 +15,8 @@ use crate::ui::grid::column::{Cell, Heading, Record, Row};
 /// and what the sort compares is computed once for each row and not at each keystroke.
 pub struct Table {
     headings: Vec<Heading>,
-    rows: Vec<Box<dyn Row>>,
+    sought: fn(&str) -> String,
+    rows: Vec<Box<dyn Row + Send + Sync>>,
     /// One for each row: all that it shows, in lower case.
     haystacks: Vec<Box<str>>,
     filter: String,
@@ -39,6 +47,7 @@ impl Table {
     pub fn new<T: Record>() -> Self {
         Table {
             headings: T::COLUMNS.iter().map(|column| column.heading).collect(),
+            sought: T::sought,
             rows: Vec::new(),
             haystacks: Vec::new(),
             filter: String::new(),
@@ -77,7 +86,7 @@ impl Table {
     }
 
     /// Adds rows.
-    pub fn append<T: Record>(&mut self, rows: Vec<T>) {
+    pub fn append<T: Record + Send + Sync>(&mut self, rows: Vec<T>) {
         for row in rows {
             self.push(Box::new(row));
         }
@@ -85,23 +94,23 @@ impl Table {
     }
 
     /// Shows rows in place of all that were there; filter and sort stay.
-    pub fn put<T: Record>(&mut self, rows: Vec<T>) {
+    pub fn put<T: Record + Send + Sync>(&mut self, rows: Vec<T>) {
         self.clear();
         self.append(rows);
     }
 
     /// Replaces the row with the same id, if there is one. It stays where it is, whatever it says now, so
     /// that nothing moves under the agent's eyes; the next sort takes it into account.
-    pub fn replace<T: Record>(&mut self, row: T) {
+    pub fn replace<T: Record + Send + Sync>(&mut self, row: T) {
         let Some(number) = self.rows.iter().position(|old| old.id() == row.id()) else {
             return;
         };
-        let row: Box<dyn Row> = Box::new(row);
+        let row: Box<dyn Row + Send + Sync> = Box::new(row);
         let haystack = self.haystack(&*row);
         let words: Vec<&str> = self.filter.split_whitespace().collect();
-        self.fits[number] = fits(&*row, &haystack, &self.filter, &words);
-        if let (Some(sort), Some(key)) = (self.sort, self.keys.get_mut(number)) {
-            *key = Key::of(row.key(sort.column));
+        self.fits[number] = contains_all(&haystack, &words);
+        if let (Some(sort), Some(old)) = (self.sort, self.keys.get_mut(number)) {
+            *old = Key::of(&key(&*row, sort.column));
         }
         self.haystacks[number] = haystack;
         self.rows[number] = row;
@@ -127,8 +136,8 @@ impl Table {
 
     /// Shows the rows that fit the filter: those that contain every word of it, in any column and any case,
     /// where the resource does not judge by itself.
-    pub fn filter(&mut self, filter: &str) {
-        let filter = filter.to_lowercase();
+    pub fn filter(&mut self, criteria: &Criteria) {
+        let filter = (self.sought)(&criteria.words).to_lowercase();
         if filter == self.filter {
             return;
         }
@@ -136,13 +145,8 @@ impl Table {
         let narrows = filter.starts_with(&self.filter);
         self.filter = filter;
         let words: Vec<&str> = self.filter.split_whitespace().collect();
-        let rows = self.rows.iter().zip(&self.haystacks);
-        for (is_fit, (row, haystack)) in self.fits.iter_mut().zip(rows) {
-            *is_fit = match row.fits(&self.filter) {
-                // It may take a longer filter for something else.
-                Some(is_fit) => is_fit,
-                None => (*is_fit || !narrows) && contains_all(haystack, &words),
-            };
+        for (is_fit, haystack) in self.fits.iter_mut().zip(&self.haystacks) {
+            *is_fit = (*is_fit || !narrows) && contains_all(haystack, &words);
         }
         self.show();
     }
@@ -162,14 +166,14 @@ impl Table {
     }
 
     /// The id of the row that is shown at a position.
-    pub fn id(&self, position: usize) -> Option<&str> {
-        Some(self.row(position)?.id())
+    pub fn id(&self, position: usize) -> Option<String> {
+        Some(self.row(position)?.id().to_owned())
     }
 
     /// What the row at a position shows in a column.
     pub fn cell(&self, position: usize, column: usize) -> Cell<'_> {
         self.row(position)
-            .map_or_else(Cell::default, |row| row.cell(column))
+            .map_or_else(Cell::default, |row| self.cell_of(row, column))
     }
 
     /// Where the row with an id is shown, if it is.
@@ -181,7 +185,20 @@ impl Table {
     /// What names the row with an id: the text of its first column.
     pub fn name(&self, id: &str) -> Option<String> {
         let row = self.rows.iter().find(|row| row.id() == id)?;
-        Some(row.cell(0).text.into_owned())
+        Some(self.cell_of(&**row, 0).text.into_owned())
+    }
+
+    fn cell_of<'a>(&self, row: &'a dyn Row, column: usize) -> Cell<'a> {
+        row.cell(column).unwrap_or_else(|| Cell {
+            text: match row.value(column) {
+                Datum::Absent => "".into(),
+                Datum::Text(text) => text,
+                Datum::Flag(flag) => if flag { "Yes" } else { "No" }.into(),
+                Datum::Moment(moment) => format::day(moment).into(),
+                Datum::Number(number) => number.to_string().into(),
+            },
+            ..Cell::default()
+        })
     }
 
     fn row(&self, position: usize) -> Option<&dyn Row> {
@@ -189,10 +206,10 @@ impl Table {
         Some(&*self.rows[number as usize])
     }
 
-    fn push(&mut self, row: Box<dyn Row>) {
+    fn push(&mut self, row: Box<dyn Row + Send + Sync>) {
         let haystack = self.haystack(&*row);
         let words: Vec<&str> = self.filter.split_whitespace().collect();
-        self.fits.push(fits(&*row, &haystack, &self.filter, &words));
+        self.fits.push(contains_all(&haystack, &words));
         self.haystacks.push(haystack);
         self.rows.push(row);
     }
@@ -200,8 +217,11 @@ impl Table {
     /// All that a row shows, in lower case.
     fn haystack(&self, row: &dyn Row) -> Box<str> {
         let mut haystack = String::new();
-        for column in 0..self.headings.len() {
-            let cell = row.cell(column);
+        for (column, heading) in self.headings.iter().enumerate() {
+            let cell = self.cell_of(row, column);
+            if !heading.is_searched || heading.kind == Kind::Action {
+                continue;
+            }
             haystack.push_str(&cell.text);
             haystack.push('\n');
             if let Some(tag) = cell.tag {
@@ -220,7 +240,7 @@ impl Table {
             let keyed = self.keys.len();
             let missing = self.rows[keyed..].iter();
             self.keys
-                .extend(missing.map(|row| Key::of(row.key(sort.column))));
+                .extend(missing.map(|row| Key::of(&key(&**row, sort.column))));
             let keys = &self.keys;
             // The sort keeps equal rows as they were, and finds what is in order already, so that a page
             // that arrives later costs little.
@@ -239,9 +259,15 @@ impl Table {
     }
 }
 
-fn fits(row: &dyn Row, haystack: &str, filter: &str, words: &[&str]) -> bool {
-    row.fits(filter)
-        .unwrap_or_else(|| contains_all(haystack, words))
+fn key(row: &dyn Row, column: usize) -> String {
+    let order = row.order(column).unwrap_or_else(|| row.value(column));
+    match order {
+        Datum::Absent => String::new(),
+        Datum::Text(text) => text.into_owned(),
+        Datum::Flag(flag) => if flag { "1" } else { "0" }.into(),
+        Datum::Moment(moment) => moment.into(),
+        Datum::Number(number) => format!("{number:09}"),
+    }
 }
 
 fn contains_all(haystack: &str, words: &[&str]) -> bool {

@@ -241,10 +241,7 @@ impl Seen {
     }
 
     fn choose(self, row: usize, column: usize) {
-        let id = self
-            .list
-            .table
-            .with_untracked(|table| table.id(row).map(str::to_string));
+        let id = self.list.table.with_untracked(|table| table.id(row));
         if let Some(id) = id {
             self.list.choose(id, column);
         }

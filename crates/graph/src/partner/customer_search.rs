@@ -35,6 +35,11 @@ impl CustomerSearch {
         }
     }
 
+    /// What has to be found, each of it, in lower case.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
     /// How well a customer fits; `None` where a word is not found. A text of nothing fits everyone.
     pub fn fit(&self, customer: &Customer) -> Option<Fit> {
         let name = customer.name.as_deref().unwrap_or_default().to_lowercase();
