@@ -5,7 +5,10 @@ use std::fmt;
 use http::{HeaderName, Method, Request, Response, header};
 use tenantry_identity::tenant::TenantId;
 
-use crate::error::GraphError;
+use crate::{
+    error::GraphError,
+    page::{NextLink, Page},
+};
 
 /// A delegated permission of Microsoft Graph, such as `User.Read.All`.
 ///
@@ -64,6 +67,7 @@ pub struct Call<T> {
     tenant: TenantId,
     request: Request<Vec<u8>>,
     scope: Scope,
+    only_reads: bool,
     read: fn(&Response<Vec<u8>>) -> Result<T, GraphError>,
 }
 
@@ -83,12 +87,39 @@ impl<T> Call<T> {
         self.scope
     }
 
+    /// Whether sending the request twice does no more than sending it once.
+    pub fn is_repeatable(&self) -> bool {
+        self.request.method().is_safe() || self.only_reads
+    }
+
     /// Reads the service's answer.
     ///
     /// # Errors
     /// What the service refused, or an answer that is not what the contract says.
     pub fn read(&self, response: &Response<Vec<u8>>) -> Result<T, GraphError> {
         (self.read)(response)
+    }
+}
+
+impl<T> Call<Page<T>> {
+    /// The call for the page that `link` leads to: the same tenant, header fields and reader. An advanced
+    /// query needs its header on every page, so that no page can be asked for without it.
+    pub fn next(&self, link: NextLink) -> Self {
+        let mut call = self.clone();
+        *call.request.uri_mut() = link.into_uri();
+        call
+    }
+}
+
+impl<T> Clone for Call<T> {
+    fn clone(&self) -> Self {
+        Call {
+            tenant: self.tenant.clone(),
+            request: self.request.clone(),
+            scope: self.scope,
+            only_reads: self.only_reads,
+            read: self.read,
+        }
     }
 }
 
@@ -111,8 +142,33 @@ impl<T> Call<T> {
             tenant: tenant.clone(),
             request,
             scope,
+            only_reads: false,
             read,
         }
+    }
+
+    /// A `POST` of a JSON document.
+    pub(crate) fn post(
+        tenant: &TenantId,
+        address: http::Uri,
+        scope: Scope,
+        document: String,
+        read: fn(&Response<Vec<u8>>) -> Result<T, GraphError>,
+    ) -> Self {
+        let mut call = Call::get(tenant, address, scope, read);
+        *call.request.method_mut() = Method::POST;
+        *call.request.body_mut() = document.into_bytes();
+        call.request.headers_mut().insert(
+            header::CONTENT_TYPE,
+            header::HeaderValue::from_static("application/json"),
+        );
+        call
+    }
+
+    /// The same, known to change nothing although its method would allow that.
+    pub(crate) fn only_reading(mut self) -> Self {
+        self.only_reads = true;
+        self
     }
 
     /// The same as an advanced query of the directory. Each page of it needs the header, the next

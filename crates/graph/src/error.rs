@@ -118,6 +118,29 @@ pub(crate) fn read_json<T: Document>(response: &Response<Vec<u8>>) -> Result<T, 
     T::read(&document(response)?).map_err(|Unfit(part)| GraphError::unreadable(response, part))
 }
 
+/// Reads a successful JSON answer with a long array under `name`, whose items are handed over one by one,
+/// or says what came instead. Gives the rest of the answer.
+pub(crate) fn read_items<'t>(
+    response: &'t Response<Vec<u8>>,
+    name: &str,
+    take: &mut dyn FnMut(&Value<'t>),
+) -> Result<Value<'t>, GraphError> {
+    if !response.status().is_success() {
+        return Err(refusal(response));
+    }
+    tenantry_json::parse_items(response.body(), name, take)
+        .map_err(|error| GraphError::unreadable(response, error.what))
+}
+
+/// The text of a successful answer, or what came instead.
+pub(crate) fn read_text(response: &Response<Vec<u8>>) -> Result<&str, GraphError> {
+    if !response.status().is_success() {
+        return Err(refusal(response));
+    }
+    std::str::from_utf8(response.body())
+        .map_err(|_| GraphError::unreadable(response, "this is not UTF-8"))
+}
+
 fn document(response: &Response<Vec<u8>>) -> Result<Value<'_>, GraphError> {
     if !response.status().is_success() {
         return Err(refusal(response));

@@ -6,9 +6,11 @@
 use crate::{
     call::Scope,
     directory::{
-        application, group_membership, oauth2_permission_grant, organization, own_account,
-        service_principal, user,
+        application, authentication_method, device, group, group_membership, local_credential,
+        oauth2_permission_grant, organization, own_account, recovery_key, role_assignment,
+        service_principal, sign_in, subscribed_sku, subscription, user,
     },
+    intune::managed_device,
     partner::{
         access_assignment, contract, delegated_admin_customer, delegated_admin_relationship,
         tenant_information,
@@ -22,6 +24,26 @@ pub enum Feature {
     Overview,
     /// The list of users and each user's page.
     Users,
+    /// The list of groups, each group's page, and what users are in.
+    Groups,
+    /// The products that a tenant and its users have licences for.
+    Licences,
+    /// When licences end.
+    Subscriptions,
+    /// The directory's list of devices and each device's page.
+    Devices,
+    /// Intune's list of devices, and how they stand with its policies.
+    ManagedDevices,
+    /// How a user can sign in.
+    SignInMethods,
+    /// When and from where a user signed in.
+    SignIns,
+    /// Who has which directory role.
+    Roles,
+    /// The BitLocker recovery keys of a device.
+    BitLockerKeys,
+    /// The passwords of a device's local administrators.
+    LocalPasswords,
     /// The partner's customers with delegated administration, and how long it lasts.
     Customers,
     /// The partner's customers by reseller contract, with their domains.
@@ -52,9 +74,19 @@ pub const SIGN_IN: [Scope; 3] = [Scope("openid"), Scope("profile"), Scope("offli
 
 impl Feature {
     /// Every feature, in the order in which the set-up page shows them.
-    pub const ALL: [Feature; 9] = [
+    pub const ALL: [Feature; 19] = [
         Feature::Overview,
         Feature::Users,
+        Feature::Groups,
+        Feature::Licences,
+        Feature::Subscriptions,
+        Feature::Devices,
+        Feature::ManagedDevices,
+        Feature::SignInMethods,
+        Feature::SignIns,
+        Feature::Roles,
+        Feature::BitLockerKeys,
+        Feature::LocalPasswords,
         Feature::Customers,
         Feature::ResellerCustomers,
         Feature::MyRoles,
@@ -69,6 +101,16 @@ impl Feature {
         match self {
             Feature::Overview => "Overview",
             Feature::Users => "Users",
+            Feature::Groups => "Groups",
+            Feature::Licences => "Licences",
+            Feature::Subscriptions => "Ends of licences",
+            Feature::Devices => "Devices",
+            Feature::ManagedDevices => "Managed devices",
+            Feature::SignInMethods => "Sign-in methods",
+            Feature::SignIns => "Sign-ins",
+            Feature::Roles => "Roles",
+            Feature::BitLockerKeys => "BitLocker keys",
+            Feature::LocalPasswords => "Local administrator passwords",
             Feature::Customers => "Customers and relationships",
             Feature::ResellerCustomers => "Customers by reseller contract",
             Feature::MyRoles => "Your roles in a customer",
@@ -82,9 +124,20 @@ impl Feature {
     /// Where its calls are made.
     pub fn place(self) -> Place {
         match self {
-            Feature::Overview | Feature::Users | Feature::GrantCheck | Feature::GuestCheck => {
-                Place::Customer
-            }
+            Feature::Overview
+            | Feature::Users
+            | Feature::Groups
+            | Feature::Licences
+            | Feature::Subscriptions
+            | Feature::Devices
+            | Feature::ManagedDevices
+            | Feature::SignInMethods
+            | Feature::SignIns
+            | Feature::Roles
+            | Feature::BitLockerKeys
+            | Feature::LocalPasswords
+            | Feature::GrantCheck
+            | Feature::GuestCheck => Place::Customer,
             Feature::Customers
             | Feature::ResellerCustomers
             | Feature::MyRoles
@@ -98,6 +151,16 @@ impl Feature {
         match self {
             Feature::Overview => const { &[organization::SCOPE] },
             Feature::Users => const { &[user::SCOPE] },
+            Feature::Groups => const { &[group::SCOPE] },
+            Feature::Licences => const { &[subscribed_sku::SCOPE] },
+            Feature::Subscriptions => const { &[subscription::SCOPE] },
+            Feature::Devices => const { &[device::SCOPE] },
+            Feature::ManagedDevices => const { &[managed_device::SCOPE] },
+            Feature::SignInMethods => const { &[authentication_method::SCOPE] },
+            Feature::SignIns => const { &[sign_in::SCOPE] },
+            Feature::Roles => const { &[role_assignment::SCOPE] },
+            Feature::BitLockerKeys => const { &[recovery_key::SCOPE] },
+            Feature::LocalPasswords => const { &[local_credential::SCOPE] },
             Feature::Customers => const { &[delegated_admin_customer::SCOPE] },
             Feature::ResellerCustomers => const { &[contract::SCOPE] },
             Feature::MyRoles => const { &[access_assignment::SCOPE, group_membership::SCOPE] },
@@ -167,6 +230,29 @@ fn higher(scope: Scope) -> &'static [&'static str] {
             "Directory.Read.All",
             "Directory.ReadWrite.All",
         ],
+        group::SCOPE => &[
+            "GroupMember.ReadWrite.All",
+            "Group.Read.All",
+            "Group.ReadWrite.All",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All",
+        ],
+        subscribed_sku::SCOPE => &[
+            "LicenseAssignment.ReadWrite.All",
+            "Organization.Read.All",
+            "Organization.ReadWrite.All",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All",
+        ],
+        device::SCOPE => &["Directory.Read.All", "Directory.ReadWrite.All"],
+        managed_device::SCOPE => &["DeviceManagementManagedDevices.ReadWrite.All"],
+        authentication_method::SCOPE => &["UserAuthenticationMethod.ReadWrite.All"],
+        role_assignment::SCOPE => &[
+            "RoleManagement.Read.All",
+            "RoleManagement.ReadWrite.Directory",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All",
+        ],
         application::SCOPE => &[
             "Application.ReadWrite.All",
             "Directory.Read.All",
@@ -195,7 +281,13 @@ mod tests {
     use super::*;
     use crate::{
         Call,
-        ids::{RelationshipId, ServicePrincipalId, UserId},
+        directory::{deleted_user, license_details, user_membership},
+        ids::{
+            DeviceId, GroupId, ManagedDeviceId, ObjectId, RecoveryKeyId, RelationshipId,
+            ServicePrincipalId, UserId,
+        },
+        intune::{device_state, managed_device_overview},
+        query::{Filter, Query},
     };
 
     fn tenant() -> TenantId {
@@ -214,7 +306,62 @@ mod tests {
             Feature::Users => vec![
                 of(&user::list(tenant)).0,
                 of(&user::get(tenant, &UserId::new("u"))).0,
+                of(&user::find(tenant, &Query::new())).0,
+                of(&user::count(tenant, None)).0,
+                of(&user::manager(tenant, &UserId::new("u"))).0,
+                of(&user::owned_devices(tenant, &UserId::new("u"))).0,
+                of(&deleted_user::list(tenant)).0,
+                of(&deleted_user::count(tenant)).0,
             ],
+            Feature::Groups => vec![
+                of(&group::list(tenant)).0,
+                of(&group::find(tenant, &Query::new())).0,
+                of(&group::count(tenant, None)).0,
+                of(&group::get(tenant, &GroupId::new("g"))).0,
+                of(&group::members(tenant, &GroupId::new("g"))).0,
+                of(&user_membership::of_user(tenant, &UserId::new("u"))).0,
+                of(&user_membership::of_group(tenant, &GroupId::new("g"))).0,
+            ],
+            Feature::Licences => vec![
+                of(&subscribed_sku::list(tenant)).0,
+                of(&license_details::of_user(tenant, &UserId::new("u"))).0,
+            ],
+            Feature::Subscriptions => vec![of(&subscription::list(tenant)).0],
+            Feature::Devices => vec![
+                of(&device::list(tenant)).0,
+                of(&device::find(tenant, &Query::new())).0,
+                of(&device::count(tenant, None)).0,
+                of(&device::get(tenant, &DeviceId::new("d"))).0,
+                of(&device::by_device_id(tenant, "d")).0,
+                of(&device::member_of(tenant, &DeviceId::new("d"))).0,
+                of(&device::registered_owners(tenant, &DeviceId::new("d"))).0,
+            ],
+            Feature::ManagedDevices => vec![
+                of(&managed_device::list(tenant)).0,
+                of(&managed_device::list_where(tenant, &Filter::is_null("x"))).0,
+                of(&managed_device::count(tenant, None)).0,
+                of(&managed_device::by_device_id(tenant, "d")).0,
+                of(&managed_device::of_user(tenant, &UserId::new("u"))).0,
+                of(&managed_device::get(tenant, &ManagedDeviceId::new("m"))).0,
+                of(&managed_device_overview::get(tenant)).0,
+                of(&device_state::compliance_states(tenant, &ManagedDeviceId::new("m"))).0,
+                of(&device_state::configuration_states(tenant, &ManagedDeviceId::new("m"))).0,
+            ],
+            Feature::SignInMethods => {
+                vec![of(&authentication_method::list(tenant, &UserId::new("u"))).0]
+            }
+            Feature::SignIns => {
+                vec![of(&sign_in::recent_of_user(tenant, &UserId::new("u"), 10)).0]
+            }
+            Feature::Roles => vec![
+                of(&role_assignment::list(tenant)).0,
+                of(&role_assignment::of_principal(tenant, &ObjectId::new("u"))).0,
+            ],
+            Feature::BitLockerKeys => vec![
+                of(&recovery_key::list_of_device(tenant, "d")).0,
+                of(&recovery_key::reveal(tenant, &RecoveryKeyId::new("k"))).0,
+            ],
+            Feature::LocalPasswords => vec![of(&local_credential::reveal(tenant, "d")).0],
             Feature::Customers => vec![
                 of(&delegated_admin_customer::list(tenant)).0,
                 of(&delegated_admin_relationship::list_active(tenant)).0,
@@ -288,6 +435,11 @@ mod tests {
             ),
             (Feature::ResellerCustomers, "Directory.ReadWrite.All"),
             (Feature::RegistrationCheck, "Application.ReadWrite.All"),
+            (Feature::Groups, "Group.Read.All"),
+            (Feature::Licences, "Organization.Read.All"),
+            (Feature::Subscriptions, "Directory.Read.All"),
+            (Feature::Devices, "Directory.Read.All"),
+            (Feature::Roles, "Directory.Read.All"),
         ] {
             assert!(
                 feature.missing(&[granted.to_owned()]).is_empty(),
@@ -319,12 +471,21 @@ mod tests {
                 "profile",
                 "offline_access",
                 "Application.Read.All",
+                "AuditLog.Read.All",
+                "BitlockerKey.Read.All",
                 "CrossTenantInformation.ReadBasic.All",
                 "DelegatedAdminRelationship.Read.All",
+                "Device.Read.All",
+                "DeviceLocalCredential.Read.All",
+                "DeviceManagementManagedDevices.Read.All",
                 "Directory.Read.All",
+                "GroupMember.Read.All",
+                "LicenseAssignment.Read.All",
                 "Organization.Read.All",
+                "RoleManagement.Read.Directory",
                 "User.Read",
                 "User.Read.All",
+                "UserAuthenticationMethod.Read.All",
             ]
         );
         assert_eq!(
@@ -334,10 +495,19 @@ mod tests {
                 "profile",
                 "offline_access",
                 "Application.Read.All",
+                "AuditLog.Read.All",
+                "BitlockerKey.Read.All",
+                "Device.Read.All",
+                "DeviceLocalCredential.Read.All",
+                "DeviceManagementManagedDevices.Read.All",
                 "Directory.Read.All",
+                "GroupMember.Read.All",
+                "LicenseAssignment.Read.All",
                 "Organization.Read.All",
+                "RoleManagement.Read.Directory",
                 "User.Read",
                 "User.Read.All",
+                "UserAuthenticationMethod.Read.All",
             ]
         );
         assert!(!names(Some(Place::Partner)).contains(&"User.Read.All"));

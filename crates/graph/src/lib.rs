@@ -25,11 +25,14 @@ pub mod error;
 pub mod feature;
 pub mod host;
 pub mod ids;
+pub mod intune;
 pub mod order;
 pub mod page;
+pub mod paging;
 pub mod partner;
 pub mod query;
 pub mod retry;
+mod texts;
 pub mod timestamp;
 
 pub use call::{Call, Scope};

@@ -38,6 +38,27 @@ pub fn parse(text: &str) -> Option<UnixSeconds> {
     Some(UnixSeconds(days * DAY + hour * 3600 + minute * 60 + second))
 }
 
+/// Writes a point in time as the service reads it in a filter: `2026-11-22T04:10:11Z`.
+pub fn iso8601(time: UnixSeconds) -> String {
+    let (days, seconds) = (time.0 / DAY, time.0 % DAY);
+    // A first guess that is never too late, and at most a few years early.
+    let mut year = 1970 + days / 366;
+    while days_before_year(year + 1) - days_before_year(1970) <= days {
+        year += 1;
+    }
+    let mut day = days - (days_before_year(year) - days_before_year(1970));
+    let mut month = 1;
+    while day >= length(year, month) {
+        day -= length(year, month);
+        month += 1;
+    }
+    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    format!(
+        "{year:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}Z",
+        day + 1
+    )
+}
+
 /// The whole days from `now` until `end`; 0 where less than one is left, or it has passed.
 pub fn days_until(end: UnixSeconds, now: UnixSeconds) -> u64 {
     end.since(now) / DAY
@@ -117,6 +138,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_written_is_read_as_it_was(seconds in 0u64..10_000_000_000) {
+            prop_assert_eq!(parse(&iso8601(UnixSeconds(seconds))), Some(UnixSeconds(seconds)));
+        }
+
         #[test]
         fn no_text_ends_the_program(text in ".{0,30}") {
             parse(&text);

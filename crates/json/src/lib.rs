@@ -10,10 +10,13 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `value.rs` | [`Value`], its members, and how it is written |
-//! | `reader.rs` | [`parse`] and [`SyntaxError`] |
+//! | `reader.rs` | [`parse`] and [`SyntaxError`]; [`parse_items`] for long arrays, item by item |
+//! | `scan.rs` | [`outer_member`]: one member of a long document, without reading the rest |
 
 mod reader;
+mod scan;
 mod value;
 
-pub use reader::{SyntaxError, parse, parse_keeping_repeats, parse_octets};
+pub use reader::{SyntaxError, parse, parse_items, parse_keeping_repeats, parse_octets};
+pub use scan::outer_member;
 pub use value::{Kind, Member, Unfit, Value};

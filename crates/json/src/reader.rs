@@ -32,14 +32,7 @@ pub fn parse(text: &str) -> Result<Value<'_>, SyntaxError> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_octets(octets: &[u8]) -> Result<Value<'_>, SyntaxError> {
-    match std::str::from_utf8(octets) {
-        Ok(text) => parse(text),
-        Err(error) => Err(SyntaxError {
-            at: error.valid_up_to(),
-            path: String::new(),
-            what: "this is not UTF-8",
-        }),
-    }
+    parse(text_of(octets)?)
 }
 
 /// Reads a document like [`parse`], and keeps members whose name stands twice, for whoever can say
@@ -51,21 +44,59 @@ pub fn parse_keeping_repeats(text: &str) -> Result<Value<'_>, SyntaxError> {
     Reader::new(text, true).document()
 }
 
+/// Reads a document whose outermost object holds a long array under `name`: hands over its items one by
+/// one, so that they are never all in memory as a tree, and gives the rest of the document, in which the
+/// array is empty. Where there is no such array, the document is as [`parse_octets`] reads it.
+///
+/// What was handed over counts for nothing where this fails.
+///
+/// # Errors
+/// As [`parse_octets`].
+pub fn parse_items<'t>(
+    octets: &'t [u8],
+    name: &str,
+    take: &mut dyn FnMut(&Value<'t>),
+) -> Result<Value<'t>, SyntaxError> {
+    let mut reader = Reader::new(text_of(octets)?, false);
+    reader.streamed = Some(Streamed { name, take });
+    reader.document()
+}
+
+/// The octets as text.
+pub(crate) fn text_of(octets: &[u8]) -> Result<&str, SyntaxError> {
+    std::str::from_utf8(octets).map_err(|error| SyntaxError {
+        at: error.valid_up_to(),
+        path: String::new(),
+        what: "this is not UTF-8",
+    })
+}
+
 /// A text, and how far it has been read.
-struct Reader<'t> {
+struct Reader<'t, 's> {
     text: &'t str,
     at: usize,
     keeps_repeats: bool,
     depth: usize,
+    streamed: Option<Streamed<'t, 's>>,
 }
 
-impl<'t> Reader<'t> {
+/// The array whose items are handed over instead of kept.
+struct Streamed<'t, 's> {
+    name: &'s str,
+    take: &'s mut dyn FnMut(&Value<'t>),
+}
+
+/// Up to here, looking at each name before is cheaper than sorting them.
+const FEW: usize = 32;
+
+impl<'t> Reader<'t, '_> {
     fn new(text: &'t str, keeps_repeats: bool) -> Self {
         Reader {
             text,
             at: 0,
             keeps_repeats,
             depth: 0,
+            streamed: None,
         }
     }
 
@@ -122,21 +153,64 @@ impl<'t> Reader<'t> {
             if !self.take(b':') {
                 return Err(self.fault("expected `:`"));
             }
-            let value = match self.value() {
+            let value = match self.member_value(&name) {
                 Ok(value) => value,
                 Err(error) => return Err(error.within(&name, ".")),
             };
-            if !self.keeps_repeats && members.iter().any(|member| member.name == name) {
+            let looks_back = !self.keeps_repeats && members.len() < FEW;
+            if looks_back && members.iter().any(|member| member.name == name) {
                 self.at = at;
                 return Err(self.fault("a name stands twice"));
             }
             members.push(Member { at, name, value });
             self.skip_space();
             if self.take(b'}') {
-                return Ok(Kind::Object(members));
+                return match repeated(&members) {
+                    Some(at) if !self.keeps_repeats => {
+                        self.at = at;
+                        Err(self.fault("a name stands twice"))
+                    }
+                    _ => Ok(Kind::Object(members)),
+                };
             }
             if !self.take(b',') {
                 return Err(self.fault("expected `,` or `}`"));
+            }
+        }
+    }
+
+    /// The value of a member; empty where its items were handed over.
+    fn member_value(&mut self, name: &str) -> Result<Value<'t>, SyntaxError> {
+        if self.depth != 1 || self.streamed.as_ref().is_none_or(|array| array.name != name) {
+            return self.value();
+        }
+        self.skip_space();
+        let at = self.at;
+        if self.peek() != Some(b'[') {
+            return self.value();
+        }
+        let kind = self.nested(Self::streamed_array)?;
+        Ok(Value { at, kind })
+    }
+
+    fn streamed_array(&mut self) -> Result<Kind<'t>, SyntaxError> {
+        let mut count = 0;
+        self.skip_space();
+        if self.take(b']') {
+            return Ok(Kind::Array(Vec::new()));
+        }
+        loop {
+            let item = self.value().map_err(|error| in_item(error, count))?;
+            count += 1;
+            if let Some(array) = &mut self.streamed {
+                (array.take)(&item);
+            }
+            self.skip_space();
+            if self.take(b']') {
+                return Ok(Kind::Array(Vec::new()));
+            }
+            if !self.take(b',') {
+                return Err(self.fault("expected `,` or `]`"));
             }
         }
     }
@@ -150,10 +224,7 @@ impl<'t> Reader<'t> {
         loop {
             match self.value() {
                 Ok(item) => items.push(item),
-                Err(error) => {
-                    let index = ["[", &items.len().to_string(), "]"].concat();
-                    return Err(error.within(&index, "."));
-                }
+                Err(error) => return Err(in_item(error, items.len())),
             }
             self.skip_space();
             if self.take(b']') {
@@ -171,6 +242,9 @@ impl<'t> Reader<'t> {
         let mut start = self.at;
         let mut resolved = String::new();
         loop {
+            let octets = &self.text.as_bytes()[self.at..];
+            let is_plain = |octet: &u8| !matches!(octet, b'"' | b'\\' | 0..=0x1f);
+            self.at += octets.iter().take_while(|octet| is_plain(octet)).count();
             match self.peek() {
                 Some(b'"') => {
                     let rest = &self.text[start..self.at];
@@ -188,10 +262,7 @@ impl<'t> Reader<'t> {
                     resolved.push(self.escape()?);
                     start = self.at;
                 }
-                None | Some(0..=0x1f) => {
-                    return Err(self.fault("a control character in a string"));
-                }
-                Some(_) => self.at += 1,
+                _ => return Err(self.fault("a control character in a string")),
             }
         }
     }
@@ -321,6 +392,21 @@ impl<'t> Reader<'t> {
             },
         }
     }
+}
+
+/// The place of the first name that stood before already, among more than a few.
+fn repeated(members: &[Member<'_>]) -> Option<usize> {
+    if members.len() <= FEW {
+        return None;
+    }
+    let mut sorted: Vec<&Member<'_>> = members.iter().collect();
+    sorted.sort_by(|one, other| (&one.name, one.at).cmp(&(&other.name, other.at)));
+    let pairs = sorted.windows(2).filter(|pair| pair[0].name == pair[1].name);
+    pairs.map(|pair| pair[1].at).min()
+}
+
+fn in_item(error: SyntaxError, index: usize) -> SyntaxError {
+    error.within(&["[", &index.to_string(), "]"].concat(), ".")
 }
 
 impl SyntaxError {

@@ -97,12 +97,17 @@ impl<'t> Value<'t> {
     /// # Errors
     /// [`Unfit`] where it is of another type.
     pub fn optional_text(&self, name: &'static str) -> Result<Option<String>, Unfit> {
+        Ok(self.optional_str(name)?.map(str::to_owned))
+    }
+
+    /// A member that is a string, `null` or missing, without a copy of it.
+    ///
+    /// # Errors
+    /// [`Unfit`] where it is of another type.
+    pub fn optional_str(&self, name: &'static str) -> Result<Option<&str>, Unfit> {
         match self.present(name) {
             None => Ok(None),
-            Some(value) => match value.as_str() {
-                Some(text) => Ok(Some(text.to_owned())),
-                None => Err(Unfit(name)),
-            },
+            Some(value) => value.as_str().map(Some).ok_or(Unfit(name)),
         }
     }
 
@@ -137,12 +142,12 @@ impl<'t> Value<'t> {
         }
     }
 
-    /// The items of a member that is an array; none where it is missing.
+    /// The items of a member that is an array; none where it is `null` or missing.
     ///
     /// # Errors
     /// [`Unfit`] where it is of another type.
     pub fn optional_items(&self, name: &'static str) -> Result<&[Value<'t>], Unfit> {
-        match self.get(name) {
+        match self.present(name) {
             None => Ok(&[]),
             Some(value) => value.items().ok_or(Unfit(name)),
         }

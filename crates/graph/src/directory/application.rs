@@ -6,9 +6,9 @@ use tenantry_json::{Unfit, Value};
 
 use crate::{
     call::{Call, Scope},
-    error::{Document, read_json},
-    page::Page,
-    query::Address,
+    error::Document,
+    page::{Page, read_page},
+    query::{Address, Filter},
 };
 
 /// What the call of this file needs.
@@ -75,14 +75,14 @@ impl SignInAudience {
 /// The registration with this client id in `tenant`; `None` where the tenant does not own one.
 pub fn by_app_id(tenant: &TenantId, app_id: &str) -> Call<Option<Application>> {
     let address = Address::new("applications")
-        .option("$filter", &Address::equals("appId", app_id))
+        .option("$filter", Filter::equals("appId", app_id).as_str())
         .option(
             "$select",
             "appId,displayName,signInAudience,spa,requiredResourceAccess",
         )
         .finish();
     Call::get(tenant, address, SCOPE, |response| {
-        let page: Page<Application> = read_json(response)?;
+        let page: Page<Application> = read_page(response)?;
         Ok(page.items.into_iter().next())
     })
 }

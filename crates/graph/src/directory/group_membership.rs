@@ -7,9 +7,9 @@ use tenantry_json::{Unfit, Value};
 
 use crate::{
     call::{Call, Scope},
-    error::{Document, read_json},
+    error::Document,
     ids::GroupId,
-    page::{NextLink, Page},
+    page::{NextLink, Page, read_page},
     query::Address,
 };
 
@@ -33,12 +33,12 @@ pub fn list_mine(tenant: &TenantId) -> Call<Page<Group>> {
         .option("$count", "true")
         .option("$top", "999")
         .finish();
-    Call::get(tenant, address, SCOPE, read_json).eventual()
+    Call::get(tenant, address, SCOPE, read_page).eventual()
 }
 
 /// The page that an earlier one led to.
 pub fn list_mine_next(tenant: &TenantId, link: NextLink) -> Call<Page<Group>> {
-    Call::get(tenant, link.into_uri(), SCOPE, read_json).eventual()
+    Call::get(tenant, link.into_uri(), SCOPE, read_page).eventual()
 }
 
 impl Document for Group {

@@ -6,10 +6,10 @@ use tenantry_json::{Unfit, Value};
 
 use crate::{
     call::{Call, Scope},
-    error::{Document, read_json},
+    error::Document,
     ids::{ServicePrincipalId, UserId},
-    page::{NextLink, Page},
-    query::Address,
+    page::{NextLink, Page, read_page},
+    query::{Address, Filter},
 };
 
 /// What the calls of this file need.
@@ -43,15 +43,15 @@ pub fn list_of_client(
     client: &ServicePrincipalId,
 ) -> Call<Page<OAuth2PermissionGrant>> {
     let address = Address::new("oauth2PermissionGrants")
-        .option("$filter", &Address::equals("clientId", client.as_str()))
+        .option("$filter", Filter::equals("clientId", client.as_str()).as_str())
         .option("$select", "consentType,principalId,resourceId,scope")
         .finish();
-    Call::get(tenant, address, SCOPE, read_json)
+    Call::get(tenant, address, SCOPE, read_page)
 }
 
 /// The page that an earlier one led to.
 pub fn list_next(tenant: &TenantId, link: NextLink) -> Call<Page<OAuth2PermissionGrant>> {
-    Call::get(tenant, link.into_uri(), SCOPE, read_json)
+    Call::get(tenant, link.into_uri(), SCOPE, read_page)
 }
 
 impl Document for OAuth2PermissionGrant {

@@ -6,8 +6,8 @@ use tenantry_json::{Unfit, Value};
 
 use crate::{
     call::{Call, Scope},
-    error::{Document, GraphError, read_json},
-    page::Page,
+    error::{Document, GraphError},
+    page::{Page, read_page},
     query::Address,
 };
 
@@ -57,7 +57,7 @@ pub fn get(tenant: &TenantId) -> Call<Organization> {
         .option("$select", SELECT)
         .finish();
     Call::get(tenant, address, SCOPE, |response| {
-        let page: Page<Organization> = read_json(response)?;
+        let page: Page<Organization> = read_page(response)?;
         page.items
             .into_iter()
             .next()

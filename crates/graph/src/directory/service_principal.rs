@@ -6,10 +6,10 @@ use tenantry_json::{Unfit, Value};
 
 use crate::{
     call::{Call, Scope},
-    error::{Document, read_json},
+    error::Document,
     ids::ServicePrincipalId,
-    page::Page,
-    query::Address,
+    page::{Page, read_page},
+    query::{Address, Filter},
 };
 
 /// What the calls of this file need.
@@ -45,7 +45,7 @@ pub struct PermissionScope {
 pub fn by_app_id(tenant: &TenantId, app_id: &str) -> Call<Option<ServicePrincipal>> {
     let address = of_app(app_id, "id,appId,displayName");
     Call::get(tenant, address, SCOPE, |response| {
-        let page: Page<ServicePrincipal> = read_json(response)?;
+        let page: Page<ServicePrincipal> = read_page(response)?;
         Ok(page.items.into_iter().next())
     })
 }
@@ -55,7 +55,7 @@ pub fn by_app_id(tenant: &TenantId, app_id: &str) -> Call<Option<ServicePrincipa
 pub fn permissions_of_microsoft_graph(tenant: &TenantId) -> Call<Vec<PermissionScope>> {
     let address = of_app(MICROSOFT_GRAPH, "id,oauth2PermissionScopes");
     Call::get(tenant, address, SCOPE, |response| {
-        let page: Page<Offered> = read_json(response)?;
+        let page: Page<Offered> = read_page(response)?;
         Ok(page.items.into_iter().flat_map(|app| app.0).collect())
     })
 }
@@ -64,7 +64,7 @@ pub fn permissions_of_microsoft_graph(tenant: &TenantId) -> Call<Vec<PermissionS
 /// with an error.
 fn of_app(app_id: &str, select: &str) -> http::Uri {
     Address::new("servicePrincipals")
-        .option("$filter", &Address::equals("appId", app_id))
+        .option("$filter", Filter::equals("appId", app_id).as_str())
         .option("$select", select)
         .finish()
 }

@@ -7,9 +7,9 @@ use tenantry_json::{Unfit, Value};
 
 use crate::{
     call::{Call, Scope},
-    error::{Document, read_json},
+    error::Document,
     ids::{GroupId, RelationshipId},
-    page::{NextLink, Page},
+    page::{NextLink, Page, read_page},
     partner::role::{RoleId, roles_of},
     query::Address,
 };
@@ -37,12 +37,12 @@ pub fn list(partner: &TenantId, relationship: &RelationshipId) -> Call<Page<Acce
         .segment("accessAssignments")
         .option("$select", "id,status,accessContainer,accessDetails")
         .finish();
-    Call::get(partner, address, SCOPE, read_json)
+    Call::get(partner, address, SCOPE, read_page)
 }
 
 /// The page that an earlier one led to.
 pub fn list_next(partner: &TenantId, link: NextLink) -> Call<Page<AccessAssignment>> {
-    Call::get(partner, link.into_uri(), SCOPE, read_json)
+    Call::get(partner, link.into_uri(), SCOPE, read_page)
 }
 
 impl Document for AccessAssignment {

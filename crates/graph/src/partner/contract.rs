@@ -6,8 +6,8 @@ use tenantry_json::{Unfit, Value};
 
 use crate::{
     call::{Call, Scope},
-    error::{Document, read_json},
-    page::{NextLink, Page},
+    error::Document,
+    page::{NextLink, Page, read_page},
     query::Address,
 };
 
@@ -36,12 +36,12 @@ pub fn list(partner: &TenantId) -> Call<Page<Contract>> {
         )
         .option("$top", "999")
         .finish();
-    Call::get(partner, address, SCOPE, read_json)
+    Call::get(partner, address, SCOPE, read_page)
 }
 
 /// The page that an earlier one led to.
 pub fn list_next(partner: &TenantId, link: NextLink) -> Call<Page<Contract>> {
-    Call::get(partner, link.into_uri(), SCOPE, read_json)
+    Call::get(partner, link.into_uri(), SCOPE, read_page)
 }
 
 impl Document for Contract {

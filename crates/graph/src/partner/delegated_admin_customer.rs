@@ -6,8 +6,8 @@ use tenantry_json::{Unfit, Value};
 
 use crate::{
     call::{Call, Scope},
-    error::{Document, read_json},
-    page::{NextLink, Page},
+    error::Document,
+    page::{NextLink, Page, read_page},
     query::Address,
 };
 
@@ -29,12 +29,12 @@ pub fn list(partner: &TenantId) -> Call<Page<DelegatedAdminCustomer>> {
         .option("$select", "tenantId,displayName")
         .option("$top", "300")
         .finish();
-    Call::get(partner, address, SCOPE, read_json)
+    Call::get(partner, address, SCOPE, read_page)
 }
 
 /// The page that an earlier one led to.
 pub fn list_next(partner: &TenantId, link: NextLink) -> Call<Page<DelegatedAdminCustomer>> {
-    Call::get(partner, link.into_uri(), SCOPE, read_json)
+    Call::get(partner, link.into_uri(), SCOPE, read_page)
 }
 
 impl Document for DelegatedAdminCustomer {

@@ -7,11 +7,11 @@ use tenantry_json::{Unfit, Value};
 
 use crate::{
     call::{Call, Scope},
-    error::{Document, read_json},
+    error::Document,
     ids::RelationshipId,
-    page::{NextLink, Page},
+    page::{NextLink, Page, read_page},
     partner::role::{RoleId, roles_of},
-    query::Address,
+    query::{Address, Filter},
     timestamp,
 };
 
@@ -85,13 +85,13 @@ pub fn list_of_customer(
 ) -> Call<Page<DelegatedAdminRelationship>> {
     list(
         partner,
-        &Address::equals("customer/tenantId", customer.as_str()),
+        Filter::equals("customer/tenantId", customer.as_str()).as_str(),
     )
 }
 
 /// The page that an earlier one led to.
 pub fn list_next(partner: &TenantId, link: NextLink) -> Call<Page<DelegatedAdminRelationship>> {
-    Call::get(partner, link.into_uri(), SCOPE, read_json)
+    Call::get(partner, link.into_uri(), SCOPE, read_page)
 }
 
 fn list(partner: &TenantId, filter: &str) -> Call<Page<DelegatedAdminRelationship>> {
@@ -103,7 +103,7 @@ fn list(partner: &TenantId, filter: &str) -> Call<Page<DelegatedAdminRelationshi
         )
         .option("$top", "300")
         .finish();
-    Call::get(partner, address, SCOPE, read_json)
+    Call::get(partner, address, SCOPE, read_page)
 }
 
 impl Document for DelegatedAdminRelationship {
