@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 use tenantry_config::ClientId;
-use tenantry_graph::{Call, NextLink, Page};
+use tenantry_graph::{Call, Page};
 use tenantry_identity::{TenantId, TenantName, attempt::Attempt};
 
 use self::port::Port;
@@ -178,18 +178,14 @@ impl Client {
     ///
     /// # Errors
     /// The first page that cannot be read; what was read before counts for nothing then.
-    pub async fn all_pages<T>(
-        self,
-        first: Call<Page<T>>,
-        next: fn(&TenantId, NextLink) -> Call<Page<T>>,
-    ) -> Result<Vec<T>, Failure> {
+    pub async fn all<T>(self, first: Call<Page<T>>) -> Result<Vec<T>, Failure> {
         let mut call = first;
         let mut all = Vec::new();
         loop {
             let page = self.call(&call).await?;
             all.extend(page.items);
             match page.next {
-                Some(link) => call = next(call.tenant(), link),
+                Some(link) => call = call.next(link),
                 None => return Ok(all),
             }
         }

@@ -131,11 +131,7 @@ impl CustomerStore {
         let mut assignments: Vec<Vec<AccessAssignment>> = Vec::new();
         for relationship in relationships {
             let first = access_assignment::list(partner, &relationship.id);
-            assignments.push(
-                client
-                    .all_pages(first, access_assignment::list_next)
-                    .await?,
-            );
+            assignments.push(client.all(first).await?);
         }
         let accesses = relationships.iter().zip(&assignments);
         let accesses: Vec<Access<'_>> = accesses
@@ -156,8 +152,7 @@ impl CustomerStore {
             let (client, partner) = (self.session.client, partner.clone());
             let reading = async move {
                 let first = group_membership::list_mine(&partner);
-                let next = group_membership::list_mine_next;
-                let groups = client.all_pages(first, next).await?;
+                let groups = client.all(first).await?;
                 Ok(groups.into())
             };
             let groups = reading.boxed_local().shared();

@@ -1,7 +1,7 @@
 use futures::future::{AbortHandle, Abortable, join3};
 use leptos::{prelude::*, task::spawn_local};
 use tenantry_graph::{
-    Call, NextLink, Page,
+    Call, Page,
     partner::{
         contract, customers::Source, delegated_admin_customer, delegated_admin_relationship,
     },
@@ -126,7 +126,6 @@ impl CustomerStore {
                 Source::DelegatedAdminCustomers,
                 |home| &mut home.delegated,
                 delegated_admin_customer::list,
-                delegated_admin_customer::list_next,
             ),
             self.read_all(
                 at,
@@ -134,7 +133,6 @@ impl CustomerStore {
                 Source::Contracts,
                 |home| &mut home.contracts,
                 contract::list,
-                contract::list_next,
             ),
             self.read_all(
                 at,
@@ -142,7 +140,6 @@ impl CustomerStore {
                 Source::Relationships,
                 |home| &mut home.relationships,
                 delegated_admin_relationship::list_active,
-                delegated_admin_relationship::list_next,
             ),
         )
         .await;
@@ -156,7 +153,6 @@ impl CustomerStore {
         source: Source,
         place: Place<T>,
         first: fn(&TenantId) -> Call<Page<T>>,
-        next: fn(&TenantId, NextLink) -> Call<Page<T>>,
     ) {
         let is_granted = self.homes.with_untracked(|homes| {
             homes
@@ -173,7 +169,7 @@ impl CustomerStore {
                 Ok(page) => {
                     let progress = match page.next {
                         Some(link) => {
-                            call = next(tenant, link);
+                            call = call.next(link);
                             Progress::Reading
                         }
                         None => Progress::Complete,

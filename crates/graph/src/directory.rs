@@ -10,6 +10,7 @@ pub mod group_membership;
 pub mod license_assignment;
 pub mod license_details;
 pub mod local_credential;
+pub mod membership;
 pub mod oauth2_permission_grant;
 pub mod organization;
 pub mod own_account;
@@ -21,7 +22,6 @@ pub mod sign_in;
 pub mod subscribed_sku;
 pub mod subscription;
 pub mod user;
-pub mod user_membership;
 
 #[cfg(test)]
 pub(crate) mod tests {

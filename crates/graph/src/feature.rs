@@ -281,7 +281,7 @@ mod tests {
     use super::*;
     use crate::{
         Call,
-        directory::{deleted_user, license_details, user_membership},
+        directory::{deleted_user, license_details, membership},
         ids::{
             DeviceId, GroupId, ManagedDeviceId, ObjectId, RecoveryKeyId, RelationshipId,
             ServicePrincipalId, UserId,
@@ -319,8 +319,8 @@ mod tests {
                 of(&group::count(tenant, None)).0,
                 of(&group::get(tenant, &GroupId::new("g"))).0,
                 of(&group::members(tenant, &GroupId::new("g"))).0,
-                of(&user_membership::of_user(tenant, &UserId::new("u"))).0,
-                of(&user_membership::of_group(tenant, &GroupId::new("g"))).0,
+                of(&membership::of_user(tenant, &UserId::new("u"))).0,
+                of(&membership::of_group(tenant, &GroupId::new("g"))).0,
             ],
             Feature::Licences => vec![
                 of(&subscribed_sku::list(tenant)).0,
@@ -344,8 +344,16 @@ mod tests {
                 of(&managed_device::of_user(tenant, &UserId::new("u"))).0,
                 of(&managed_device::get(tenant, &ManagedDeviceId::new("m"))).0,
                 of(&managed_device_overview::get(tenant)).0,
-                of(&device_state::compliance_states(tenant, &ManagedDeviceId::new("m"))).0,
-                of(&device_state::configuration_states(tenant, &ManagedDeviceId::new("m"))).0,
+                of(&device_state::compliance_states(
+                    tenant,
+                    &ManagedDeviceId::new("m"),
+                ))
+                .0,
+                of(&device_state::configuration_states(
+                    tenant,
+                    &ManagedDeviceId::new("m"),
+                ))
+                .0,
             ],
             Feature::SignInMethods => {
                 vec![of(&authentication_method::list(tenant, &UserId::new("u"))).0]

@@ -33,9 +33,7 @@ const NEXT_LINK: &str = "@odata.nextLink";
 const COUNT: &str = "@odata.count";
 
 /// Reads a successful answer that is a page, item by item, or says what came instead.
-pub(crate) fn read_page<T: Document>(
-    response: &Response<Vec<u8>>,
-) -> Result<Page<T>, GraphError> {
+pub(crate) fn read_page<T: Document>(response: &Response<Vec<u8>>) -> Result<Page<T>, GraphError> {
     let mut items = Vec::new();
     let mut unfit = None;
     let rest = read_items(response, VALUE, &mut |item| match T::read(item) {

@@ -276,9 +276,10 @@ mod tests {
     fn a_query_says_everything_once() {
         let query = Query::new()
             .text(" ann \"x\\ ")
-            .filter(Filter::is("accountEnabled", false).and(
-                Filter::equals("city", "O'Fallon").or(Filter::is_null("city").negated()),
-            ))
+            .filter(
+                Filter::is("accountEnabled", false)
+                    .and(Filter::equals("city", "O'Fallon").or(Filter::is_null("city").negated())),
+            )
             .order_by(Order {
                 property: "displayName",
                 descending: true,
@@ -296,7 +297,10 @@ mod tests {
 
     #[test]
     fn an_empty_text_searches_nothing() {
-        let address = Query::new().text("  ").top(0).address("users", "id", &["mail"]);
+        let address = Query::new()
+            .text("  ")
+            .top(0)
+            .address("users", "id", &["mail"]);
         assert_eq!(
             address.to_string(),
             "/v1.0/users?$select=id&$count=true&$top=1"

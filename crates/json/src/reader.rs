@@ -181,7 +181,12 @@ impl<'t> Reader<'t, '_> {
 
     /// The value of a member; empty where its items were handed over.
     fn member_value(&mut self, name: &str) -> Result<Value<'t>, SyntaxError> {
-        if self.depth != 1 || self.streamed.as_ref().is_none_or(|array| array.name != name) {
+        if self.depth != 1
+            || self
+                .streamed
+                .as_ref()
+                .is_none_or(|array| array.name != name)
+        {
             return self.value();
         }
         self.skip_space();
@@ -401,7 +406,9 @@ fn repeated(members: &[Member<'_>]) -> Option<usize> {
     }
     let mut sorted: Vec<&Member<'_>> = members.iter().collect();
     sorted.sort_by(|one, other| (&one.name, one.at).cmp(&(&other.name, other.at)));
-    let pairs = sorted.windows(2).filter(|pair| pair[0].name == pair[1].name);
+    let pairs = sorted
+        .windows(2)
+        .filter(|pair| pair[0].name == pair[1].name);
     pairs.map(|pair| pair[1].at).min()
 }
 

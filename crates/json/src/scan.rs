@@ -63,7 +63,10 @@ impl<'t> Scan<'t> {
                 _ => self.step_over_plain(depth > 0),
             }
             if depth == 0 {
-                return self.text.get(start..self.at).filter(|text| !text.is_empty());
+                return self
+                    .text
+                    .get(start..self.at)
+                    .filter(|text| !text.is_empty());
             }
         }
     }
@@ -72,7 +75,9 @@ impl<'t> Scan<'t> {
         self.at += 1;
         loop {
             let rest = &self.text.as_bytes()[self.at..];
-            self.at += rest.iter().position(|octet| matches!(octet, b'"' | b'\\'))?;
+            self.at += rest
+                .iter()
+                .position(|octet| matches!(octet, b'"' | b'\\'))?;
             match self.peek()? {
                 b'"' => break self.at += 1,
                 _ => self.at += 2,

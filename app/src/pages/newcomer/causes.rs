@@ -150,9 +150,7 @@ impl Causes {
         let customer = self.tenant.get_value();
         let call = delegated_admin_relationship::list_of_customer(home, &customer);
         let client = self.session.client;
-        client
-            .all_pages(call, delegated_admin_relationship::list_next)
-            .await
+        client.all(call).await
     }
 
     /// The assignments of groups to roles of the active relationships, or why there are none to look at.
@@ -171,7 +169,7 @@ impl Causes {
         };
         for relationship in active {
             let call = access_assignment::list(home, &relationship.id);
-            let read = client.all_pages(call, access_assignment::list_next).await;
+            let read = client.all(call).await;
             assigned.extend(read.map_err(|failure| failure.in_short())?);
         }
         Ok(assigned)
@@ -188,9 +186,7 @@ impl Causes {
         };
         let call = group_membership::list_mine(home);
         let client = self.session.client;
-        let read = client
-            .all_pages(call, group_membership::list_mine_next)
-            .await;
+        let read = client.all(call).await;
         read.map_err(|failure| failure.in_short())
     }
 

@@ -19,24 +19,19 @@ pub(super) const GUEST: Tag = Tag {
     warns: false,
 };
 
-/// Whether a user belongs to another organization.
-pub(super) fn is_guest(user: &UserRow) -> bool {
-    user.user_type.as_deref() == Some("Guest")
-}
-
 impl Record for UserRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column::new(
             Heading::new("name", "Name", 210, 3, Kind::Text),
-            |user: &Self| Datum::text(user.display_name.as_deref()),
+            |user: &Self| Datum::text(user.display_name()),
         )
         .shown_as(|user| Cell {
-            tag: is_guest(user).then_some(GUEST),
-            ..Cell::text(user.display_name.as_deref())
+            tag: user.is_guest().then_some(GUEST),
+            ..Cell::text(user.display_name())
         }),
         Column::new(
             Heading::new("user", "User name", 230, 3, Kind::Text),
-            |user: &Self| Datum::text(user.user_principal_name.as_deref()),
+            |user: &Self| Datum::text(user.user_principal_name()),
         ),
         Column::new(
             Heading::new("enabled", "Sign-in", 110, 1, Kind::YesNo),
@@ -52,15 +47,15 @@ impl Record for UserRow {
         }),
         Column::new(
             Heading::new("title", "Job title", 160, 2, Kind::Text),
-            |user: &Self| Datum::text(user.job_title.as_deref()),
+            |user: &Self| Datum::text(user.job_title()),
         ),
         Column::new(
             Heading::new("department", "Department", 140, 2, Kind::Choice),
-            |user: &Self| Datum::text(user.department.as_deref()),
+            |user: &Self| Datum::text(user.department()),
         ),
         Column::new(
             Heading::new("created", "Created", 116, 1, Kind::Date),
-            |user: &Self| Datum::moment(user.created_date_time.as_deref()),
+            |user: &Self| Datum::moment(user.created_date_time()),
         ),
     ];
 

@@ -6,7 +6,7 @@ use tenantry_graph::{
 use tenantry_identity::TenantId;
 
 use crate::{
-    pages::users::columns::{BLOCKED, GUEST, is_guest},
+    pages::users::columns::{BLOCKED, GUEST},
     platform::country,
     session::Session,
     ui::{
@@ -37,7 +37,7 @@ pub(super) fn UserPanel(
     });
     let again = Callback::new(move |()| reading.again());
     let title = move || {
-        let read = reading.with(|user| user.row.display_name.clone());
+        let read = reading.with(|user| user.row.display_name().map(str::to_owned));
         read.flatten()
             .or_else(|| name.clone())
             .unwrap_or_else(|| "User".into())
@@ -51,29 +51,32 @@ pub(super) fn UserPanel(
 
 fn detail(user: UserDetail) -> AnyView {
     let row_of_list = &user.row;
+    let said = |text: Option<&str>| text.map(str::to_owned);
     let sign_in = match row_of_list.account_enabled {
         Some(true) => fact("Sign-in", Some("Enabled".into())),
         Some(false) => row("Sign-in", tag(BLOCKED)),
         None => fact("Sign-in", None),
     };
-    let kind = if is_guest(row_of_list) {
+    let kind = if row_of_list.is_guest() {
         row("Kind", tag(GUEST))
     } else {
-        fact("Kind", row_of_list.user_type.clone())
+        fact("Kind", said(row_of_list.user_type()))
     };
-    let source = match user.on_premises_sync_enabled {
+    let source = match row_of_list.on_premises_sync_enabled {
         Some(true) => "On-premises directory, synchronised",
         Some(false) | None => "This directory",
     };
-    let day = |time: &Option<String>| time.as_deref().map(format::day);
-    let created = day(&row_of_list.created_date_time);
-    let password = day(&user.last_password_change_date_time);
-    let country = user.usage_location.as_deref().map(country::name);
+    let created = row_of_list.created_date_time().map(format::day);
+    let password = user
+        .last_password_change_date_time
+        .as_deref()
+        .map(format::day);
+    let country = row_of_list.usage_location().map(country::name);
     let groups = [
         (
             "Account",
             vec![
-                copied_fact("User name", row_of_list.user_principal_name.clone()),
+                copied_fact("User name", said(row_of_list.user_principal_name())),
                 sign_in,
                 kind,
                 fact("Mastered in", Some(source.into())),
@@ -87,8 +90,8 @@ fn detail(user: UserDetail) -> AnyView {
             vec![
                 fact("Given name", user.given_name),
                 fact("Surname", user.surname),
-                fact("Job title", row_of_list.job_title.clone()),
-                fact("Department", row_of_list.department.clone()),
+                fact("Job title", said(row_of_list.job_title())),
+                fact("Department", said(row_of_list.department())),
                 fact("Company", user.company_name),
                 fact("Office", user.office_location),
             ],
@@ -96,7 +99,7 @@ fn detail(user: UserDetail) -> AnyView {
         (
             "Contact",
             vec![
-                copied_fact("Mail", user.mail),
+                copied_fact("Mail", said(row_of_list.mail())),
                 fact("Business phone", Some(user.business_phones.join(", "))),
                 fact("Mobile phone", user.mobile_phone),
                 fact("Licence country", country),

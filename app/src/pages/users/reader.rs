@@ -78,7 +78,7 @@ impl Reader {
         let tenant = self.tenant.get_value();
         loop {
             let call = match self.next.get_value() {
-                Some(link) => user::list_next(&tenant, link),
+                Some(link) => user::list(&tenant).next(link),
                 None => user::list(&tenant),
             };
             let page = self.client.call(&call).await?;

@@ -144,7 +144,10 @@ mod tests {
 
     #[test]
     fn a_method_without_an_id_is_refused() {
-        assert_eq!(read(r##"{"@odata.type":"#microsoft.graph.phoneAuthenticationMethod"}"##), None);
+        assert_eq!(
+            read(r##"{"@odata.type":"#microsoft.graph.phoneAuthenticationMethod"}"##),
+            None
+        );
     }
 
     #[test]
@@ -172,11 +175,17 @@ mod tests {
 
     #[test]
     fn what_tells_methods_apart_is_read() {
-        let phone = read(r#"{"id":"1","phoneNumber":"+1 5555551234","phoneType":"mobile"}"#).unwrap();
+        let phone =
+            read(r#"{"id":"1","phoneNumber":"+1 5555551234","phoneType":"mobile"}"#).unwrap();
         assert_eq!(phone.name.as_deref(), Some("+1 5555551234"));
         assert_eq!(phone.detail.as_deref(), Some("mobile"));
-        let key = read(r#"{"id":"1","displayName":"Red","model":"Key 5","createdDateTime":"2026-01-01T00:00:00Z"}"#);
+        let key = read(
+            r#"{"id":"1","displayName":"Red","model":"Key 5","createdDateTime":"2026-01-01T00:00:00Z"}"#,
+        );
         let key = key.unwrap();
-        assert_eq!((key.name.as_deref(), key.detail.as_deref()), (Some("Red"), Some("Key 5")));
+        assert_eq!(
+            (key.name.as_deref(), key.detail.as_deref()),
+            (Some("Red"), Some("Key 5"))
+        );
     }
 }

@@ -37,7 +37,10 @@ pub struct DeletedUser {
 /// The first page of the users that can still be restored.
 pub fn list(tenant: &TenantId) -> Call<Page<DeletedUser>> {
     let address = Address::new(RESOURCE)
-        .option("$select", "id,displayName,userPrincipalName,mail,deletedDateTime")
+        .option(
+            "$select",
+            "id,displayName,userPrincipalName,mail,deletedDateTime",
+        )
         .finish();
     Call::get(tenant, address, SCOPE, read_page)
 }
@@ -83,6 +86,9 @@ mod tests {
             call.request().uri().path(),
             "/v1.0/directory/deletedItems/microsoft.graph.user"
         );
-        assert_eq!(call.read(&answer(r#"{"@odata.count":"3","value":[]}"#)), Ok(3));
+        assert_eq!(
+            call.read(&answer(r#"{"@odata.count":"3","value":[]}"#)),
+            Ok(3)
+        );
     }
 }

@@ -245,7 +245,10 @@ mod tests {
     fn a_device_that_is_not_known_is_none() {
         let call = by_device_id(&tenant(), "it's");
         assert!(
-            call.request().uri().to_string().ends_with("&$filter=deviceId%20eq%20%27it%27%27s%27")
+            call.request()
+                .uri()
+                .to_string()
+                .ends_with("&$filter=deviceId%20eq%20%27it%27%27s%27")
         );
         assert_eq!(call.read(&answer(r#"{"value":[]}"#)), Ok(None));
     }

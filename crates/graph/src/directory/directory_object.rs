@@ -127,7 +127,10 @@ mod tests {
 
     #[test]
     fn an_object_without_an_id_is_refused() {
-        assert_eq!(read(r##"{"@odata.type":"#microsoft.graph.user"}"##), Err(Unfit("id")));
+        assert_eq!(
+            read(r##"{"@odata.type":"#microsoft.graph.user"}"##),
+            Err(Unfit("id"))
+        );
     }
 
     #[test]
@@ -135,8 +138,14 @@ mod tests {
         for (name, kind) in [
             ("#microsoft.graph.user", ObjectKind::User),
             ("#microsoft.graph.directoryRole", ObjectKind::DirectoryRole),
-            ("microsoft.graph.x", ObjectKind::Other("microsoft.graph.x".to_owned())),
-            ("#microsoft.graph.agent", ObjectKind::Other("agent".to_owned())),
+            (
+                "microsoft.graph.x",
+                ObjectKind::Other("microsoft.graph.x".to_owned()),
+            ),
+            (
+                "#microsoft.graph.agent",
+                ObjectKind::Other("agent".to_owned()),
+            ),
         ] {
             let object = read(&format!(r#"{{"id":"1","@odata.type":"{name}"}}"#)).unwrap();
             assert_eq!(object.kind, kind);

@@ -180,13 +180,19 @@ fn related(tenant: &TenantId, group: &GroupId, which: &str) -> Call<Page<Directo
 /// Which kind of group a document describes.
 pub(super) fn kind_of(group: &Value<'_>) -> Result<GroupKind, Unfit> {
     let is = |name| Ok(group.optional_bool(name)? == Some(true));
-    Ok(match (has_type(group, "Unified")?, is("mailEnabled")?, is("securityEnabled")?) {
-        (true, _, _) => GroupKind::Microsoft365,
-        (false, true, true) => GroupKind::MailEnabledSecurity,
-        (false, true, false) => GroupKind::Distribution,
-        (false, false, true) => GroupKind::Security,
-        (false, false, false) => GroupKind::Other,
-    })
+    Ok(
+        match (
+            has_type(group, "Unified")?,
+            is("mailEnabled")?,
+            is("securityEnabled")?,
+        ) {
+            (true, _, _) => GroupKind::Microsoft365,
+            (false, true, true) => GroupKind::MailEnabledSecurity,
+            (false, true, false) => GroupKind::Distribution,
+            (false, false, true) => GroupKind::Security,
+            (false, false, false) => GroupKind::Other,
+        },
+    )
 }
 
 fn has_type(group: &Value<'_>, wanted: &str) -> Result<bool, Unfit> {
@@ -254,7 +260,11 @@ mod tests {
 
     #[test]
     fn a_group_of_another_form_is_refused() {
-        for group in ["{}", r#"{"id":"g","groupTypes":"Unified"}"#, r#"{"id":"g","mailEnabled":1}"#] {
+        for group in [
+            "{}",
+            r#"{"id":"g","groupTypes":"Unified"}"#,
+            r#"{"id":"g","mailEnabled":1}"#,
+        ] {
             let body = format!(r#"{{"value":[{group}]}}"#);
             assert!(list(&tenant()).read(&answer(&body)).is_err(), "{group}");
         }
@@ -263,10 +273,22 @@ mod tests {
     #[test]
     fn all_kinds_are_told_apart() {
         for (members, kind) in [
-            (r#""groupTypes":["Unified"],"mailEnabled":true,"securityEnabled":true"#, GroupKind::Microsoft365),
-            (r#""groupTypes":[],"mailEnabled":true,"securityEnabled":true"#, GroupKind::MailEnabledSecurity),
-            (r#""groupTypes":[],"mailEnabled":true,"securityEnabled":false"#, GroupKind::Distribution),
-            (r#""groupTypes":["Newer"],"mailEnabled":false,"securityEnabled":true"#, GroupKind::Security),
+            (
+                r#""groupTypes":["Unified"],"mailEnabled":true,"securityEnabled":true"#,
+                GroupKind::Microsoft365,
+            ),
+            (
+                r#""groupTypes":[],"mailEnabled":true,"securityEnabled":true"#,
+                GroupKind::MailEnabledSecurity,
+            ),
+            (
+                r#""groupTypes":[],"mailEnabled":true,"securityEnabled":false"#,
+                GroupKind::Distribution,
+            ),
+            (
+                r#""groupTypes":["Newer"],"mailEnabled":false,"securityEnabled":true"#,
+                GroupKind::Security,
+            ),
             (r#""displayName":"?""#, GroupKind::Other),
         ] {
             assert_eq!(row(members).kind, kind, "{members}");
@@ -282,10 +304,18 @@ mod tests {
         let body = r#"{"id":"g","displayName":"A","groupTypes":["DynamicMembership"],
             "membershipRule":"user.department -eq \"Sales\"","licenseProcessingState":{"state":"ProcessingComplete"},
             "resourceProvisioningOptions":["Team"],"assignedLicenses":[{"skuId":"06ebc4ee-1bb5-47dd-8120-11324bc54e06"}]}"#;
-        let group = get(&tenant(), &GroupId::new("g")).read(&answer(body)).unwrap();
+        let group = get(&tenant(), &GroupId::new("g"))
+            .read(&answer(body))
+            .unwrap();
         assert_eq!(group.row.assigned_licenses.len(), 1);
-        assert_eq!(group.membership_rule.as_deref(), Some("user.department -eq \"Sales\""));
-        assert_eq!(group.license_processing_state.as_deref(), Some("ProcessingComplete"));
+        assert_eq!(
+            group.membership_rule.as_deref(),
+            Some("user.department -eq \"Sales\"")
+        );
+        assert_eq!(
+            group.license_processing_state.as_deref(),
+            Some("ProcessingComplete")
+        );
         assert!(group.is_team);
     }
 }

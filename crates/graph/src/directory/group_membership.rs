@@ -9,7 +9,7 @@ use crate::{
     call::{Call, Scope},
     error::Document,
     ids::GroupId,
-    page::{NextLink, Page, read_page},
+    page::{Page, read_page},
     query::Address,
 };
 
@@ -34,11 +34,6 @@ pub fn list_mine(tenant: &TenantId) -> Call<Page<Group>> {
         .option("$top", "999")
         .finish();
     Call::get(tenant, address, SCOPE, read_page).eventual()
-}
-
-/// The page that an earlier one led to.
-pub fn list_mine_next(tenant: &TenantId, link: NextLink) -> Call<Page<Group>> {
-    Call::get(tenant, link.into_uri(), SCOPE, read_page).eventual()
 }
 
 impl Document for Group {
@@ -75,7 +70,7 @@ mod tests {
             ))
             .unwrap();
         assert_eq!(page.items[0].id, GroupId::new("g"));
-        let next = list_mine_next(&tenant(), page.next.unwrap());
+        let next = first.next(page.next.unwrap());
         for call in [first, next] {
             assert_eq!(call.request().headers()["consistencylevel"], "eventual");
             assert_eq!(call.scope().0, "User.Read");

@@ -70,7 +70,9 @@ impl Document for LicenseAssignmentState {
             sku_id: state.optional_str("skuId")?.and_then(SkuId::parse),
             assigned_by_group: group.filter(|id| !id.is_empty()).map(GroupId::new),
             state: LicenseState::parse(state.optional_text("state")?),
-            error: state.optional_text("error")?.filter(|error| error != "None"),
+            error: state
+                .optional_text("error")?
+                .filter(|error| error != "None"),
             disabled_plans: state.texts("disabledPlans")?,
             last_updated_date_time: state.optional_text("lastUpdatedDateTime")?,
         })

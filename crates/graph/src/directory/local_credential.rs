@@ -110,6 +110,9 @@ mod tests {
         assert_eq!(credentials[0].password.expose(), "n\u{e9}w");
         assert_eq!(credentials[1].password.expose(), "old");
         let printed = format!("{credentials:?}");
-        assert!(!printed.contains("old") && !printed.contains("b2xk"), "{printed}");
+        assert!(
+            !printed.contains("old") && !printed.contains("b2xk"),
+            "{printed}"
+        );
     }
 }

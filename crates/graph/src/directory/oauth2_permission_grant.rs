@@ -8,7 +8,7 @@ use crate::{
     call::{Call, Scope},
     error::Document,
     ids::{ServicePrincipalId, UserId},
-    page::{NextLink, Page, read_page},
+    page::{Page, read_page},
     query::{Address, Filter},
 };
 
@@ -43,15 +43,13 @@ pub fn list_of_client(
     client: &ServicePrincipalId,
 ) -> Call<Page<OAuth2PermissionGrant>> {
     let address = Address::new("oauth2PermissionGrants")
-        .option("$filter", Filter::equals("clientId", client.as_str()).as_str())
+        .option(
+            "$filter",
+            Filter::equals("clientId", client.as_str()).as_str(),
+        )
         .option("$select", "consentType,principalId,resourceId,scope")
         .finish();
     Call::get(tenant, address, SCOPE, read_page)
-}
-
-/// The page that an earlier one led to.
-pub fn list_next(tenant: &TenantId, link: NextLink) -> Call<Page<OAuth2PermissionGrant>> {
-    Call::get(tenant, link.into_uri(), SCOPE, read_page)
 }
 
 impl Document for OAuth2PermissionGrant {
@@ -119,7 +117,8 @@ mod tests {
             ]
         );
         assert!(page.items[1..].iter().all(|grant| grant.scopes.is_empty()));
-        let next = list_next(&tenant(), page.next.unwrap());
+        let next =
+            list_of_client(&tenant(), &ServicePrincipalId::new("s")).next(page.next.unwrap());
         assert_eq!(next.request().uri().to_string(), "/v1.0/next?$skiptoken=e");
         assert_eq!(next.tenant(), &tenant());
     }

@@ -118,7 +118,12 @@ mod tests {
     #[test]
     fn a_revealed_key_is_not_printed() {
         let call = reveal(&tenant(), &RecoveryKeyId::new("k"));
-        assert!(call.request().uri().to_string().ends_with("/recoveryKeys/k?$select=key"));
+        assert!(
+            call.request()
+                .uri()
+                .to_string()
+                .ends_with("/recoveryKeys/k?$select=key")
+        );
         let key = call.read(&answer(r#"{"key":"123456-654321"}"#)).unwrap();
         assert_eq!(key.expose(), "123456-654321");
         assert_eq!(format!("{key:?}"), "[redacted]");
@@ -127,7 +132,10 @@ mod tests {
     #[test]
     fn listing_selects_nothing() {
         let call = list_of_device(&tenant(), "d");
-        assert_eq!(call.request().uri().query(), Some("$filter=deviceId%20eq%20%27d%27"));
+        assert_eq!(
+            call.request().uri().query(),
+            Some("$filter=deviceId%20eq%20%27d%27")
+        );
         let body = r#"{"value":[{"id":"a","volumeType":1},{"id":"b","volumeType":"fixedDataVolume"},
             {"id":"c","volumeType":"newer"},{"id":"d"}]}"#;
         let page = call.read(&answer(body)).unwrap();

@@ -10,8 +10,8 @@ use crate::{
     error::Document,
     ids::ObjectId,
     page::{Page, read_page},
-    partner::role::RoleId,
     paging::Identified,
+    partner::role::RoleId,
     query::{Address, Filter},
 };
 
@@ -48,7 +48,10 @@ const SELECT: &str = "id,roleDefinitionId,principalId,directoryScopeId";
 /// The roles that a user, group or app has, with their names.
 pub fn of_principal(tenant: &TenantId, principal: &ObjectId) -> Call<Page<RoleAssignment>> {
     let address = Address::new("roleManagement/directory/roleAssignments")
-        .option("$filter", Filter::equals("principalId", principal.as_str()).as_str())
+        .option(
+            "$filter",
+            Filter::equals("principalId", principal.as_str()).as_str(),
+        )
         .option("$select", SELECT)
         .option("$expand", "roleDefinition($select=id,displayName)")
         .finish();
@@ -76,7 +79,9 @@ impl Document for RoleAssignment {
             Some(role) => role.optional_text("displayName")?,
             None => None,
         };
-        let principal = assignment.get("principal").filter(|it| it.members().is_some());
+        let principal = assignment
+            .get("principal")
+            .filter(|it| it.members().is_some());
         Ok(RoleAssignment {
             id: assignment.text("id")?,
             role: RoleId::new(&assignment.text("roleDefinitionId")?),

@@ -124,7 +124,10 @@ mod tests {
     fn only_the_users_own_are_asked_for() {
         let call = recent_of_user(&tenant(), &UserId::new("u' or 'a"), 0);
         let address = call.request().uri().to_string();
-        assert!(address.contains("$filter=userId%20eq%20%27u%27%27%20or%20%27%27a%27&"), "{address}");
+        assert!(
+            address.contains("$filter=userId%20eq%20%27u%27%27%20or%20%27%27a%27&"),
+            "{address}"
+        );
         assert!(address.ends_with("&$top=1"));
     }
 
@@ -143,6 +146,9 @@ mod tests {
         assert_eq!(success, [true, false, false]);
         assert_eq!(page.items[0].failure_reason, None);
         assert_eq!(page.items[0].city.as_deref(), Some("Oslo"));
-        assert_eq!(page.items[1].failure_reason.as_deref(), Some("Wrong password."));
+        assert_eq!(
+            page.items[1].failure_reason.as_deref(),
+            Some("Wrong password.")
+        );
     }
 }

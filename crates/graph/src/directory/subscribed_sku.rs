@@ -84,7 +84,9 @@ impl Document for SubscribedSku {
             sku_part_number: product.optional_text("skuPartNumber")?,
             applies_to: product.optional_text("appliesTo")?,
             capability_status: product.optional_text("capabilityStatus")?,
-            consumed: product.optional_whole_number("consumedUnits")?.unwrap_or_default(),
+            consumed: product
+                .optional_whole_number("consumedUnits")?
+                .unwrap_or_default(),
             enabled: units("enabled")?,
             warning: units("warning")?,
             suspended: units("suspended")?,
@@ -101,15 +103,18 @@ mod tests {
     use crate::directory::tests::{answer, tenant};
 
     fn read(members: &str) -> Option<SubscribedSku> {
-        let body = format!(
-            r#"{{"value":[{{"skuId":"06ebc4ee-1bb5-47dd-8120-11324bc54e06"{members}}}]}}"#
-        );
+        let body =
+            format!(r#"{{"value":[{{"skuId":"06ebc4ee-1bb5-47dd-8120-11324bc54e06"{members}}}]}}"#);
         list(&tenant()).read(&answer(&body)).ok()?.items.pop()
     }
 
     #[test]
     fn a_product_without_an_id_is_refused() {
-        assert!(list(&tenant()).read(&answer(r#"{"value":[{"skuId":"E5"}]}"#)).is_err());
+        assert!(
+            list(&tenant())
+                .read(&answer(r#"{"value":[{"skuId":"E5"}]}"#))
+                .is_err()
+        );
         assert_eq!(read(r#","consumedUnits":-1"#), None);
     }
 
@@ -119,10 +124,16 @@ mod tests {
             r#","consumedUnits":14,"prepaidUnits":{"enabled":10,"suspended":5,"warning":5,"lockedOut":null}"#,
         )
         .unwrap();
-        assert_eq!((product.stock(), product.free(), product.overdrawn()), (15, 1, 0));
+        assert_eq!(
+            (product.stock(), product.free(), product.overdrawn()),
+            (15, 1, 0)
+        );
         let overdrawn = read(r#","consumedUnits":3,"prepaidUnits":{"enabled":1}"#).unwrap();
         assert_eq!((overdrawn.free(), overdrawn.overdrawn()), (0, 2));
         let silent = read("").unwrap();
-        assert_eq!((silent.stock(), silent.free(), silent.overdrawn()), (0, 0, 0));
+        assert_eq!(
+            (silent.stock(), silent.free(), silent.overdrawn()),
+            (0, 0, 0)
+        );
     }
 }

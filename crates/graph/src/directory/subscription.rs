@@ -70,7 +70,11 @@ mod tests {
 
     #[test]
     fn a_subscription_without_an_id_is_refused() {
-        assert!(list(&tenant()).read(&answer(r#"{"value":[{"status":"Enabled"}]}"#)).is_err());
+        assert!(
+            list(&tenant())
+                .read(&answer(r#"{"value":[{"status":"Enabled"}]}"#))
+                .is_err()
+        );
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::{
     call::{Call, Scope},
     error::{Document, read_json},
     ids::{SkuId, UserId},
-    page::{NextLink, Page, read_count, read_page},
+    page::{Page, read_count, read_page},
     paging::Identified,
     query::{Address, Filter, Query},
     texts::{Texts, row_texts},
@@ -144,11 +144,6 @@ pub fn list(tenant: &TenantId) -> Call<Page<UserRow>> {
         .option("$top", "999")
         .finish();
     Call::get(tenant, address, SCOPE, read_page)
-}
-
-/// The page that an earlier one of [`list`] led to.
-pub fn list_next(tenant: &TenantId, link: NextLink) -> Call<Page<UserRow>> {
-    list(tenant).next(link)
 }
 
 /// The first page of those users that are asked for.
@@ -361,7 +356,9 @@ mod tests {
     fn a_detail_carries_the_row() {
         let body = r#"{"id":"1","displayName":"A","mail":"a@customer.com","businessPhones":["1"],
             "licenseAssignmentStates":null}"#;
-        let user = get(&tenant(), &UserId::new("1")).read(&answer(body)).unwrap();
+        let user = get(&tenant(), &UserId::new("1"))
+            .read(&answer(body))
+            .unwrap();
         assert_eq!(user.row.display_name(), Some("A"));
         assert_eq!(user.row.mail(), Some("a@customer.com"));
         assert_eq!(user.business_phones, ["1"]);

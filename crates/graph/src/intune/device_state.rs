@@ -105,7 +105,10 @@ fn states(tenant: &TenantId, device: &ManagedDeviceId, which: &str) -> Call<Page
     let address = Address::new("deviceManagement/managedDevices")
         .segment(device.as_str())
         .segment(which)
-        .option("$select", "id,displayName,state,settingCount,platformType,version")
+        .option(
+            "$select",
+            "id,displayName,state,settingCount,platformType,version",
+        )
         .finish();
     Call::get(tenant, address, SCOPE, read_page)
 }
@@ -131,13 +134,21 @@ mod tests {
     #[test]
     fn a_state_of_no_policy_is_refused() {
         let call = compliance_states(&tenant(), &ManagedDeviceId::new("m"));
-        assert!(call.read(&answer(r#"{"value":[{"state":"compliant"}]}"#)).is_err());
+        assert!(
+            call.read(&answer(r#"{"value":[{"state":"compliant"}]}"#))
+                .is_err()
+        );
     }
 
     #[test]
     fn states_are_told_apart() {
         let call = configuration_states(&tenant(), &ManagedDeviceId::new("m/1"));
-        assert!(call.request().uri().path().ends_with("/m%2F1/deviceConfigurationStates"));
+        assert!(
+            call.request()
+                .uri()
+                .path()
+                .ends_with("/m%2F1/deviceConfigurationStates")
+        );
         let body = r#"{"value":[{"id":"1","state":"nonCompliant","settingCount":-1},{"id":"2","state":"newer"},{"id":"3"}]}"#;
         let page = call.read(&answer(body)).unwrap();
         let states: Vec<&str> = page.items.iter().map(|item| item.state.name()).collect();

@@ -178,7 +178,10 @@ pub fn list_where(tenant: &TenantId, filter: &Filter) -> Call<Page<ManagedDevice
 pub fn by_device_id(tenant: &TenantId, device_id: &str) -> Call<Option<ManagedDeviceRow>> {
     let address = Address::new(RESOURCE)
         .option("$select", SELECT)
-        .option("$filter", Filter::equals("azureADDeviceId", device_id).as_str())
+        .option(
+            "$filter",
+            Filter::equals("azureADDeviceId", device_id).as_str(),
+        )
         .finish();
     Call::get(tenant, address, SCOPE, |response| {
         let page: Page<ManagedDeviceRow> = read_page(response)?;
@@ -244,8 +247,12 @@ impl Document for ManagedDeviceRow {
             compliance: ComplianceState::parse(device.optional_str("complianceState")?),
             is_encrypted: device.optional_bool("isEncrypted")?,
             is_supervised: device.optional_bool("isSupervised")?,
-            free_storage: device.get("freeStorageSpaceInBytes").and_then(Value::as_u64),
-            total_storage: device.get("totalStorageSpaceInBytes").and_then(Value::as_u64),
+            free_storage: device
+                .get("freeStorageSpaceInBytes")
+                .and_then(Value::as_u64),
+            total_storage: device
+                .get("totalStorageSpaceInBytes")
+                .and_then(Value::as_u64),
             texts: Texts::read(device, &TEXTS)?,
         })
     }
@@ -282,7 +289,11 @@ mod tests {
 
     #[test]
     fn a_device_without_an_id_is_refused() {
-        assert!(list(&tenant()).read(&answer(r#"{"value":[{"deviceName":"A"}]}"#)).is_err());
+        assert!(
+            list(&tenant())
+                .read(&answer(r#"{"value":[{"deviceName":"A"}]}"#))
+                .is_err()
+        );
     }
 
     #[test]
@@ -321,7 +332,13 @@ mod tests {
             call.request().uri().to_string(),
             "/v1.0/deviceManagement/managedDevices/$count"
         );
-        for body in ["1234", "\u{feff}1234", "\"1234\"", "\"MTIzNA==\"", " 1234\n"] {
+        for body in [
+            "1234",
+            "\u{feff}1234",
+            "\"1234\"",
+            "\"MTIzNA==\"",
+            " 1234\n",
+        ] {
             assert_eq!(call.read(&answer(body)), Ok(1234), "{body}");
         }
         for body in ["", "{}", "-1", "\"many\""] {

@@ -76,14 +76,26 @@ mod tests {
 
     #[test]
     fn a_count_that_is_no_number_is_refused() {
-        assert!(get(&tenant()).read(&answer(r#"{"enrolledDeviceCount":"many"}"#)).is_err());
+        assert!(
+            get(&tenant())
+                .read(&answer(r#"{"enrolledDeviceCount":"many"}"#))
+                .is_err()
+        );
     }
 
     #[test]
     fn systems_that_are_not_named_have_no_devices() {
         let body = r#"{"enrolledDeviceCount":5,"deviceOperatingSystemSummary":{"windowsCount":4,"iosCount":1}}"#;
         let overview = get(&tenant()).read(&answer(body)).unwrap();
-        assert_eq!((overview.enrolled, overview.windows, overview.ios, overview.android), (5, 4, 1, 0));
+        assert_eq!(
+            (
+                overview.enrolled,
+                overview.windows,
+                overview.ios,
+                overview.android
+            ),
+            (5, 4, 1, 0)
+        );
         let silent = get(&tenant()).read(&answer("{}")).unwrap();
         assert_eq!(silent, ManagedDeviceOverview::default());
     }

@@ -9,7 +9,7 @@ use crate::{
     call::{Call, Scope},
     error::Document,
     ids::{GroupId, RelationshipId},
-    page::{NextLink, Page, read_page},
+    page::{Page, read_page},
     partner::role::{RoleId, roles_of},
     query::Address,
 };
@@ -38,11 +38,6 @@ pub fn list(partner: &TenantId, relationship: &RelationshipId) -> Call<Page<Acce
         .option("$select", "id,status,accessContainer,accessDetails")
         .finish();
     Call::get(partner, address, SCOPE, read_page)
-}
-
-/// The page that an earlier one led to.
-pub fn list_next(partner: &TenantId, link: NextLink) -> Call<Page<AccessAssignment>> {
-    Call::get(partner, link.into_uri(), SCOPE, read_page)
 }
 
 impl Document for AccessAssignment {
@@ -121,7 +116,7 @@ mod tests {
         let active: Vec<bool> = page.items.iter().map(|one| one.is_active).collect();
         assert_eq!(active, [true, false, false]);
         assert_eq!(page.items[2].group, None);
-        let next = list_next(&partner(), page.next.unwrap());
+        let next = list(&partner(), &RelationshipId::new("r")).next(page.next.unwrap());
         assert_eq!(next.request().uri().to_string(), "/v1.0/next?$skiptoken=d");
         assert_eq!(next.tenant(), &partner());
     }

@@ -7,7 +7,7 @@ use tenantry_json::{Unfit, Value};
 use crate::{
     call::{Call, Scope},
     error::Document,
-    page::{NextLink, Page, read_page},
+    page::{Page, read_page},
     query::Address,
 };
 
@@ -37,11 +37,6 @@ pub fn list(partner: &TenantId) -> Call<Page<Contract>> {
         .option("$top", "999")
         .finish();
     Call::get(partner, address, SCOPE, read_page)
-}
-
-/// The page that an earlier one led to.
-pub fn list_next(partner: &TenantId, link: NextLink) -> Call<Page<Contract>> {
-    Call::get(partner, link.into_uri(), SCOPE, read_page)
 }
 
 impl Document for Contract {
@@ -96,7 +91,7 @@ mod tests {
             page.items[0].contract_type.as_deref(),
             Some("contractType-value")
         );
-        let next = list_next(&partner(), page.next.unwrap());
+        let next = list(&partner()).next(page.next.unwrap());
         assert_eq!(
             next.request().uri().to_string(),
             "/v1.0/contracts?$skiptoken=b"

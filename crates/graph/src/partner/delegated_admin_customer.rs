@@ -7,7 +7,7 @@ use tenantry_json::{Unfit, Value};
 use crate::{
     call::{Call, Scope},
     error::Document,
-    page::{NextLink, Page, read_page},
+    page::{Page, read_page},
     query::Address,
 };
 
@@ -30,11 +30,6 @@ pub fn list(partner: &TenantId) -> Call<Page<DelegatedAdminCustomer>> {
         .option("$top", "300")
         .finish();
     Call::get(partner, address, SCOPE, read_page)
-}
-
-/// The page that an earlier one led to.
-pub fn list_next(partner: &TenantId, link: NextLink) -> Call<Page<DelegatedAdminCustomer>> {
-    Call::get(partner, link.into_uri(), SCOPE, read_page)
 }
 
 impl Document for DelegatedAdminCustomer {
@@ -89,7 +84,7 @@ mod tests {
         );
         assert_eq!(page.items[0].display_name.as_deref(), Some("Customer"));
         assert_eq!(page.items[1].tenant, None);
-        let next = list_next(&partner(), page.next.unwrap());
+        let next = list(&partner()).next(page.next.unwrap());
         assert!(next.request().uri().to_string().ends_with("?$skiptoken=a"));
         assert_eq!(next.tenant(), &partner());
     }

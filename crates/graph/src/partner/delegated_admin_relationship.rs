@@ -9,7 +9,7 @@ use crate::{
     call::{Call, Scope},
     error::Document,
     ids::RelationshipId,
-    page::{NextLink, Page, read_page},
+    page::{Page, read_page},
     partner::role::{RoleId, roles_of},
     query::{Address, Filter},
     timestamp,
@@ -87,11 +87,6 @@ pub fn list_of_customer(
         partner,
         Filter::equals("customer/tenantId", customer.as_str()).as_str(),
     )
-}
-
-/// The page that an earlier one led to.
-pub fn list_next(partner: &TenantId, link: NextLink) -> Call<Page<DelegatedAdminRelationship>> {
-    Call::get(partner, link.into_uri(), SCOPE, read_page)
 }
 
 fn list(partner: &TenantId, filter: &str) -> Call<Page<DelegatedAdminRelationship>> {
@@ -180,7 +175,7 @@ mod tests {
         }
         let link = r#"{"value":[],"@odata.nextLink":"/v1.0/next?$skiptoken=c"}"#;
         let page = list_active(&partner()).read(&answer(link)).unwrap();
-        let next = list_next(&partner(), page.next.unwrap());
+        let next = list_active(&partner()).next(page.next.unwrap());
         assert_eq!(next.request().uri().to_string(), "/v1.0/next?$skiptoken=c");
         assert_eq!(next.tenant(), &partner());
     }

@@ -55,9 +55,7 @@ async fn read_grants(
         return Ok(Vec::new());
     };
     let first = oauth2_permission_grant::list_of_client(tenant, &app.id);
-    let grants = client
-        .all_pages(first, oauth2_permission_grant::list_next)
-        .await?;
+    let grants = client.all(first).await?;
     let of_graph = grants
         .into_iter()
         .filter(|grant| grant.resource == graph.id);

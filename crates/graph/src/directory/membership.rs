@@ -38,12 +38,18 @@ fn member_of(tenant: &TenantId, members: &'static str, id: &str) -> Call<Page<Di
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::directory::{directory_object::ObjectKind, tests::{answer, tenant}};
+    use crate::directory::{
+        directory_object::ObjectKind,
+        tests::{answer, tenant},
+    };
 
     #[test]
     fn groups_and_roles_come_together_and_are_told_apart() {
         let call = of_user(&tenant(), &UserId::new("u/../x"));
-        assert_eq!(call.request().uri().path(), "/v1.0/users/u%2F..%2Fx/memberOf");
+        assert_eq!(
+            call.request().uri().path(),
+            "/v1.0/users/u%2F..%2Fx/memberOf"
+        );
         let body = r##"{"value":[
             {"@odata.type":"#microsoft.graph.group","id":"1","groupTypes":[],"securityEnabled":true},
             {"@odata.type":"#microsoft.graph.directoryRole","id":"2","roleTemplateId":"t"}]}"##;
