@@ -1,32 +1,49 @@
-//! Microsoft Graph v1.0, as far as it is emulated: the organization and its users, and what a
-//! partner sees of its customers.
+//! Microsoft Graph v1.0, as far as it is emulated: the directory and Intune of a tenant, for reading,
+//! and what a partner sees of its customers.
+//!
+//! A path is looked up in the tables of `resources` by `route`; `answer` answers whatever is found
+//! there, by `odata` and the facts in `schema`. The other modules say what each kind of object holds.
 
+mod answer;
 mod applications;
+mod audits;
+mod batch;
 mod bearer;
 mod delegation;
-mod memberships;
+mod devices;
+mod groups;
+mod item;
+mod licences;
+mod managed_devices;
 mod odata;
-mod operations;
 mod organization;
 mod permission_ids;
 mod permissions;
+mod place;
 mod problem;
+mod resources;
 mod respond;
+mod roles;
+mod route;
 mod schema;
 mod users;
 
 use axum::Router;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 
 use crate::Sandbox;
-use crate::faults::Injected;
+use crate::faults::{Injected, Route};
+use crate::observe;
+use answer::Reply;
 use bearer::Caller;
 use odata::Query;
-use operations::Operation;
+use place::Place;
 use problem::GraphProblem;
 use respond::Exchange;
+use route::{Target, What};
 
 /// What a page of another origin may read of an answer, as recorded from Graph. `Date` and the
 /// throttling headers are not in it.
@@ -58,78 +75,111 @@ pub(crate) fn failure(sandbox: &Sandbox, headers: &HeaderMap, status: StatusCode
     Exchange::new(sandbox, headers).refuse(&problem)
 }
 
+/// One request, by itself or within a batch.
+struct Ask {
+    method: Method,
+    /// With the version.
+    path: String,
+    query: String,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// The largest body that is read: a batch of twenty requests is far smaller.
+const LARGEST_BODY: usize = 4 << 20;
+
 async fn serve(State(sandbox): State<Sandbox>, request: Request) -> Response {
-    let exchange = Exchange::new(&sandbox, request.headers());
     let injected = request
         .extensions()
         .get::<Injected>()
         .cloned()
         .unwrap_or_default();
-    match answer(&sandbox, &request, &injected) {
-        Ok(body) => exchange.answer(&body),
+    let (parts, body) = request.into_parts();
+    // A body that broke off is no body, which whoever needs one refuses.
+    let body = to_bytes(body, LARGEST_BODY).await.unwrap_or_default();
+    let ask = Ask {
+        method: parts.method,
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers,
+        body,
+    };
+    if without_version(&ask.path) == "/$batch" && ask.method == Method::POST {
+        let exchange = Exchange::new(&sandbox, &ask.headers);
+        let checked = check_token(&sandbox, &ask.headers);
+        let answered = match checked {
+            Ok(()) => batch::answer(&sandbox, &ask.headers, &ask.body).await,
+            Err(problem) => Err(problem),
+        };
+        return match answered {
+            Ok(body) => exchange.answer(&Reply::from(body).content),
+            Err(problem) => exchange.refuse(&problem),
+        };
+    }
+    respond(&sandbox, &ask, &injected)
+}
+
+/// Answers a request of a batch, unless a fault strikes it.
+async fn respond_or_fail(sandbox: &Sandbox, ask: Ask) -> Response {
+    let route = Route::Graph {
+        path: without_version(&ask.path).to_owned(),
+    };
+    let struck = observe::strike(sandbox, &route, &ask.headers).await;
+    match struck.instead {
+        Some(response) => response,
+        None => respond(sandbox, &ask, &struck.injected),
+    }
+}
+
+fn respond(sandbox: &Sandbox, ask: &Ask, injected: &Injected) -> Response {
+    let exchange = Exchange::new(sandbox, &ask.headers);
+    match answer(sandbox, ask, injected) {
+        Ok(reply) => {
+            if let Some(audit) = reply.audit {
+                sandbox.lock().audits.push(audit);
+            }
+            exchange.answer(&reply.content)
+        }
         Err(problem) => exchange.refuse(&problem),
     }
 }
 
-fn answer(
-    sandbox: &Sandbox,
-    request: &Request,
-    injected: &Injected,
-) -> Result<serde_json::Value, GraphProblem> {
+fn check_token(sandbox: &Sandbox, headers: &HeaderMap) -> Result<(), GraphProblem> {
+    let now = sandbox.now();
+    Caller::read(&sandbox.lock(), headers, now).map(|_| ())
+}
+
+fn answer(sandbox: &Sandbox, ask: &Ask, injected: &Injected) -> Result<Reply, GraphProblem> {
     let now = sandbox.now();
     let world = sandbox.lock();
-    let caller = Caller::read(&world, request.headers(), now)?;
-    let path = request.uri().path();
-    let Some(path) = path
+    let caller = Caller::read(&world, &ask.headers, now)?;
+    let Some(path) = ask
+        .path
         .strip_prefix(VERSION)
         .filter(|rest| rest.is_empty() || rest.starts_with('/'))
     else {
-        let version = path.split('/').nth(1).unwrap_or_default();
+        let version = ask.path.split('/').nth(1).unwrap_or_default();
         return Err(GraphProblem::Version(version.to_owned()));
     };
-    let operation = Operation::find(path)?;
-    if let Some(segment) = operation.delegated_administration() {
-        if world.sovereign {
-            return Err(GraphProblem::NoSuchSegment(segment.to_owned()));
-        }
-        if !world.is_partner(caller.tenant.id) {
-            return Err(GraphProblem::Denied);
-        }
-    }
-    if request.method() != Method::GET {
-        return Err(GraphProblem::Method);
-    }
-    caller.may(&operation)?;
-    if let Some(claims) = injected.claims_challenge() {
-        return Err(GraphProblem::Challenge(claims.to_owned()));
-    }
-    let query = Query::read(request.uri(), request.headers(), operation.allowed())?;
-    let at = odata::Place {
-        graph: &world.origins.graph,
+    let target = Target::find(path)?;
+    let place = Place {
         tenant: caller.tenant,
         world: &world,
+        caller: &caller,
         now,
         empty_page: injected.empty_page(),
     };
-    match operation {
-        Operation::ListOrganization => organization::list(&at, &query),
-        Operation::GetOrganization(id) => organization::get(&at, &query, &id),
-        Operation::ListUsers => users::list(&at, &caller, &query),
-        Operation::GetUser(key) => users::get(&at, &caller, &query, &key),
-        Operation::GetMe => users::get(&at, &caller, &query, &caller.object_id.to_string()),
-        Operation::ListMyMemberships(cast) => memberships::mine(&at, &caller, &query, cast),
-        Operation::ListGroupMembers(id) => memberships::members(&at, &query, &id),
-        Operation::ListRoleAssignments => memberships::role_assignments(&at, &query),
-        Operation::ListDelegatedAdminCustomers => delegation::customers(&at, &query),
-        Operation::ListRelationships => delegation::relationships(&at, &query),
-        Operation::GetRelationship(id) => delegation::relationship(&at, &query, &id),
-        Operation::ListAccessAssignments(id) => delegation::assignments(&at, &query, &id),
-        Operation::ListContracts => delegation::contracts(&at, &query),
-        Operation::FindTenant(key) => delegation::tenant_information(&at, &query, &key),
-        Operation::ListApplications => applications::list(&at, &query),
-        Operation::GetApplication(key) => applications::get(&at, &query, &key),
-        Operation::ListServicePrincipals => applications::list_principals(&at, &query),
-        Operation::GetServicePrincipal(key) => applications::get_principal(&at, &query, &key),
-        Operation::ListPermissionGrants => applications::grants(&at, &query),
+    let by_ids = matches!(target.what, What::ByIds);
+    if ask.method != if by_ids { Method::POST } else { Method::GET } {
+        return Err(GraphProblem::Method);
     }
+    answer::admit(&place, &target)?;
+    if let Some(claims) = injected.claims_challenge() {
+        return Err(GraphProblem::Challenge(claims.to_owned()));
+    }
+    if by_ids {
+        return answer::by_ids(&place, &ask.body);
+    }
+    let query = Query::read(&ask.query, &ask.headers)?;
+    answer::answer(&place, &target, &query, &ask.path)
 }

@@ -70,31 +70,48 @@ async fn answer_or_fail(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let struck = sandbox.lock().faults.strike(route);
-    let mut instead = None;
-    let mut unreadable = false;
-    let mut injected = Injected::default();
-    for fault in struck {
-        match fault {
-            Fault::Slow(duration) => sandbox.runtime().sleep(duration).await,
-            Fault::Unreadable => unreadable = true,
-            fault => match failure(sandbox, route, request.headers(), &fault) {
-                Some(response) => instead = Some(response),
-                None => injected.0.push(fault),
-            },
-        }
-    }
-    let mut response = match instead {
+    let struck = strike(sandbox, route, request.headers()).await;
+    let mut response = match struck.instead {
         Some(response) => response,
         None => {
-            request.extensions_mut().insert(injected);
+            request.extensions_mut().insert(struck.injected);
             next.run(request).await
         }
     };
-    if unreadable {
+    if struck.unreadable {
         response.extensions_mut().insert(Unreadable);
     }
     response
+}
+
+/// What the faults that struck a request make of it.
+pub(crate) struct Struck {
+    /// The answer in place of the handler's.
+    pub(crate) instead: Option<Response>,
+    /// What the handler has to carry out.
+    pub(crate) injected: Injected,
+    unreadable: bool,
+}
+
+/// Lets the faults strike a request, and waits as long as they want.
+pub(crate) async fn strike(sandbox: &Sandbox, route: &Route, headers: &HeaderMap) -> Struck {
+    let faults = sandbox.lock().faults.strike(route);
+    let mut struck = Struck {
+        instead: None,
+        injected: Injected::default(),
+        unreadable: false,
+    };
+    for fault in faults {
+        match fault {
+            Fault::Slow(duration) => sandbox.runtime().sleep(duration).await,
+            Fault::Unreadable => struck.unreadable = true,
+            fault => match failure(sandbox, route, headers, &fault) {
+                Some(response) => struck.instead = Some(response),
+                None => struck.injected.0.push(fault),
+            },
+        }
+    }
+    struck
 }
 
 /// The answer that a fault puts in place of the handler's, if it is not the handler that carries

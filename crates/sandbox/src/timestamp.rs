@@ -53,6 +53,60 @@ impl Timestamp {
         format!("{date}T{time}")
     }
 
+    /// Reads a date, or a date and time with its zone (RFC 3339). Years before 1970 are not read.
+    pub fn parse(text: &str) -> Option<Timestamp> {
+        let number = |range: std::ops::Range<usize>| -> Option<u64> {
+            let digits = text.get(range)?;
+            let digital = digits.bytes().all(|byte| byte.is_ascii_digit());
+            digits.parse().ok().filter(|_| digital)
+        };
+        let mark = |at: usize| text.as_bytes().get(at).copied();
+        if mark(4) != Some(b'-') || mark(7) != Some(b'-') {
+            return None;
+        }
+        let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+        if year < 1970 || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+            return None;
+        }
+        let midnight = Timestamp::of_day(year, month, day);
+        if text.len() == 10 {
+            return Some(midnight);
+        }
+        if !matches!(mark(10), Some(b'T' | b't')) || mark(13) != Some(b':') {
+            return None;
+        }
+        let (hour, minute) = (number(11..13)?, number(14..16)?);
+        let (second, mut rest) = match mark(16) {
+            Some(b':') => (number(17..19)?, &text[19..]),
+            _ => (0, &text[16..]),
+        };
+        if hour > 23 || minute > 59 || second > 60 {
+            return None;
+        }
+        let mut at = midnight.0 + (hour * 3600 + minute * 60 + second) * 1000;
+        if let Some(fraction) = rest.strip_prefix('.') {
+            let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
+            let thousandths: String = fraction[..digits]
+                .chars()
+                .chain("000".chars())
+                .take(3)
+                .collect();
+            at += thousandths.parse::<u64>().ok().filter(|_| digits > 0)?;
+            rest = &fraction[digits..];
+        }
+        if rest.eq_ignore_ascii_case("Z") {
+            return Some(Timestamp(at));
+        }
+        let (sign, zone) = (rest.get(..1)?, rest.get(1..)?);
+        let (hours, minutes) = zone.split_once(':')?;
+        let offset = (hours.parse::<u64>().ok()? * 60 + minutes.parse::<u64>().ok()?) * 60_000;
+        match sign {
+            "+" => at.checked_sub(offset).map(Timestamp),
+            "-" => Some(Timestamp(at + offset)),
+            _ => None,
+        }
+    }
+
     fn parts(self) -> (String, String) {
         let days = self.0 / MILLISECONDS_A_DAY + 719_468;
         let era = days / 146_097;
@@ -96,6 +150,42 @@ mod tests {
         assert_eq!(
             Timestamp(4_102_444_799_000).without_zone(),
             "2099-12-31T23:59:59"
+        );
+    }
+
+    #[test]
+    fn what_is_no_time_is_not_read() {
+        for text in [
+            "",
+            "2021",
+            "2021-13-01",
+            "2021-11-32",
+            "2021-11-01T",
+            "2021-11-01T10:00",
+            "2021-11-01T24:00:00Z",
+            "2021-11-01T10:00:00",
+            "2021-11-01T10:00:00.Z",
+            "2021-11-01 10:00:00Z",
+            "éééééééééé",
+            "+021-11-01",
+        ] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_read_in_every_zone() {
+        let at = Timestamp(1_627_900_206_789);
+        for text in [
+            "2021-08-02T10:30:06.789Z",
+            "2021-08-02T12:30:06.7891234+02:00",
+            "2021-08-02T05:00:06.789-05:30",
+        ] {
+            assert_eq!(Timestamp::parse(text), Some(at), "{text}");
+        }
+        assert_eq!(
+            Timestamp::parse(&at.rfc3339()),
+            Some(Timestamp(1_627_900_206_000))
         );
     }
 

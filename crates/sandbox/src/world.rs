@@ -2,18 +2,24 @@
 //! and what is granted between them. Plain data: a clone is a snapshot.
 
 mod access;
+mod audit;
 mod changes;
 mod culture;
 mod delegation;
+pub(crate) mod devices;
+mod dice;
 mod directory;
 pub(crate) mod grants;
+pub(crate) mod groups;
 mod many;
 mod people;
 mod planted_relationships;
 mod planted_tenants;
 mod planting;
+pub(crate) mod products;
 pub mod roles;
 pub mod seeded;
+pub(crate) mod sign_ins;
 mod user;
 
 use std::collections::BTreeSet;
@@ -25,12 +31,14 @@ use sha2::{Digest, Sha256};
 
 pub(crate) use access::Standing;
 pub use access::{ConditionalAccess, SecondFactor};
+pub(crate) use audit::Audit;
 pub use changes::{ChangeError, NewCustomer};
 pub use delegation::{
     AUTO_EXTENSION, AccessAssignment, Contract, Group, NotAStatus, Relationship, RelationshipId,
     RelationshipStatus,
 };
 pub use directory::Directory;
+pub(crate) use planting::BEGINS;
 pub use user::{User, UserType};
 
 use crate::faults::Faults;
@@ -73,6 +81,8 @@ pub struct World {
     /// The moment that the dates of relationships are written for.
     pub(crate) begins: Timestamp,
     pub(crate) grants: Grants,
+    /// What the audit logs recorded since the world began, oldest first.
+    pub(crate) audits: Vec<Audit>,
 }
 
 /// A tenant and its organization's facts.
@@ -270,6 +280,11 @@ impl World {
             relationship.shift(self.begins, now);
         }
         self.begins = now;
+    }
+
+    /// When this world began.
+    pub(crate) fn begins(&self) -> Timestamp {
+        self.begins
     }
 
     /// How long a relationship takes to reach a customer's tenant.

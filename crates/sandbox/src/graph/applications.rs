@@ -2,109 +2,62 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::odata::{Place, Query, entity};
-use super::operations::ObjectKey;
+use super::item::{Item, Items};
 use super::permission_ids::{PARTNER_CENTER, PARTNER_CENTER_SCOPE, PERMISSIONS, permission_id};
-use super::problem::GraphProblem;
+use super::place::{Key, Place};
 use super::respond::GRAPH_APPLICATION;
 use super::schema::applications::{APPLICATION, OAUTH2_PERMISSION_GRANT, SERVICE_PRINCIPAL};
-use super::schema::{Property, shown};
 use crate::guid::Guid;
 use crate::origins::Origin;
 use crate::world::{Consent, Platform, Registration};
 
-/// `/applications`: those registered in this tenant.
-pub(super) fn list(place: &Place<'_>, query: &Query) -> Result<Value, GraphProblem> {
-    let properties = query.properties("application", APPLICATION)?;
-    let listed: Vec<&Registration> = registered_here(place)
-        .filter(|registration| {
-            query.admits(|property| match property {
-                "appId" => Some(registration.client_id.to_string()),
-                _ => Some(registration.name.clone()),
-            })
-        })
-        .collect();
-    let context = query.context(place, "applications", "");
-    query.answer(place, context, &listed, |registration| {
-        shown_application(place, &properties, registration)
-    })
+/// Those registered in this tenant.
+pub(super) fn all<'w>(place: &Place<'w>) -> Items<'w> {
+    let registered = registered_here(place);
+    Items::Listed(registered.map(|of| application(place, of)).collect())
 }
 
-/// `/applications/{id}` and `/applications(appId='…')`.
-pub(super) fn get(
-    place: &Place<'_>,
-    query: &Query,
-    key: &ObjectKey,
-) -> Result<Value, GraphProblem> {
-    let properties = query.properties("application", APPLICATION)?;
-    let found = registered_here(place).find(|registration| match key {
-        ObjectKey::Id(id) => id.parse() == Ok(application_id(registration)),
-        ObjectKey::AppId(id) => id.parse() == Ok(registration.client_id),
+/// By object id or `appId`.
+pub(super) fn find<'w>(place: &Place<'w>, key: &Key) -> Option<Item<'w>> {
+    let mut registered = registered_here(place);
+    let found = registered.find(|of| is_named(key, application_id(of), of.client_id));
+    found.map(|of| application(place, of))
+}
+
+/// Graph's own, and those of the applications that are used in this tenant.
+pub(super) fn principals<'w>(place: &Place<'w>) -> Items<'w> {
+    let used = principals_here(place);
+    Items::Listed(used.iter().map(|of| principal(place, of)).collect())
+}
+
+/// By object id or `appId`.
+pub(super) fn find_principal<'w>(place: &Place<'w>, key: &Key) -> Option<Item<'w>> {
+    let used = principals_here(place);
+    let mut used = used.iter();
+    let found = used.find(|of| is_named(key, principal_id(place, of.app_id), of.app_id));
+    found.map(|of| principal(place, of))
+}
+
+/// Every consent of this tenant, all of them for everybody in it.
+pub(super) fn grants<'w>(place: &Place<'w>) -> Items<'w> {
+    let consents = place.world.consents.iter();
+    let here = consents.filter(|of| of.tenant == place.tenant.id && !of.scopes.is_empty());
+    let grants = here.map(|of| {
+        Item::row(&OAUTH2_PERMISSION_GRANT, |name| {
+            grant_value(place, of, name)
+        })
     });
-    let registration = found.ok_or_else(|| no_such(key))?;
-    let body = shown_application(place, &properties, registration);
-    Ok(entity(
-        query.context(place, "applications", "/$entity"),
-        body,
-    ))
+    Items::Listed(grants.collect())
 }
 
-/// `/servicePrincipals`: Graph's own, and those of the applications that are used in this tenant.
-pub(super) fn list_principals(place: &Place<'_>, query: &Query) -> Result<Value, GraphProblem> {
-    let properties = query.properties("servicePrincipal", SERVICE_PRINCIPAL)?;
-    let listed: Vec<Principal> = principals(place)
-        .into_iter()
-        .filter(|principal| {
-            query.admits(|property| match property {
-                "appId" => Some(principal.app_id.to_string()),
-                _ => Some(principal.name.clone()),
-            })
-        })
-        .collect();
-    let context = query.context(place, "servicePrincipals", "");
-    query.answer(place, context, &listed, |principal| {
-        shown_principal(place, &properties, principal)
-    })
-}
-
-/// `/servicePrincipals/{id}` and `/servicePrincipals(appId='…')`.
-pub(super) fn get_principal(
-    place: &Place<'_>,
-    query: &Query,
-    key: &ObjectKey,
-) -> Result<Value, GraphProblem> {
-    let properties = query.properties("servicePrincipal", SERVICE_PRINCIPAL)?;
-    let found = principals(place).into_iter().find(|principal| match key {
-        ObjectKey::Id(id) => id.parse() == Ok(principal_id(place, principal.app_id)),
-        ObjectKey::AppId(id) => id.parse() == Ok(principal.app_id),
-    });
-    let principal = found.ok_or_else(|| no_such(key))?;
-    let body = shown_principal(place, &properties, &principal);
-    let context = query.context(place, "servicePrincipals", "/$entity");
-    Ok(entity(context, body))
-}
-
-/// `/oauth2PermissionGrants`: every consent of this tenant, all of them for everybody in it.
-pub(super) fn grants(place: &Place<'_>, query: &Query) -> Result<Value, GraphProblem> {
-    let properties = query.properties("oAuth2PermissionGrant", OAUTH2_PERMISSION_GRANT)?;
-    let listed: Vec<&Consent> = place
-        .world
-        .consents
-        .iter()
-        .filter(|consent| consent.tenant == place.tenant.id && !consent.scopes.is_empty())
-        .filter(|consent| {
-            query.admits(|property| {
-                let value = grant_value(place, consent, property)?;
-                value.as_str().map(str::to_owned)
-            })
-        })
-        .collect();
-    let context = query.context(place, "oauth2PermissionGrants", "");
-    query.answer(place, context, &listed, |consent| {
-        shown(&properties, |name| grant_value(place, consent, name))
-    })
+fn is_named(key: &Key, object: Guid, application: Guid) -> bool {
+    match key {
+        Key::Plain(id) => id.parse() == Ok(object),
+        Key::Alternate(name, id) => name == "appId" && id.parse() == Ok(application),
+        Key::Me => false,
+    }
 }
 
 fn registered_here<'w>(place: &Place<'w>) -> impl Iterator<Item = &'w Registration> {
@@ -113,14 +66,8 @@ fn registered_here<'w>(place: &Place<'w>) -> impl Iterator<Item = &'w Registrati
     registrations.filter(move |registration| registration.home == here)
 }
 
-fn shown_application(
-    place: &Place<'_>,
-    properties: &[&'static Property],
-    registration: &Registration,
-) -> Map<String, Value> {
-    shown(properties, |name| {
-        application_value(place, registration, name)
-    })
+fn application<'w>(place: &Place<'w>, of: &Registration) -> Item<'w> {
+    Item::row(&APPLICATION, |name| application_value(place, of, name))
 }
 
 fn application_value(place: &Place<'_>, of: &Registration, property: &str) -> Option<Value> {
@@ -167,7 +114,7 @@ struct Principal {
     offers: Vec<(Guid, &'static str)>,
 }
 
-fn principals(place: &Place<'_>) -> Vec<Principal> {
+fn principals_here(place: &Place<'_>) -> Vec<Principal> {
     let mut found = vec![Principal {
         app_id: graph_application(),
         name: "Microsoft Graph".to_owned(),
@@ -202,12 +149,8 @@ fn principals(place: &Place<'_>) -> Vec<Principal> {
     found
 }
 
-fn shown_principal(
-    place: &Place<'_>,
-    properties: &[&'static Property],
-    principal: &Principal,
-) -> Map<String, Value> {
-    shown(properties, |name| principal_value(place, principal, name))
+fn principal<'w>(place: &Place<'w>, of: &Principal) -> Item<'w> {
+    Item::row(&SERVICE_PRINCIPAL, |name| principal_value(place, of, name))
 }
 
 fn principal_value(place: &Place<'_>, of: &Principal, property: &str) -> Option<Value> {
@@ -279,9 +222,4 @@ fn principal_id(place: &Place<'_>, app_id: Guid) -> Guid {
         place.tenant.id.as_bytes(),
         app_id.as_bytes(),
     ])
-}
-
-fn no_such(key: &ObjectKey) -> GraphProblem {
-    let (ObjectKey::Id(id) | ObjectKey::AppId(id)) = key;
-    GraphProblem::NoSuchObject(id.clone())
 }

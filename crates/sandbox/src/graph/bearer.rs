@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use axum::http::{HeaderMap, header};
 use serde_json::{Value, json};
 
-use super::operations::Operation;
 use super::problem::GraphProblem;
 use crate::authority::demands::policy_id;
 use crate::guid::Guid;
@@ -103,28 +102,15 @@ impl<'w> Caller<'w> {
         })
     }
 
-    /// Whether one of the delegated permissions that cover the operation was granted, and the user
-    /// may use it: guests see no more than themselves, and agents need a role.
-    pub(super) fn may(&self, operation: &Operation) -> Result<(), GraphProblem> {
-        match self.standing {
-            Standing::Home | Standing::Delegated => {}
-            Standing::Guest if *operation == Operation::GetMe => {}
-            Standing::Guest | Standing::WithoutRole => return Err(GraphProblem::Denied),
-        }
-        if operation
-            .permissions()
-            .iter()
-            .any(|scope| self.scopes.contains(*scope))
-        {
-            Ok(())
-        } else {
-            Err(GraphProblem::Denied)
-        }
-    }
-
-    /// Whether this delegated permission was granted.
-    pub(super) fn has(&self, scope: &str) -> bool {
-        self.scopes.contains(scope)
+    /// Whether one of these delegated permissions was granted, and the user may use it: guests see no
+    /// more than themselves, and agents need a role.
+    pub(super) fn may(&self, permissions: &[&str], about_self: bool) -> bool {
+        let in_standing = match self.standing {
+            Standing::Home | Standing::Delegated => true,
+            Standing::Guest => about_self,
+            Standing::WithoutRole => false,
+        };
+        in_standing && permissions.iter().any(|scope| self.scopes.contains(*scope))
     }
 }
 

@@ -6,119 +6,83 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::odata::{Place, Query, entity};
-use super::operations::TenantKey;
+use super::item::{Item, Items};
+use super::odata::Query;
+use super::place::{Key, Place};
 use super::problem::GraphProblem;
 use super::schema::delegation::{
     CONTRACT, DELEGATED_ADMIN_ACCESS_ASSIGNMENT, DELEGATED_ADMIN_CUSTOMER,
     DELEGATED_ADMIN_RELATIONSHIP,
 };
-use super::schema::{Property, shown};
 use crate::guid::Guid;
 use crate::world::{
     AUTO_EXTENSION, AccessAssignment, Contract, Relationship, RelationshipStatus, Tenant,
 };
 
-/// `/tenantRelationships/delegatedAdminCustomers`: whoever approved a relationship once.
-pub(super) fn customers(place: &Place<'_>, query: &Query) -> Result<Value, GraphProblem> {
-    let properties = query.properties("delegatedAdminCustomer", DELEGATED_ADMIN_CUSTOMER)?;
-    let mut listed: Vec<&Tenant> = Vec::new();
+/// Whoever approved a relationship once.
+pub(super) fn customers<'w>(place: &Place<'w>) -> Items<'w> {
+    let mut listed = Vec::new();
     let mut seen = HashSet::new();
     let tenants = tenants(place);
     for relationship in ours(place).filter(|relationship| relationship.activated.is_some()) {
         if seen.insert(relationship.customer)
             && let Some(&tenant) = tenants.get(&relationship.customer)
-            && query.admits(|_| Some(tenant.id.to_string()))
         {
-            listed.push(tenant);
+            listed.push(customer(tenant));
         }
     }
-    let context = query.relationships_context(place, "delegatedAdminCustomers");
-    query.answer(place, context, &listed, |tenant| {
-        let known = shown(&properties, |name| {
-            Some(match name {
-                "id" | "tenantId" => json!(tenant.id.to_string()),
-                "displayName" => json!(tenant.display_name),
-                _ => return None,
-            })
+    Items::Listed(listed)
+}
+
+fn customer<'w>(tenant: &Tenant) -> Item<'w> {
+    let known = Item::row(&DELEGATED_ADMIN_CUSTOMER, |name| {
+        Some(match name {
+            "id" | "tenantId" => json!(tenant.id.to_string()),
+            "displayName" => json!(tenant.display_name),
+            _ => return None,
+        })
+    });
+    typed(tenant.id, known)
+}
+
+pub(super) fn relationships<'w>(place: &Place<'w>) -> Items<'w> {
+    let tenants = tenants(place);
+    let ours = ours(place);
+    Items::Listed(ours.map(|of| relationship(place, &tenants, of)).collect())
+}
+
+/// By its id, which is two GUIDs joined by a hyphen.
+pub(super) fn find_relationship<'w>(place: &Place<'w>, key: &Key) -> Option<Item<'w>> {
+    let found = find(place, &key.text(place.caller))?;
+    Some(relationship(place, &tenants(place), found))
+}
+
+/// The groups that a relationship gives roles.
+pub(super) fn assignments<'w>(
+    place: &Place<'w>,
+    item: &Item<'w>,
+) -> Result<Vec<Item<'w>>, GraphProblem> {
+    let found = item.id().and_then(|id| find(place, &id));
+    let assignments = found.into_iter().flat_map(|found| &found.assignments);
+    let shown = assignments.map(|of| {
+        let known = Item::row(&DELEGATED_ADMIN_ACCESS_ASSIGNMENT, |name| {
+            assignment_value(of, name)
         });
-        typed("delegatedAdminCustomer", tenant.id, known)
-    })
+        typed(of.id, known)
+    });
+    Ok(shown.collect())
 }
 
-/// `/tenantRelationships/delegatedAdminRelationships`.
-pub(super) fn relationships(place: &Place<'_>, query: &Query) -> Result<Value, GraphProblem> {
-    let properties =
-        query.properties("delegatedAdminRelationship", DELEGATED_ADMIN_RELATIONSHIP)?;
-    let listed: Vec<&Relationship> = ours(place)
-        .filter(|relationship| {
-            query.admits(|property| match property {
-                "status" => Some(relationship.status_at(place.now).name().to_owned()),
-                _ => Some(relationship.customer.to_string()),
-            })
-        })
-        .collect();
+/// Only a partner's tenant has any.
+pub(super) fn contracts<'w>(place: &Place<'w>) -> Items<'w> {
     let tenants = tenants(place);
-    let context = query.relationships_context(place, "delegatedAdminRelationships");
-    query.answer(place, context, &listed, |relationship| {
-        shown_relationship(place, &tenants, &properties, relationship)
-    })
-}
-
-/// `/tenantRelationships/delegatedAdminRelationships/{id}`.
-pub(super) fn relationship(
-    place: &Place<'_>,
-    query: &Query,
-    id: &str,
-) -> Result<Value, GraphProblem> {
-    let properties =
-        query.properties("delegatedAdminRelationship", DELEGATED_ADMIN_RELATIONSHIP)?;
-    let found = find(place, id)?;
-    let context = query.relationships_context(place, "delegatedAdminRelationships/$entity");
-    let body = shown_relationship(place, &tenants(place), &properties, found);
-    Ok(entity(context, body))
-}
-
-/// `/tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments`.
-pub(super) fn assignments(
-    place: &Place<'_>,
-    query: &Query,
-    id: &str,
-) -> Result<Value, GraphProblem> {
-    let properties = query.properties(
-        "delegatedAdminAccessAssignment",
-        DELEGATED_ADMIN_ACCESS_ASSIGNMENT,
-    )?;
-    let found = find(place, id)?;
-    let context = query.relationships_context(place, "accessAssignments");
-    query.answer(place, context, &found.assignments, |assignment| {
-        let known = shown(&properties, |name| assignment_value(assignment, name));
-        typed("delegatedAdminAccessAssignment", assignment.id, known)
-    })
-}
-
-/// `/contracts`. Only a partner's tenant has any.
-pub(super) fn contracts(place: &Place<'_>, query: &Query) -> Result<Value, GraphProblem> {
-    let properties = query.properties("contract", CONTRACT)?;
-    let tenants = tenants(place);
-    let listed: Vec<(&Contract, &Tenant)> = place
-        .world
-        .contracts
-        .iter()
-        .filter(|contract| contract.partner == place.tenant.id)
-        .filter_map(|contract| Some((contract, *tenants.get(&contract.customer)?)))
-        .filter(|(contract, customer)| {
-            query.admits(|property| match property {
-                "customerId" => Some(contract.customer.to_string()),
-                _ => Some(customer.default_domain.clone()),
-            })
-        })
-        .collect();
-    let context = query.context(place, "contracts", "");
-    query.answer(place, context, &listed, |(contract, customer)| {
-        shown(&properties, |name| {
+    let contracts = place.world.contracts.iter();
+    let ours = contracts.filter(|contract| contract.partner == place.tenant.id);
+    let known = ours.filter_map(|contract| Some((contract, *tenants.get(&contract.customer)?)));
+    let shown = known.map(|(contract, customer)| {
+        Item::row(&CONTRACT, |name| {
             Some(match name {
                 "contractType" => json!("ResellerPartner"),
                 "customerId" => json!(contract.customer.to_string()),
@@ -128,7 +92,15 @@ pub(super) fn contracts(place: &Place<'_>, query: &Query) -> Result<Value, Graph
                 _ => return None,
             })
         })
-    })
+    });
+    Items::Listed(shown.collect())
+}
+
+/// How a tenant of another organization is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum TenantKey {
+    Id(String),
+    Domain(String),
 }
 
 /// `/tenantRelationships/findTenantInformationBy…`: of any tenant, without access to it.
@@ -143,7 +115,11 @@ pub(super) fn tenant_information(
         TenantKey::Domain(domain) => domain.parse::<Guid>().is_err(),
     });
     let tenant = found.ok_or_else(|| GraphProblem::NoSuchObject(name.clone()))?;
-    let mut body = Map::new();
+    let context = format!(
+        "{}/v1.0/$metadata#microsoft.graph.tenantInformation",
+        place.graph()
+    );
+    let mut body = json!({ "@odata.context": context });
     for (name, value) in [
         ("tenantId", json!(tenant.id.to_string())),
         ("federationBrandName", Value::Null),
@@ -151,14 +127,10 @@ pub(super) fn tenant_information(
         ("defaultDomainName", json!(tenant.default_domain)),
     ] {
         if query.shows(name, true) {
-            body.insert(name.to_owned(), value);
+            body[name] = value;
         }
     }
-    let context = format!(
-        "{}/v1.0/$metadata#microsoft.graph.tenantInformation",
-        place.graph
-    );
-    Ok(entity(context, body))
+    Ok(body)
 }
 
 /// The tenants by their ids, so that a list of thousands does not search thousands for each.
@@ -175,22 +147,15 @@ fn ours<'w>(place: &Place<'w>) -> impl Iterator<Item = &'w Relationship> {
     relationships.filter(move |relationship| relationship.partner == partner)
 }
 
-fn find<'w>(place: &Place<'w>, id: &str) -> Result<&'w Relationship, GraphProblem> {
-    ours(place)
-        .find(|relationship| relationship.id.to_string().eq_ignore_ascii_case(id))
-        .ok_or_else(|| GraphProblem::NoSuchObject(id.to_owned()))
+fn find<'w>(place: &Place<'w>, id: &str) -> Option<&'w Relationship> {
+    ours(place).find(|relationship| relationship.id.to_string().eq_ignore_ascii_case(id))
 }
 
-fn shown_relationship(
-    place: &Place<'_>,
-    tenants: &Tenants<'_>,
-    properties: &[&'static Property],
-    relationship: &Relationship,
-) -> Map<String, Value> {
-    let known = shown(properties, |name| {
-        relationship_value(place, tenants, relationship, name)
+fn relationship<'w>(place: &Place<'w>, tenants: &Tenants<'_>, of: &Relationship) -> Item<'w> {
+    let known = Item::row(&DELEGATED_ADMIN_RELATIONSHIP, |name| {
+        relationship_value(place, tenants, of, name)
     });
-    typed("delegatedAdminRelationship", relationship.id.1, known)
+    typed(of.id.1, known)
 }
 
 fn relationship_value(
@@ -257,10 +222,8 @@ fn contract_id(contract: &Contract) -> Guid {
 }
 
 /// Everything of delegated administration says its type and its version.
-fn typed(kind: &str, version: Guid, mut properties: Map<String, Value>) -> Map<String, Value> {
-    let kind = format!("#microsoft.graph.{kind}");
+fn typed(version: Guid, item: Item<'_>) -> Item<'_> {
+    let kind = format!("#microsoft.graph.{}", item.entity().name);
     let tag = format!("W/\"{}\"", STANDARD.encode(format!("\"{version}\"")));
-    properties.insert("@odata.type".to_owned(), kind.into());
-    properties.insert("@odata.etag".to_owned(), tag.into());
-    properties
+    item.with("@odata.type", kind).with("@odata.etag", tag)
 }

@@ -1,33 +1,58 @@
-//! `/organization`: a collection of the one organization that the tenant is.
+//! The one organization that the tenant is, and its domains.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::odata::{Place, Query, collection, entity};
-use super::problem::GraphProblem;
-use super::schema::{self, ORGANIZATION, Property};
+use super::item::{Item, Items};
+use super::place::{Key, Place};
+use super::schema::tenants::{DOMAIN, ORGANIZATION};
 use crate::world::Tenant;
 
-pub(super) fn list(place: &Place<'_>, query: &Query) -> Result<Value, GraphProblem> {
-    let properties = query.properties("organization", ORGANIZATION)?;
-    let only = Value::Object(shown(place.tenant, &properties));
-    Ok(collection(
-        query.context(place, "organization", ""),
-        None,
-        vec![only],
-    ))
+/// `/organization`: a collection of one.
+pub(super) fn all<'w>(place: &Place<'w>) -> Items<'w> {
+    Items::Listed(vec![shown(place)])
 }
 
-pub(super) fn get(place: &Place<'_>, query: &Query, id: &str) -> Result<Value, GraphProblem> {
-    let properties = query.properties("organization", ORGANIZATION)?;
-    if id.parse() != Ok(place.tenant.id) {
-        return Err(GraphProblem::NoSuchObject(id.to_owned()));
-    }
-    let context = query.context(place, "organization", "/$entity");
-    Ok(entity(context, shown(place.tenant, &properties)))
+/// By the tenant's id.
+pub(super) fn find<'w>(place: &Place<'w>, key: &Key) -> Option<Item<'w>> {
+    matches!(key, Key::Plain(id) if id.parse() == Ok(place.tenant.id)).then(|| shown(place))
 }
 
-fn shown(tenant: &Tenant, properties: &[&'static Property]) -> Map<String, Value> {
-    schema::shown(properties, |name| value(tenant, name))
+/// The initial domain, and the default one.
+pub(super) fn domains<'w>(place: &Place<'w>) -> Items<'w> {
+    let tenant = place.tenant;
+    let names = [
+        (&tenant.initial_domain, false),
+        (&tenant.default_domain, true),
+    ];
+    let domains = names.map(|(name, is_default)| {
+        Item::row(&DOMAIN, |property| {
+            Some(match property {
+                "authenticationType" => json!("Managed"),
+                "id" => json!(name),
+                "isAdminManaged" | "isRoot" | "isVerified" => json!(true),
+                "isDefault" => json!(is_default),
+                "isInitial" => json!(!is_default),
+                "supportedServices" => json!(["Email", "OfficeCommunicationsOnline", "Intune"]),
+                "passwordNotificationWindowInDays" => json!(14),
+                "passwordValidityPeriodInDays" => json!(2_147_483_647),
+                _ => return None,
+            })
+        })
+    });
+    Items::Listed(domains.into())
+}
+
+/// By its name.
+pub(super) fn find_domain<'w>(place: &Place<'w>, key: &Key) -> Option<Item<'w>> {
+    let (Key::Plain(wanted), Items::Listed(domains)) = (key, domains(place)) else {
+        return None;
+    };
+    let wanted = Some(wanted.to_lowercase());
+    domains.into_iter().find(|item| item.id() == wanted)
+}
+
+fn shown<'w>(place: &Place<'w>) -> Item<'w> {
+    Item::row(&ORGANIZATION, |name| value(place.tenant, name))
 }
 
 fn value(tenant: &Tenant, property: &str) -> Option<Value> {

@@ -1,8 +1,10 @@
-//! The delegated permissions that cover each operation: the least one first, then the higher ones.
+//! The delegated permissions that cover each operation: the least one first, then the higher ones. Any
+//! one of them suffices.
 
-use super::operations::Operation;
+/// Permission names.
+pub(super) type Permissions = &'static [&'static str];
 
-const LIST_ORGANIZATION: &[&str] = &[
+pub(super) const ORGANIZATION: Permissions = &[
     "DeviceManagementServiceConfig.Read.All",
     "User.Read",
     "DeviceManagementConfiguration.Read.All",
@@ -15,7 +17,13 @@ const LIST_ORGANIZATION: &[&str] = &[
     "Directory.ReadWrite.All",
 ];
 
-const LIST_USERS: &[&str] = &[
+pub(super) const DOMAINS: Permissions = &[
+    "Domain.Read.All",
+    "Directory.Read.All",
+    "Domain.ReadWrite.All",
+];
+
+pub(super) const USERS: Permissions = &[
     "User.ReadBasic.All",
     "DeviceManagementApps.Read.All",
     "DeviceManagementApps.ReadWrite.All",
@@ -31,7 +39,7 @@ const LIST_USERS: &[&str] = &[
     "User.ReadWrite.All",
 ];
 
-const GET_ME: &[&str] = &[
+pub(super) const ME: Permissions = &[
     "User.Read",
     "User.ReadWrite",
     "User.ReadBasic.All",
@@ -41,8 +49,18 @@ const GET_ME: &[&str] = &[
     "Directory.ReadWrite.All",
 ];
 
-const LIST_MEMBERSHIPS: &[&str] = &[
-    "User.Read",
+/// What everybody may ask about themselves.
+pub(super) const OWN: Permissions = &["User.Read", "User.ReadWrite"];
+
+pub(super) const LICENCE_DETAILS: Permissions = &[
+    "LicenseAssignment.Read.All",
+    "Directory.Read.All",
+    "User.Read.All",
+    "Directory.ReadWrite.All",
+    "User.ReadWrite.All",
+];
+
+pub(super) const MEMBERSHIPS: Permissions = &[
     "Group.ReadBasic.All",
     "Directory.Read.All",
     "Group.Read.All",
@@ -52,7 +70,28 @@ const LIST_MEMBERSHIPS: &[&str] = &[
     "Directory.ReadWrite.All",
 ];
 
-const LIST_MEMBERS: &[&str] = &[
+pub(super) const MANAGER: Permissions = &[
+    "User.Read.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+    "User.ReadWrite.All",
+];
+
+pub(super) const AUTHENTICATION_METHODS: Permissions = &[
+    "UserAuthenticationMethod.Read.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+];
+
+pub(super) const GROUPS: Permissions = &[
+    "Group.ReadBasic.All",
+    "Directory.Read.All",
+    "Group.Read.All",
+    "GroupMember.Read.All",
+    "Directory.ReadWrite.All",
+    "Group.ReadWrite.All",
+];
+
+pub(super) const MEMBERS: Permissions = &[
     "GroupMember.ReadBasic.All",
     "Group.ReadBasic.All",
     "Directory.Read.All",
@@ -62,7 +101,48 @@ const LIST_MEMBERS: &[&str] = &[
     "GroupMember.ReadWrite.All",
 ];
 
-const LIST_ROLE_ASSIGNMENTS: &[&str] = &[
+pub(super) const OWNERS: Permissions = &[
+    "GroupMember.Read.All",
+    "Directory.Read.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "GroupMember.ReadWrite.All",
+];
+
+pub(super) const DEVICES: Permissions = &[
+    "Device.Read.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+
+pub(super) const MANAGED_DEVICES: Permissions = &[
+    "DeviceManagementManagedDevices.Read.All",
+    "DeviceManagementConfiguration.Read.All",
+    "DeviceManagementConfiguration.ReadWrite.All",
+    "DeviceManagementManagedDevices.ReadWrite.All",
+];
+
+pub(super) const RECOVERY_KEYS: Permissions =
+    &["BitlockerKey.ReadBasic.All", "BitlockerKey.Read.All"];
+
+pub(super) const RECOVERY_KEY_REVEALED: Permissions = &["BitlockerKey.Read.All"];
+
+pub(super) const LOCAL_CREDENTIALS: Permissions = &[
+    "DeviceLocalCredential.ReadBasic.All",
+    "DeviceLocalCredential.Read.All",
+];
+
+pub(super) const LOCAL_CREDENTIAL_REVEALED: Permissions = &["DeviceLocalCredential.Read.All"];
+
+pub(super) const LICENCES: Permissions = &[
+    "LicenseAssignment.Read.All",
+    "Directory.Read.All",
+    "Organization.Read.All",
+    "Organization.ReadWrite.All",
+    "Directory.ReadWrite.All",
+];
+
+pub(super) const ROLES: Permissions = &[
     "RoleManagement.Read.Directory",
     "Directory.Read.All",
     "RoleManagement.Read.All",
@@ -70,49 +150,43 @@ const LIST_ROLE_ASSIGNMENTS: &[&str] = &[
     "RoleManagement.ReadWrite.Directory",
 ];
 
-const DELEGATED_ADMINISTRATION: &[&str] = &[
+pub(super) const DELETED_USERS: Permissions = &[
+    "User.Read.All",
+    "User.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+
+pub(super) const DELETED_GROUPS: Permissions = &[
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+];
+
+pub(super) const DIRECTORY_OBJECTS: Permissions = &["Directory.Read.All"];
+
+pub(super) const DIRECTORY_AUDITS: Permissions = &["AuditLog.Read.All", "Directory.Read.All"];
+
+pub(super) const SIGN_INS: Permissions = &["AuditLog.Read.All"];
+
+pub(super) const DELEGATED_ADMINISTRATION: Permissions = &[
     "DelegatedAdminRelationship.Read.All",
     "DelegatedAdminRelationship.ReadWrite.All",
 ];
 
-const CONTRACTS: &[&str] = &["Directory.Read.All", "Directory.ReadWrite.All"];
+pub(super) const CONTRACTS: Permissions = &["Directory.Read.All", "Directory.ReadWrite.All"];
 
-const FIND_TENANT: &[&str] = &["CrossTenantInformation.ReadBasic.All"];
+pub(super) const FIND_TENANT: Permissions = &["CrossTenantInformation.ReadBasic.All"];
 
-const APPLICATIONS: &[&str] = &[
+pub(super) const APPLICATIONS: Permissions = &[
     "Application.Read.All",
     "Application.ReadWrite.All",
     "Directory.Read.All",
     "Directory.ReadWrite.All",
 ];
 
-const PERMISSION_GRANTS: &[&str] = &[
+pub(super) const PERMISSION_GRANTS: Permissions = &[
     "Directory.Read.All",
     "DelegatedPermissionGrant.ReadWrite.All",
     "Directory.ReadWrite.All",
 ];
-
-impl Operation {
-    /// Any one of these suffices.
-    pub(super) fn permissions(&self) -> &'static [&'static str] {
-        match self {
-            Operation::ListOrganization | Operation::GetOrganization(_) => LIST_ORGANIZATION,
-            Operation::ListUsers | Operation::GetUser(_) => LIST_USERS,
-            Operation::GetMe => GET_ME,
-            Operation::ListMyMemberships(_) => LIST_MEMBERSHIPS,
-            Operation::ListGroupMembers(_) => LIST_MEMBERS,
-            Operation::ListRoleAssignments => LIST_ROLE_ASSIGNMENTS,
-            Operation::ListDelegatedAdminCustomers
-            | Operation::ListRelationships
-            | Operation::GetRelationship(_)
-            | Operation::ListAccessAssignments(_) => DELEGATED_ADMINISTRATION,
-            Operation::ListContracts => CONTRACTS,
-            Operation::FindTenant(_) => FIND_TENANT,
-            Operation::ListApplications
-            | Operation::GetApplication(_)
-            | Operation::ListServicePrincipals
-            | Operation::GetServicePrincipal(_) => APPLICATIONS,
-            Operation::ListPermissionGrants => PERMISSION_GRANTS,
-        }
-    }
-}

@@ -1,6 +1,9 @@
 //! What Graph refuses, with the code and the status of each refusal.
 
 use axum::http::StatusCode;
+use serde_json::json;
+
+use super::odata::{FilterSyntax, SearchSyntax};
 
 /// A refusal. Its text is the error's `message`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,12 +37,62 @@ pub(super) enum GraphProblem {
     BadSelect(&'static str),
     #[error("Invalid page size specified: '{asked}'. Must be between 1 and {largest} inclusive.")]
     PageSize { asked: String, largest: usize },
-    #[error("Unsupported or invalid query filter clause specified for property '{0}'.")]
-    NotFilterable(String),
     #[error(
-        "A cast of transitive memberships needs $count=true and the header 'ConsistencyLevel: eventual'."
+        "Unsupported or invalid query filter clause specified for property '{property}' of resource '{}'.",
+        capitalised(.resource)
     )]
-    CastNeedsCount,
+    NotFilterable {
+        property: String,
+        resource: &'static str,
+    },
+    #[error("Invalid filter clause: {0}.")]
+    Filter(FilterSyntax),
+    #[error(
+        "Invalid filter clause: A binary operator with incompatible types was detected at '{0}'."
+    )]
+    IncompatibleTypes(String),
+    /// An operator that directory objects take with advanced parameters only.
+    #[error(
+        "Operator '{0}' is not supported because the required parameters might be missing. Send $count=true and the header 'ConsistencyLevel: eventual'."
+    )]
+    NeedsAdvanced(&'static str),
+    #[error(
+        "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'"
+    )]
+    SearchNeedsHeader,
+    #[error("{0}.")]
+    Search(SearchSyntax),
+    #[error("Search is not supported on resource '{0}'.")]
+    NotSearchable(&'static str),
+    #[error("Sorting not supported for current query.")]
+    Sorting,
+    #[error("The value '{0}' of the query option '$orderby' is not a list of properties.")]
+    BadOrder(String),
+    /// `/$count` of directory objects without the header.
+    #[error("$count is not currently supported.")]
+    CountNeedsHeader,
+    #[error("Expand is not allowed for property '{0}' according to the entity schema.")]
+    NotExpandable(String),
+    #[error("The query option '$expand' cannot be combined with advanced query parameters.")]
+    ExpandWithAdvanced,
+    /// The report needs Entra ID P1.
+    #[error("Neither tenant is B2C or tenant doesn't have premium license")]
+    NotPremium,
+    /// 403 of Intune.
+    #[error("{}", intune(&format!("Application is not authorized to perform this operation. Application must have one of the following scopes: {}", .0.join(", "))))]
+    IntuneDenied(&'static [&'static str]),
+    /// 400 of Intune, in a tenant that never had it.
+    #[error("{}", intune("Request not applicable to target tenant."))]
+    NoIntune,
+    #[error("Invalid batch payload format: {0}.")]
+    BadBatch(&'static str),
+    /// An inner request whose prerequisites failed.
+    #[error("The request was not executed because a request that it depends on failed.")]
+    DependencyFailed,
+    #[error("The body of the request is not what this operation takes: {0}.")]
+    BadBody(&'static str),
+    #[error("A type has to be named, as in /directory/deletedItems/microsoft.graph.user.")]
+    CastMissing,
     #[error("The value '{0}' of the query option '$top' is not a whole number.")]
     NotANumber(String),
     #[error("The value of the query option '$skiptoken' is not one that this service gave out.")]
@@ -64,6 +117,10 @@ impl GraphProblem {
     pub(super) fn code(&self) -> &'static str {
         match self {
             GraphProblem::Token(_) | GraphProblem::Challenge(_) => "InvalidAuthenticationToken",
+            GraphProblem::NotPremium => "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+            GraphProblem::IntuneDenied(_) => "Forbidden",
+            GraphProblem::NotExpandable(_) => "ExpandNotSupported",
+            GraphProblem::DependencyFailed => "FailedDependency",
             GraphProblem::Denied => "Authorization_RequestDenied",
             GraphProblem::NoSuchObject(_) => "Request_ResourceNotFound",
             GraphProblem::NoSuchSegment(_)
@@ -71,11 +128,25 @@ impl GraphProblem {
             | GraphProblem::NoSuchProperty { .. }
             | GraphProblem::NotANumber(_)
             | GraphProblem::BadSelect(_)
+            | GraphProblem::BadOrder(_)
+            | GraphProblem::Filter(_)
+            | GraphProblem::IncompatibleTypes(_)
+            | GraphProblem::Search(_)
+            | GraphProblem::NoIntune
+            | GraphProblem::BadBatch(_)
             | GraphProblem::UnknownOption(_) => "BadRequest",
-            GraphProblem::Method | GraphProblem::SkipToken => "Request_BadRequest",
+            GraphProblem::Method
+            | GraphProblem::SkipToken
+            | GraphProblem::CountNeedsHeader
+            | GraphProblem::BadBody(_)
+            | GraphProblem::CastMissing => "Request_BadRequest",
             GraphProblem::PageSize { .. }
-            | GraphProblem::NotFilterable(_)
-            | GraphProblem::CastNeedsCount
+            | GraphProblem::NotFilterable { .. }
+            | GraphProblem::NeedsAdvanced(_)
+            | GraphProblem::SearchNeedsHeader
+            | GraphProblem::NotSearchable(_)
+            | GraphProblem::Sorting
+            | GraphProblem::ExpandWithAdvanced
             | GraphProblem::Skip => "Request_UnsupportedQuery",
             GraphProblem::NotEmulated(_) | GraphProblem::NotImplemented => "NotImplemented",
             GraphProblem::Failed(status) => match status.as_u16() {
@@ -92,7 +163,10 @@ impl GraphProblem {
     pub(super) fn status(&self) -> StatusCode {
         match self {
             GraphProblem::Token(_) | GraphProblem::Challenge(_) => StatusCode::UNAUTHORIZED,
-            GraphProblem::Denied => StatusCode::FORBIDDEN,
+            GraphProblem::Denied | GraphProblem::NotPremium | GraphProblem::IntuneDenied(_) => {
+                StatusCode::FORBIDDEN
+            }
+            GraphProblem::DependencyFailed => StatusCode::FAILED_DEPENDENCY,
             GraphProblem::NoSuchObject(_) => StatusCode::NOT_FOUND,
             GraphProblem::Method => StatusCode::METHOD_NOT_ALLOWED,
             GraphProblem::NotEmulated(_) | GraphProblem::NotImplemented => {
@@ -102,4 +176,27 @@ impl GraphProblem {
             _ => StatusCode::BAD_REQUEST,
         }
     }
+}
+
+/// Types are written with a capital in messages about filters.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// Intune puts a JSON document into the message.
+fn intune(message: &str) -> String {
+    let none = "00000000-0000-0000-0000-000000000000";
+    let document = json!({
+        "_version": 3,
+        "Message": format!(
+            "{message} - Operation ID (for customer support): {none} - Activity ID: {none} - Url: https://fef.manage.microsoft.com/"
+        ),
+        "CustomApiErrorPhrase": "",
+        "RetryAfter": null,
+        "ErrorSourceService": "",
+        "HttpHeaders": "{}",
+    });
+    format!("{document:#}")
 }

@@ -4,13 +4,16 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::answer::Content;
 use super::problem::GraphProblem;
 use crate::Sandbox;
 
 /// Graph's own application id, which its challenge names.
 pub(super) const GRAPH_APPLICATION: &str = "00000003-0000-0000-c000-000000000000";
+
+const JSON: &str = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -40,8 +43,11 @@ impl Exchange {
         }
     }
 
-    pub(super) fn answer(&self, body: &Value) -> Response {
-        self.framed(StatusCode::OK, body)
+    pub(super) fn answer(&self, content: &Content) -> Response {
+        match content {
+            Content::Json(body) => self.framed(StatusCode::OK, body.to_string(), JSON),
+            Content::Count(count) => self.framed(StatusCode::OK, count.to_string(), "text/plain"),
+        }
     }
 
     pub(super) fn refuse(&self, problem: &GraphProblem) -> Response {
@@ -56,7 +62,7 @@ impl Exchange {
                 },
             },
         });
-        let mut response = self.framed(problem.status(), &body);
+        let mut response = self.framed(problem.status(), body.to_string(), "application/json");
         if problem.status() == StatusCode::UNAUTHORIZED {
             // RFC 6750 section 3, with the parameters that Graph adds.
             let mut challenge = format!(
@@ -75,13 +81,8 @@ impl Exchange {
         response
     }
 
-    fn framed(&self, status: StatusCode, body: &Value) -> Response {
-        let mut response = (status, body.to_string()).into_response();
-        let media_type = if status.is_success() {
-            "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
-        } else {
-            "application/json"
-        };
+    fn framed(&self, status: StatusCode, body: String, media_type: &str) -> Response {
+        let mut response = (status, body).into_response();
         for (name, value) in [
             (header::CONTENT_TYPE, media_type),
             (header::CACHE_CONTROL, "no-cache"),

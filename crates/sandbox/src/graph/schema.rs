@@ -1,36 +1,61 @@
-//! The properties of the resources served: every one that version 1.0 declares, whether a seeded
-//! object has a value for it or not, so that `$select` knows a property from a mistake.
+//! The resources as data: the properties that version 1.0 declares, whether a seeded object has a value
+//! for one or not, and what each resource lets one ask for.
 
 pub(super) mod applications;
+pub(super) mod audits;
 pub(super) mod delegation;
+pub(super) mod devices;
+pub(super) mod groups;
+pub(super) mod licences;
+pub(super) mod managed_devices;
+pub(super) mod roles;
+pub(super) mod tenants;
+pub(super) mod users;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+
+/// A resource's type.
+#[derive(Debug)]
+pub(super) struct EntityType {
+    /// Without the namespace: `user`.
+    pub(super) name: &'static str,
+    /// What contexts call a collection of it: `users`.
+    pub(super) set: &'static str,
+    pub(super) rules: Rules,
+    pub(super) properties: &'static [Property],
+}
 
 /// A declared property.
 #[derive(Debug)]
 pub(super) struct Property {
     pub(super) name: &'static str,
-    kind: Kind,
+    pub(super) kind: Type,
+    shape: Shape,
     pub(super) returned: Returned,
 }
 
-/// What stands for a property that an object has no value for.
+/// What kind of value a property has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// `null`.
-    Nullable,
-    /// An empty list.
-    Collection,
-    /// An empty text.
+pub(super) enum Type {
     Text,
-    /// The least point in time.
-    Time,
-    /// Zero.
+    Flag,
     Number,
-    /// False.
-    No,
-    /// The first member of an enumeration.
+    Time,
+    Guid,
+    /// A member of an enumeration.
     Choice,
+    Complex,
+}
+
+/// How many values a property has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// One, always.
+    Always,
+    /// One or `null`.
+    Optional,
+    /// Any number of them.
+    List,
 }
 
 /// When a property is in an answer.
@@ -44,154 +69,126 @@ pub(super) enum Returned {
     SelectOnGetOnly,
 }
 
-/// The value of a property that the object does not have.
-fn absent(property: &Property) -> Value {
-    match property.kind {
-        Kind::Nullable => Value::Null,
-        Kind::Collection => json!([]),
-        Kind::Text => json!(""),
-        Kind::Time => json!("0001-01-01T00:00:00Z"),
-        Kind::Number => json!(0),
-        Kind::No => json!(false),
-        Kind::Choice => json!("unknown"),
+/// What a resource lets one filter, search and sort by.
+#[derive(Debug)]
+pub(super) enum Rules {
+    /// As a directory object: property by property, some of it with advanced parameters only.
+    Directory(&'static DirectoryRules),
+    /// Every property, by every operator, without advanced parameters. `$search` is ignored.
+    Free,
+    /// These properties, by every operator, without advanced parameters.
+    Only(&'static [&'static str]),
+    /// Nothing.
+    Nothing,
+}
+
+/// What a directory object lets one ask for.
+#[derive(Debug)]
+pub(super) struct DirectoryRules {
+    pub(super) filter: &'static [Filterable],
+    /// Collections whose `$count` may be compared with zero.
+    pub(super) counts: &'static [(&'static str, Support)],
+    pub(super) order_by: &'static [(&'static str, Support)],
+    pub(super) search: &'static [&'static str],
+}
+
+/// How a property may be filtered. The items of a collection are written `collection/*`.
+#[derive(Debug)]
+pub(super) struct Filterable {
+    pub(super) path: &'static str,
+    /// `eq`, and with it `in`.
+    pub(super) equal: Support,
+    pub(super) starts_with: Support,
+    pub(super) null: Support,
+    /// `ge` and `le`.
+    pub(super) range: Support,
+}
+
+/// When an operator works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Support {
+    /// With and without advanced parameters.
+    Default,
+    /// With advanced parameters only.
+    Advanced,
+    /// Without advanced parameters only.
+    DefaultOnly,
+    /// Never.
+    No,
+}
+
+impl EntityType {
+    /// The property of this name, whatever its case.
+    pub(super) fn property(&self, name: &str) -> Option<&'static Property> {
+        let properties = self.properties.iter();
+        let mut named = properties.filter(|property| property.name.eq_ignore_ascii_case(name));
+        named.next()
+    }
+
+    /// Whether it is a directory object, which takes advanced queries.
+    pub(super) fn is_directory_object(&self) -> bool {
+        matches!(self.rules, Rules::Directory(_))
     }
 }
 
-/// An object with these properties: what is known of it, and what stands for the rest.
-pub(super) fn shown(
-    properties: &[&'static Property],
-    known: impl Fn(&str) -> Option<Value>,
-) -> Map<String, Value> {
-    properties
-        .iter()
-        .map(|property| {
-            let value = known(property.name).unwrap_or_else(|| absent(property));
-            (property.name.to_owned(), value)
-        })
-        .collect()
+impl Property {
+    /// Whether it has any number of values.
+    pub(super) fn is_list(&self) -> bool {
+        self.shape == Shape::List
+    }
+
+    /// The value where an object has none.
+    pub(super) fn absent(&self) -> Value {
+        match (self.shape, self.kind) {
+            (Shape::Optional, _) => Value::Null,
+            (Shape::List, _) => json!([]),
+            (Shape::Always, Type::Text) => json!(""),
+            (Shape::Always, Type::Time) => json!("0001-01-01T00:00:00Z"),
+            (Shape::Always, Type::Number) => json!(0),
+            (Shape::Always, Type::Flag) => json!(false),
+            (Shape::Always, Type::Choice) => json!("unknown"),
+            (Shape::Always, Type::Guid) => json!("00000000-0000-0000-0000-000000000000"),
+            (Shape::Always, Type::Complex) => json!({}),
+        }
+    }
 }
 
-const fn property(name: &'static str, kind: Kind, returned: Returned) -> Property {
+const fn always(name: &'static str, kind: Type, returned: Returned) -> Property {
     Property {
         name,
         kind,
+        shape: Shape::Always,
         returned,
     }
 }
 
-/// The properties of a `user`, inherited ones among them.
-#[rustfmt::skip]
-pub(super) const USER: &[Property] = &[
-    property("aboutMe", Kind::Nullable, Returned::SelectOnGetOnly),
-    property("accountEnabled", Kind::Nullable, Returned::Select),
-    property("ageGroup", Kind::Nullable, Returned::Select),
-    property("assignedLicenses", Kind::Collection, Returned::Select),
-    property("assignedPlans", Kind::Collection, Returned::Select),
-    property("authorizationInfo", Kind::Nullable, Returned::Select),
-    property("birthday", Kind::Time, Returned::SelectOnGetOnly),
-    property("businessPhones", Kind::Collection, Returned::Default),
-    property("city", Kind::Nullable, Returned::Select),
-    property("companyName", Kind::Nullable, Returned::Select),
-    property("consentProvidedForMinor", Kind::Nullable, Returned::Select),
-    property("country", Kind::Nullable, Returned::Select),
-    property("createdDateTime", Kind::Nullable, Returned::Select),
-    property("creationType", Kind::Nullable, Returned::Select),
-    property("customSecurityAttributes", Kind::Nullable, Returned::Select),
-    property("deletedDateTime", Kind::Nullable, Returned::Select),
-    property("department", Kind::Nullable, Returned::Select),
-    property("deviceEnrollmentLimit", Kind::Number, Returned::Select),
-    property("displayName", Kind::Nullable, Returned::Default),
-    property("employeeHireDate", Kind::Nullable, Returned::Select),
-    property("employeeId", Kind::Nullable, Returned::Select),
-    property("employeeLeaveDateTime", Kind::Nullable, Returned::Select),
-    property("employeeOrgData", Kind::Nullable, Returned::Select),
-    property("employeeType", Kind::Nullable, Returned::Select),
-    property("externalUserState", Kind::Nullable, Returned::Select),
-    property("externalUserStateChangeDateTime", Kind::Nullable, Returned::Select),
-    property("faxNumber", Kind::Nullable, Returned::Select),
-    property("givenName", Kind::Nullable, Returned::Default),
-    property("hireDate", Kind::Time, Returned::SelectOnGetOnly),
-    property("id", Kind::Text, Returned::Default),
-    property("identities", Kind::Collection, Returned::Select),
-    property("identityParentId", Kind::Nullable, Returned::Select),
-    property("imAddresses", Kind::Collection, Returned::Select),
-    property("interests", Kind::Collection, Returned::SelectOnGetOnly),
-    property("isManagementRestricted", Kind::Nullable, Returned::Select),
-    property("isResourceAccount", Kind::Nullable, Returned::Select),
-    property("jobTitle", Kind::Nullable, Returned::Default),
-    property("lastPasswordChangeDateTime", Kind::Nullable, Returned::Select),
-    property("legalAgeGroupClassification", Kind::Nullable, Returned::Select),
-    property("licenseAssignmentStates", Kind::Collection, Returned::Select),
-    property("mail", Kind::Nullable, Returned::Default),
-    property("mailboxSettings", Kind::Nullable, Returned::SelectOnGetOnly),
-    property("mailNickname", Kind::Nullable, Returned::Select),
-    property("mobilePhone", Kind::Nullable, Returned::Default),
-    property("mySite", Kind::Nullable, Returned::SelectOnGetOnly),
-    property("officeLocation", Kind::Nullable, Returned::Default),
-    property("onPremisesDistinguishedName", Kind::Nullable, Returned::Select),
-    property("onPremisesDomainName", Kind::Nullable, Returned::Select),
-    property("onPremisesExtensionAttributes", Kind::Nullable, Returned::Select),
-    property("onPremisesImmutableId", Kind::Nullable, Returned::Select),
-    property("onPremisesLastSyncDateTime", Kind::Nullable, Returned::Select),
-    property("onPremisesProvisioningErrors", Kind::Collection, Returned::Select),
-    property("onPremisesSamAccountName", Kind::Nullable, Returned::Select),
-    property("onPremisesSecurityIdentifier", Kind::Nullable, Returned::Select),
-    property("onPremisesSyncEnabled", Kind::Nullable, Returned::Select),
-    property("onPremisesUserPrincipalName", Kind::Nullable, Returned::Select),
-    property("otherMails", Kind::Collection, Returned::Select),
-    property("passwordPolicies", Kind::Nullable, Returned::Select),
-    property("passwordProfile", Kind::Nullable, Returned::Select),
-    property("pastProjects", Kind::Collection, Returned::SelectOnGetOnly),
-    property("postalCode", Kind::Nullable, Returned::Select),
-    property("preferredDataLocation", Kind::Nullable, Returned::Select),
-    property("preferredLanguage", Kind::Nullable, Returned::Default),
-    property("preferredName", Kind::Nullable, Returned::SelectOnGetOnly),
-    property("print", Kind::Nullable, Returned::Select),
-    property("provisionedPlans", Kind::Collection, Returned::Select),
-    property("proxyAddresses", Kind::Collection, Returned::Select),
-    property("responsibilities", Kind::Collection, Returned::SelectOnGetOnly),
-    property("schools", Kind::Collection, Returned::SelectOnGetOnly),
-    property("securityIdentifier", Kind::Nullable, Returned::Select),
-    property("serviceProvisioningErrors", Kind::Collection, Returned::Select),
-    property("showInAddressList", Kind::Nullable, Returned::Select),
-    property("signInActivity", Kind::Nullable, Returned::Select),
-    property("signInSessionsValidFromDateTime", Kind::Nullable, Returned::Select),
-    property("skills", Kind::Collection, Returned::SelectOnGetOnly),
-    property("state", Kind::Nullable, Returned::Select),
-    property("streetAddress", Kind::Nullable, Returned::Select),
-    property("surname", Kind::Nullable, Returned::Default),
-    property("usageLocation", Kind::Nullable, Returned::Select),
-    property("userPrincipalName", Kind::Nullable, Returned::Default),
-    property("userType", Kind::Nullable, Returned::Select),
-];
+const fn optional(name: &'static str, kind: Type, returned: Returned) -> Property {
+    Property {
+        name,
+        kind,
+        shape: Shape::Optional,
+        returned,
+    }
+}
 
-/// The properties of a `organization`, inherited ones among them.
-#[rustfmt::skip]
-pub(super) const ORGANIZATION: &[Property] = &[
-    property("assignedPlans", Kind::Collection, Returned::Default),
-    property("businessPhones", Kind::Collection, Returned::Default),
-    property("city", Kind::Nullable, Returned::Default),
-    property("country", Kind::Nullable, Returned::Default),
-    property("countryLetterCode", Kind::Nullable, Returned::Default),
-    property("createdDateTime", Kind::Nullable, Returned::Default),
-    property("defaultUsageLocation", Kind::Nullable, Returned::Default),
-    property("deletedDateTime", Kind::Nullable, Returned::Default),
-    property("displayName", Kind::Nullable, Returned::Default),
-    property("id", Kind::Text, Returned::Default),
-    property("marketingNotificationEmails", Kind::Collection, Returned::Default),
-    property("mobileDeviceManagementAuthority", Kind::Choice, Returned::Default),
-    property("onPremisesLastSyncDateTime", Kind::Nullable, Returned::Default),
-    property("onPremisesSyncEnabled", Kind::Nullable, Returned::Default),
-    property("partnerTenantType", Kind::Nullable, Returned::Default),
-    property("postalCode", Kind::Nullable, Returned::Default),
-    property("preferredLanguage", Kind::Nullable, Returned::Default),
-    property("privacyProfile", Kind::Nullable, Returned::Default),
-    property("provisionedPlans", Kind::Collection, Returned::Default),
-    property("securityComplianceNotificationMails", Kind::Collection, Returned::Default),
-    property("securityComplianceNotificationPhones", Kind::Collection, Returned::Default),
-    property("state", Kind::Nullable, Returned::Default),
-    property("street", Kind::Nullable, Returned::Default),
-    property("technicalNotificationMails", Kind::Collection, Returned::Default),
-    property("tenantType", Kind::Nullable, Returned::Default),
-    property("verifiedDomains", Kind::Collection, Returned::Default),
-];
+const fn list(name: &'static str, kind: Type, returned: Returned) -> Property {
+    Property {
+        name,
+        kind,
+        shape: Shape::List,
+        returned,
+    }
+}
+
+const fn filterable(
+    path: &'static str,
+    [equal, starts_with, null, range]: [Support; 4],
+) -> Filterable {
+    Filterable {
+        path,
+        equal,
+        starts_with,
+        null,
+        range,
+    }
+}

@@ -7,6 +7,7 @@ use super::directory::Directory;
 use super::people::Plan;
 use super::planted_relationships::{customer_of, usual_assignments};
 use super::planting::initial_domain;
+use super::products::Edition;
 use super::seeded;
 use super::{
     Account, ConditionalAccess, Consent, Contract, Group, Relationship, RelationshipStatus, Tenant,
@@ -121,6 +122,8 @@ impl World {
                 since: now,
                 seed: 1,
                 count: new.users,
+                edition: Edition::BusinessPremium,
+                is_customer: true,
                 first: Vec::new(),
             }),
         });

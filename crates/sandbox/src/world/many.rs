@@ -6,6 +6,7 @@ use super::directory::Directory;
 use super::people::Plan;
 use super::planted_relationships::customer_of;
 use super::planting::initial_domain;
+use super::products::Edition;
 use super::seeded::{NORTH_AMERICA_CLIENT, PARTNER, USUAL_SCOPES};
 use super::{ConditionalAccess, Consent, Contract, Tenant, World};
 use crate::guid::Guid;
@@ -111,6 +112,11 @@ fn generated(index: usize) -> Tenant {
             since: created,
             seed: 1,
             count: 5 + (split_mix(index as u64) % 36) as usize,
+            edition: match index % 3 {
+                0 => Edition::BusinessStandard,
+                _ => Edition::BusinessPremium,
+            },
+            is_customer: true,
             first: Vec::new(),
         }),
         display_name,

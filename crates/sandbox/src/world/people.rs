@@ -3,20 +3,27 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::culture::{CULTURES, Culture, DEPARTMENTS, Name};
+use super::dice::Dice;
+use super::planting::initial_domain;
+use super::products::{Edition, POWER_BI_FREE};
 use super::user::{User, UserType};
 use crate::guid::Guid;
-use crate::runtime::split_mix;
 use crate::timestamp::Timestamp;
 
 /// When the seeded worlds end: nobody was created later.
-const TODAY: Timestamp = Timestamp::of_day(2026, 3, 1);
+pub(super) const TODAY: Timestamp = Timestamp::of_day(2026, 3, 1);
 
-/// Product identifiers (`skuId`) of the licences that people have.
-const BUSINESS_PREMIUM: Guid = Guid::literal("cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46");
-const POWER_BI_FREE: Guid = Guid::literal("a403ebcc-fae0-4ca2-8c8c-7a907fd6c235");
+/// A smaller tenant has no guests but those that were planted.
+const FEWEST_WITH_GUESTS: usize = 100;
+
+/// Where guests come from.
+const HOSTS: [(&str, &str); 3] = [
+    ("Fabrikam", "fabrikam.com"),
+    ("Tailspin Toys", "tailspin-toys.com"),
+    ("Northwind Audit", "northwind-audit.com"),
+];
 
 /// How a tenant's users are made.
 #[derive(Debug, Clone)]
@@ -29,6 +36,9 @@ pub(crate) struct Plan {
     pub(crate) since: Timestamp,
     pub(crate) seed: u64,
     pub(crate) count: usize,
+    pub(crate) edition: Edition,
+    /// Whether it is a customer's, whose groups are made as well.
+    pub(crate) is_customer: bool,
     /// Users that are there whatever the seed. They count.
     pub(crate) first: Vec<User>,
 }
@@ -43,9 +53,29 @@ impl Plan {
         for index in people.len()..self.count {
             let mut dice = Dice::new(self.seed, self.tenant, index);
             let user = self.person(&mut dice, index, &mut taken);
-            people.push(user);
+            let is_guest = self.count >= FEWEST_WITH_GUESTS && index % 29 == 28;
+            people.push(if is_guest {
+                self.invited(user, index)
+            } else {
+                user
+            });
         }
         people
+    }
+
+    /// How many groups the tenant has.
+    pub(super) fn groups(&self, users: usize) -> usize {
+        if self.is_customer && users > 0 {
+            (users / 50).max(28)
+        } else {
+            0
+        }
+    }
+
+    /// How many devices the tenant has.
+    pub(super) fn devices(&self, users: usize) -> usize {
+        let percent = if users >= 50_000 { 30 } else { 80 };
+        users * percent / 100
     }
 
     fn person(&self, dice: &mut Dice, index: usize, taken: &mut HashMap<String, u32>) -> User {
@@ -64,10 +94,12 @@ impl Plan {
         let licensed = dice.chance(88);
         let mut licences = Vec::new();
         if licensed {
-            licences.push(BUSINESS_PREMIUM);
+            licences = self
+                .edition
+                .licences(&mut Dice::new(!self.seed, self.tenant, index));
         }
         if dice.chance(12) {
-            licences.push(POWER_BI_FREE);
+            licences.push(POWER_BI_FREE.id);
         }
         User {
             given_name: Some(given.0.to_owned()),
@@ -92,6 +124,26 @@ impl Plan {
             synchronised: dice.chance(20),
             licences,
             ..User::named(self.id_of(index), &display_name, &user_name)
+        }
+    }
+
+    /// The same person as a guest from elsewhere.
+    fn invited(&self, user: User, index: usize) -> User {
+        let (company, host) = HOSTS[index % HOSTS.len()];
+        let nickname = user.mail_nickname();
+        let mail = format!("{nickname}@{host}");
+        User {
+            user_principal_name: format!("{nickname}_{host}#EXT#@{}", initial_domain(&self.domain)),
+            mail: Some(mail),
+            company_name: Some(company.to_owned()),
+            user_type: UserType::Guest,
+            department: None,
+            office_location: None,
+            employee_id: None,
+            usage_location: None,
+            synchronised: false,
+            licences: Vec::new(),
+            ..user
         }
     }
 
@@ -215,45 +267,6 @@ fn phone(dice: &mut Dice, culture: &Culture, percent: u64) -> Option<String> {
         .then(|| format!("{} {:04}", culture.dialling, dice.below(10_000)))
 }
 
-/// Repeatable chance for one person.
-struct Dice(u64);
-
-impl Dice {
-    fn new(seed: u64, tenant: Guid, index: usize) -> Dice {
-        let mut high = [0; 8];
-        high.copy_from_slice(&tenant.as_bytes()[8..]);
-        Dice(split_mix(seed ^ u64::from_be_bytes(high)) ^ split_mix(index as u64))
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(1);
-        split_mix(self.0)
-    }
-
-    fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
-    }
-
-    fn chance(&mut self, percent: u64) -> bool {
-        self.below(100) < percent
-    }
-
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.below(from.len() as u64) as usize]
-    }
-
-    /// Prefers the front of the list.
-    fn pick_early<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        let end = from.len() as u64;
-        &from[self.below(end).min(self.below(end)) as usize]
-    }
-
-    fn between(&mut self, from: Timestamp, to: Timestamp) -> Timestamp {
-        let span = to.0.saturating_sub(from.0).max(1);
-        from.plus(Duration::from_millis(self.below(span) / 1000 * 1000))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -268,6 +281,8 @@ mod tests {
             since: Timestamp::of_day(2013, 1, 28),
             seed,
             count,
+            edition: Edition::BusinessPremium,
+            is_customer: true,
             first: Vec::new(),
         }
     }

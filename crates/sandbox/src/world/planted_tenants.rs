@@ -68,6 +68,7 @@ pub(super) const TENANTS: &[Line] = &[
     line(SPARROW_AVIATION, ("sparrow-aviation.com", "Sparrow Aviation"), ("NA", "US", "Wichita", "en"), Timestamp::of_day(2017, 2, 14), 73, Some(PARTNER)),
     line(GRANITE_PEAK, ("granite-peak.com", "Granite Peak Outdoor"), ("NA", "US", "Bozeman", "en"), Timestamp::of_day(2019, 6, 26), 52, Some(PARTNER)),
     line(MARLOWE_LEGAL, ("marlowe-legal.com", "Marlowe Legal LLP"), ("NA", "US", "Boston", "en"), Timestamp::of_day(2015, 7, 8), 36, Some(PARTNER)),
+    line(CONTINENTAL_FREIGHT, ("continental-freight.com", "Continental Freight Systems"), ("NA", "US", "Kansas City", "en"), Timestamp::of_day(2011, 10, 3), 100_000, Some(PARTNER)),
     line(planted(0x40), ("aldergate-architects.com", "Aldergate Architects"), ("NA", "US", "Providence", "en"), Timestamp::of_day(2014, 1, 3), 34, Some(PARTNER)),
     line(planted(0x41), ("blackwater-brewing.com", "Blackwater Brewing"), ("NA", "US", "Asheville", "en"), Timestamp::of_day(2015, 2, 4), 41, Some(PARTNER)),
     line(planted(0x42), ("copperline-electric.com", "Copperline Electric"), ("NA", "US", "Tucson", "en"), Timestamp::of_day(2016, 3, 5), 88, Some(PARTNER)),

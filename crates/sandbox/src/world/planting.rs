@@ -8,6 +8,7 @@ use super::grants::Grants;
 use super::people::{self, Plan};
 use super::planted_relationships;
 use super::planted_tenants::{Line, TENANTS};
+use super::products::Edition;
 use super::roles::*;
 use super::seeded::*;
 use super::{
@@ -20,7 +21,7 @@ use crate::origins::{Origin, Origins};
 use crate::timestamp::Timestamp;
 
 /// The moment that the dates below are written for. A sandbox moves them to its own beginning.
-const BEGINS: Timestamp = Timestamp::of_day(2026, 3, 2);
+pub(crate) const BEGINS: Timestamp = Timestamp::of_day(2026, 3, 2);
 
 /// Accounts: user name, display name, home tenant, second factor.
 #[rustfmt::skip]
@@ -87,6 +88,7 @@ impl World {
             guests: BTreeSet::new(),
             begins: BEGINS,
             grants: Grants::default(),
+            audits: Vec::new(),
             accounts,
             origins,
         }
@@ -176,6 +178,8 @@ fn tenant(line: &Line, accounts: &[Account], seed: u64) -> Tenant {
         since: line.created,
         seed,
         count: line.users,
+        edition: edition(line),
+        is_customer: ![PARTNER, EU_PARTNER].contains(&line.id),
         first: own.chain(special).collect(),
     });
     Tenant {
@@ -192,6 +196,17 @@ fn tenant(line: &Line, accounts: &[Account], seed: u64) -> Tenant {
         conditional_access: conditional_access(line.id),
         policy_changes: 0,
         directory,
+    }
+}
+
+fn edition(line: &Line) -> Edition {
+    match line.id {
+        BLUEFIN_MARITIME | CEDAR_AND_CO | LUMIERE_ATELIER | NEWLEAF_STUDIO => {
+            Edition::BusinessStandard
+        }
+        SUMMIT_OUTFITTERS => Edition::OfficeEnterprise,
+        _ if line.users >= 1000 => Edition::Enterprise,
+        _ => Edition::BusinessPremium,
     }
 }
 
@@ -227,10 +242,10 @@ fn consents() -> Vec<Consent> {
         .chain(legacy)
         .filter(|(customer, _)| ![BRIGHTPATH_CLINIC, WILLOW_HOSPICE].contains(customer))
         .map(|(customer, partner)| {
-            let scopes = if customer == PRAIRIE_CREDIT_UNION {
-                SCOPES_WITHOUT_USERS
-            } else {
-                USUAL_SCOPES
+            let scopes = match customer {
+                PRAIRIE_CREDIT_UNION => SCOPES_WITHOUT_USERS,
+                SPARROW_AVIATION => SCOPES_FOR_USERS,
+                _ => USUAL_SCOPES,
             };
             consent(partner, customer, Origin::Graph, scopes)
         });

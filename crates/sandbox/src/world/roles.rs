@@ -20,6 +20,18 @@ pub const INTUNE_ADMINISTRATOR: Guid = Guid::literal("3a2c62db-5318-420d-8d74-23
 pub const CLOUD_APPLICATION_ADMINISTRATOR: Guid =
     Guid::literal("158c047a-c907-4556-b7ef-446551a6b5f7");
 
+/// Those that are here, the highest first.
+pub(crate) const ALL: &[Guid] = &[
+    GLOBAL_ADMINISTRATOR,
+    USER_ADMINISTRATOR,
+    GROUPS_ADMINISTRATOR,
+    LICENSE_ADMINISTRATOR,
+    INTUNE_ADMINISTRATOR,
+    HELPDESK_ADMINISTRATOR,
+    CLOUD_APPLICATION_ADMINISTRATOR,
+    DIRECTORY_READERS,
+];
+
 /// The name of a role.
 pub(crate) fn name(template: Guid) -> &'static str {
     match template {

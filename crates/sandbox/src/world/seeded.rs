@@ -83,6 +83,10 @@ pub const GRANITE_PEAK: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f900
 /// that was assigned.
 pub const MARLOWE_LEGAL: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f9002a");
 
+/// `continental-freight.com`: 100,000 users, 2,000 groups and 30,000 devices, made when they are looked
+/// at. ADELE may enter it.
+pub const CONTINENTAL_FREIGHT: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f9002b");
+
 /// Customers of `partner.com` that ADELE enters without being asked anything, once she is signed in,
 /// and whose users she may list.
 #[rustfmt::skip]
@@ -110,14 +114,25 @@ pub const LEGAL_DESK: &str = "Legal Desk";
 /// Delegated Graph scopes that a customer usually consented to: the least that the daily reading
 /// of a directory needs.
 pub const USUAL_SCOPES: &[&str] = &[
+    "AuditLog.Read.All",
+    "BitlockerKey.Read.All",
+    "Device.Read.All",
+    "DeviceLocalCredential.Read.All",
+    "DeviceManagementManagedDevices.Read.All",
     "Directory.Read.All",
     "Domain.Read.All",
+    "Group.Read.All",
     "GroupMember.Read.All",
     "LicenseAssignment.Read.All",
     "Organization.Read.All",
+    "RoleManagement.Read.Directory",
     "User.Read",
     "User.Read.All",
+    "UserAuthenticationMethod.Read.All",
 ];
+
+/// What [`SPARROW_AVIATION`] consented to: users and the organization, nothing else.
+pub const SCOPES_FOR_USERS: &[&str] = &["Organization.Read.All", "User.Read.All"];
 
 /// What [`PRAIRIE_CREDIT_UNION`] consented to: enough for the organization, nothing for users.
 pub const SCOPES_WITHOUT_USERS: &[&str] = &[

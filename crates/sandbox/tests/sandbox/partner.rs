@@ -115,8 +115,8 @@ fn what_cannot_be_asked_is_refused() {
         for (path, status, code) in [
             (format!("{CUSTOMERS}?$top=301"), 400, "Request_UnsupportedQuery"),
             (format!("{RELATIONSHIPS}?$filter=duration%20eq%20'P1D'"), 400, "Request_UnsupportedQuery"),
-            (format!("{RELATIONSHIPS}?$filter=status%20ne%20'active'"), 501, "NotImplemented"),
-            (format!("{RELATIONSHIPS}?$orderby=status"), 501, "NotImplemented"),
+            (format!("{RELATIONSHIPS}?$filter=status%20is%20'active'"), 400, "BadRequest"),
+            (format!("{RELATIONSHIPS}?$orderby=displayName"), 400, "Request_UnsupportedQuery"),
             (format!("{RELATIONSHIPS}/{europe}"), 404, "Request_ResourceNotFound"),
             (format!("{RELATIONSHIPS}/{europe}/accessAssignments"), 404, "Request_ResourceNotFound"),
             (format!("{RELATIONSHIPS}/{europe}/requests"), 400, "BadRequest"),

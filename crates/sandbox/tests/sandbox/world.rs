@@ -28,7 +28,7 @@ fn the_same_seed_gives_the_same_world() {
 fn the_customers_are_the_ones_promised() {
     let world = World::seeded(Origins::default(), 1);
     let users = |name: &str| world.tenant(name).unwrap().directory.users().len();
-    assert_eq!(world.tenants.len(), 45, "two partners and their customers");
+    assert_eq!(world.tenants.len(), 46, "two partners and their customers");
     assert_eq!(users("customer.com"), 180);
     assert_eq!(users("meridian-logistics.com"), 20_000);
     assert_eq!(users("newleaf-studio.com"), 0);
@@ -61,7 +61,7 @@ fn generated_customers_repeat_and_are_like_no_other() {
     for (one, other) in world.tenants.iter().zip(&again.tenants).step_by(97) {
         assert_eq!((one.id, &one.display_name), (other.id, &other.display_name));
     }
-    for tenant in world.tenants[45..].iter().step_by(113) {
+    for tenant in world.tenants[46..].iter().step_by(113) {
         let users = tenant.directory.users().len();
         assert!(
             (5..=40).contains(&users),
