@@ -2,7 +2,19 @@
 
 /// A count with thousands separated: `20,000`.
 pub fn count(number: usize) -> String {
-    let digits = number.to_string();
+    separated(&number.to_string())
+}
+
+/// A whole number with thousands separated: `-1,234`.
+pub fn number(number: i64) -> String {
+    let digits = separated(&number.unsigned_abs().to_string());
+    match number {
+        ..0 => "-".to_string() + &digits,
+        _ => digits,
+    }
+}
+
+fn separated(digits: &str) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
@@ -78,6 +90,8 @@ mod tests {
     #[test]
     fn thousands_are_separated() {
         let read: Vec<_> = [0, 999, 1000, 20_000, 1_234_567].map(count).into();
+        assert_eq!(number(-1_234), "-1,234");
+        assert_eq!(number(i64::MIN), "-9,223,372,036,854,775,808");
         assert_eq!(read, ["0", "999", "1,000", "20,000", "1,234,567"]);
         assert_eq!(counted(1, "user", "users"), "1 user");
         assert_eq!(counted(1998, "user", "users"), "1,998 users");

@@ -5,7 +5,9 @@
 //! | `column.rs` | what a resource declares once: its columns |
 //! | `datum.rs`, `moment.rs` | what the values of rows are |
 //! | `criteria.rs` | what a list is filtered by, and how an address says it |
-//! | `table.rs` | the rows that were read, which of them are shown, and in which order |
+//! | `table.rs`, `table/` | the rows that were read, which of them are shown, and in which order |
+//! | `selection.rs` | which of them are selected |
+//! | `export.rs` | the file that an agent takes home |
 //! | `window.rs` | which rows are in view |
 //! | `movement.rs` | where a key leads |
 //! | `address.rs` | a list's state in the address |
@@ -17,10 +19,12 @@ mod body;
 mod column;
 mod criteria;
 mod datum;
+mod export;
 mod list;
 mod moment;
 mod movement;
 mod panel;
+mod selection;
 mod table;
 mod toolbar;
 mod view;

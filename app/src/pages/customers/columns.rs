@@ -210,10 +210,7 @@ impl Record for CustomerRow {
             false => drawn("No favourite", Icon::Star, "Add to favourites"),
         })
         // Favourites come first whichever way it is sorted.
-        .ordered_by(|row| match row.is_favourite {
-            true => Datum::Flag(true),
-            false => Datum::Absent,
-        }),
+        .ordered_by(|row| row.is_favourite.then_some(0)),
         Column::new(
             Heading::new("domain", "Domain", 180, 3, Kind::Text),
             |row: &Self| Datum::text(row.customer.domain.as_deref()),
@@ -227,7 +224,7 @@ impl Record for CustomerRow {
             hint: Cow::Borrowed(&row.relationship.text),
             ..Cell::text(Some(&row.relationship.text))
         })
-        .ordered_by(|row: &Self| Datum::Number(row.relationship.order)),
+        .ordered_by(|row: &Self| Some(row.relationship.order)),
         Column::new(
             Heading::new("roles", "Your roles", 140, 3, Kind::Text).not_searched(),
             |row: &Self| Datum::text(row.roles.as_ref().map(|(text, _)| &**text)),

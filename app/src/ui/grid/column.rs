@@ -24,8 +24,8 @@ pub struct Column<T: 'static> {
     pub value: fn(&T) -> Datum<'_>,
     /// What a row shows, where that is more than its value.
     pub cell: Option<fn(&T) -> Cell<'_>>,
-    /// What a row is sorted by, where that is not its value.
-    pub order: Option<fn(&T) -> Datum<'_>>,
+    /// What a row is sorted by, where that is not its value; those without come last.
+    pub order: Option<fn(&T) -> Option<i64>>,
 }
 
 impl<T> Column<T> {
@@ -45,8 +45,8 @@ impl<T> Column<T> {
         self
     }
 
-    /// The same, but sorted by something else.
-    pub const fn ordered_by(mut self, order: fn(&T) -> Datum<'_>) -> Self {
+    /// The same, but sorted by something else; rows without it come last.
+    pub const fn ordered_by(mut self, order: fn(&T) -> Option<i64>) -> Self {
         self.order = Some(order);
         self
     }
@@ -163,7 +163,7 @@ pub(super) trait Row {
     fn id(&self) -> &str;
     fn value(&self, column: usize) -> Datum<'_>;
     fn cell(&self, column: usize) -> Option<Cell<'_>>;
-    fn order(&self, column: usize) -> Option<Datum<'_>>;
+    fn order(&self, column: usize) -> Option<i64>;
 }
 
 impl<T: Record> Row for T {
@@ -179,7 +179,7 @@ impl<T: Record> Row for T {
         T::COLUMNS[column].cell.map(|cell| cell(self))
     }
 
-    fn order(&self, column: usize) -> Option<Datum<'_>> {
-        T::COLUMNS[column].order.map(|order| order(self))
+    fn order(&self, column: usize) -> Option<i64> {
+        T::COLUMNS[column].order.and_then(|order| order(self))
     }
 }

@@ -92,6 +92,12 @@ impl Day {
         (date.civil() == (year, month, day)).then_some(date)
     }
 
+    /// Its first and its last tick.
+    pub(super) fn ends(self) -> (i64, i64) {
+        let start = i64::from(self.0) * DAY;
+        (start, start + DAY - 1)
+    }
+
     /// The day of a date, counted as by Hinnant's `days_from_civil`: years start in March, so that a leap day ends
     /// them.
     fn of(year: i32, month: i32, day: i32) -> Self {

@@ -1,36 +1,71 @@
-use std::cmp::Ordering;
+//! The rows that were read, which of them are shown, and in which order.
+//!
+//! A hundred thousand rows have to fit into a page, and a key that is pressed must not be waited for. So rows
+//! are taken apart when they arrive: texts that repeat are kept once, GUIDs as their 16 octets, and everything
+//! stands in chunks that never move.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `values.rs` | what the rows say, column by column |
+//! | `texts.rs`, `fold.rs`, `find.rs` | the texts, once each, and how they are searched |
+//! | `fit.rs` | which rows fit the criteria |
+//! | `arrange.rs`, `radix.rs` | how rows are sorted |
+//! | `ids.rs`, `guid.rs` | the rows' ids |
+//! | `bits.rs`, `chunks.rs`, `slots.rs` | what all of that is kept in |
 
-use crate::ui::{
-    format,
-    grid::{
-        column::{Cell, Heading, Kind, Record, Row},
-        criteria::Criteria,
-        datum::Datum,
-    },
+mod arrange;
+pub(super) mod bits;
+mod chunks;
+mod find;
+mod fit;
+mod fold;
+pub(super) mod guid;
+pub(super) mod ids;
+mod radix;
+mod slots;
+pub(super) mod texts;
+pub(super) mod values;
+
+use self::{
+    arrange::Arrangement,
+    bits::Bits,
+    fit::Filter,
+    ids::Ids,
+    texts::Texts,
+    values::{Value, Values},
+};
+use crate::ui::grid::{
+    column::{Cell, Heading, Kind, Record, Row},
+    criteria::Criteria,
+    selection::Selection,
 };
 
-/// The rows that were read, which of them are shown, and in which order.
+/// The rows that were read, which of them are shown, which are selected, and in which order they are.
 ///
-/// Rows stay where they were put: filter and sort only arrange their numbers. What the filter searches
-/// and what the sort compares is computed once for each row and not at each keystroke.
+/// Rows stay where they were put, in the order in which they were read: filter and sort only arrange their
+/// numbers.
+#[derive(Debug)]
 pub struct Table {
     headings: Vec<Heading>,
     sought: fn(&str) -> String,
-    rows: Vec<Box<dyn Row + Send + Sync>>,
-    /// One for each row: all that it shows, in lower case.
-    haystacks: Vec<Box<str>>,
-    filter: String,
-    /// One for each row: whether it fits the filter.
-    fits: Vec<bool>,
+    columns: Vec<Values>,
+    texts: Texts,
+    ids: Ids,
+    filter: Filter,
+    /// The rows that fit.
+    fit: Bits,
     sort: Option<Sort>,
-    /// One for each row while a sort is on.
-    keys: Vec<Key>,
-    /// Every row's number in the order of the sort.
+    /// Every row's number in the order of the sort; empty without one.
     order: Vec<u32>,
-    /// The numbers of the rows that fit the filter, in the order of the sort.
+    /// The numbers of the rows that fit, in the order of the sort.
     shown: Vec<u32>,
+    /// One for each row: its position among those that are shown.
+    places: Vec<u32>,
+    selection: Selection,
     /// Counts how often a row with a known id may have come to say something else.
     edition: u32,
+    /// Counts how often all rows were thrown away.
+    generation: u32,
 }
 
 /// By which column, and which way.
@@ -42,21 +77,33 @@ pub struct Sort {
     pub descending: bool,
 }
 
+/// The place of a row that is not shown.
+const NOWHERE: u32 = u32::MAX;
+
 impl Table {
     /// An empty table with the columns of a resource.
     pub fn new<T: Record>() -> Self {
+        let columns = T::COLUMNS.iter().enumerate();
         Table {
             headings: T::COLUMNS.iter().map(|column| column.heading).collect(),
             sought: T::sought,
-            rows: Vec::new(),
-            haystacks: Vec::new(),
-            filter: String::new(),
-            fits: Vec::new(),
+            columns: columns
+                .map(|(at, column)| {
+                    let (has_looks, has_order) = (column.cell.is_some(), column.order.is_some());
+                    Values::new(column.heading, at, has_looks, has_order)
+                })
+                .collect(),
+            texts: Texts::new(),
+            ids: Ids::default(),
+            filter: Filter::default(),
+            fit: Bits::default(),
             sort: None,
-            keys: Vec::new(),
             order: Vec::new(),
             shown: Vec::new(),
+            places: Vec::new(),
+            selection: Selection::default(),
             edition: 0,
+            generation: 0,
         }
     }
 
@@ -67,17 +114,17 @@ impl Table {
 
     /// How many rows were read.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.ids.len() as usize
     }
 
-    /// How many rows fit the filter.
+    /// How many rows fit the criteria.
     pub fn shown(&self) -> usize {
         self.shown.len()
     }
 
     /// Whether anything is filtered for.
     pub fn is_filtered(&self) -> bool {
-        !self.filter.is_empty()
+        !self.filter.criteria.is_empty()
     }
 
     /// Counts how often rows were thrown away or replaced: one with a known id may say something else since.
@@ -86,228 +133,283 @@ impl Table {
     }
 
     /// Adds rows.
-    pub fn append<T: Record + Send + Sync>(&mut self, rows: Vec<T>) {
+    pub fn append<T: Record>(&mut self, rows: Vec<T>) {
+        let start = self.ids.len();
         for row in rows {
-            self.push(Box::new(row));
+            self.push(&row);
         }
-        self.arrange();
+        self.take_in(start);
     }
 
-    /// Shows rows in place of all that were there; filter and sort stay.
-    pub fn put<T: Record + Send + Sync>(&mut self, rows: Vec<T>) {
+    /// Shows rows in place of all that were there; filter, sort and selection stay.
+    pub fn put<T: Record>(&mut self, rows: Vec<T>) {
         self.clear();
         self.append(rows);
     }
 
     /// Replaces the row with the same id, if there is one. It stays where it is, whatever it says now, so
     /// that nothing moves under the agent's eyes; the next sort takes it into account.
-    pub fn replace<T: Record + Send + Sync>(&mut self, row: T) {
-        let Some(number) = self.rows.iter().position(|old| old.id() == row.id()) else {
+    pub fn replace<T: Record>(&mut self, row: T) {
+        let row: &dyn Row = &row;
+        let Some(number) = self.ids.find(row.id(), &self.texts) else {
             return;
         };
-        let row: Box<dyn Row + Send + Sync> = Box::new(row);
-        let haystack = self.haystack(&*row);
-        let words: Vec<&str> = self.filter.split_whitespace().collect();
-        self.fits[number] = contains_all(&haystack, &words);
-        if let (Some(sort), Some(old)) = (self.sort, self.keys.get_mut(number)) {
-            *old = Key::of(&key(&*row, sort.column));
-        }
-        self.haystacks[number] = haystack;
-        self.rows[number] = row;
+        self.take(row, Some(number));
+        let rows = number..number + 1;
+        self.filter.look_at(rows, &self.columns, &self.texts);
         self.edition += 1;
         self.show();
     }
 
-    /// Leaves out the last column.
+    /// Leaves out the last column. Only before there are rows.
     pub fn leave_out_last_column(&mut self) {
         self.headings.pop();
+        self.columns.pop();
     }
 
-    /// Throws every row away; filter and sort stay.
+    /// Throws every row away; filter, sort and selection stay. Rows that come again are found by their ids.
     pub fn clear(&mut self) {
-        self.rows.clear();
-        self.haystacks.clear();
-        self.fits.clear();
-        self.keys.clear();
-        self.order.clear();
-        self.shown.clear();
+        self.selection.leave(&self.ids, &self.texts);
+        for values in &mut self.columns {
+            values.clear();
+        }
+        self.texts = Texts::new();
+        self.ids = Ids::default();
+        self.filter.clear();
+        self.order = Vec::new();
         self.edition += 1;
+        self.generation += 1;
+        self.show();
     }
 
-    /// Shows the rows that fit the filter: those that contain every word of it, in any column and any case,
-    /// where the resource does not judge by itself.
+    /// What is filtered by.
+    pub fn criteria(&self) -> &Criteria {
+        &self.filter.criteria
+    }
+
+    /// Shows the rows that fit.
     pub fn filter(&mut self, criteria: &Criteria) {
-        let filter = (self.sought)(&criteria.words).to_lowercase();
-        if filter == self.filter {
+        if *criteria == self.filter.criteria {
             return;
         }
-        // Longer filters that begin with the old one fit fewer rows: only those that fit are looked at.
-        let narrows = filter.starts_with(&self.filter);
-        self.filter = filter;
-        let words: Vec<&str> = self.filter.split_whitespace().collect();
-        for (is_fit, haystack) in self.fits.iter_mut().zip(&self.haystacks) {
-            *is_fit = (*is_fit || !narrows) && contains_all(haystack, &words);
-        }
+        let sought = (self.sought)(&criteria.words);
+        let rows = 0..self.ids.len();
+        self.filter
+            .change(criteria, &sought, rows, &self.columns, &self.texts);
         self.show();
     }
 
     /// Sorts, or goes back to the order in which the rows were read.
     pub fn sort(&mut self, sort: Option<Sort>) {
+        let sort = sort.filter(|sort| sort.column < self.columns.len());
         if sort == self.sort {
             return;
         }
-        let column = |sort: Option<Sort>| sort.map(|sort| sort.column);
-        if column(sort) != column(self.sort) {
-            self.keys.clear();
-        }
         self.sort = sort;
-        self.order.clear();
-        self.arrange();
+        self.order = match self.arrangement() {
+            Some(arrangement) => arrangement.of(self.ids.len()),
+            None => Vec::new(),
+        };
+        self.show();
     }
 
     /// The id of the row that is shown at a position.
     pub fn id(&self, position: usize) -> Option<String> {
-        Some(self.row(position)?.id().to_owned())
+        let row = *self.shown.get(position)?;
+        Some(self.ids.text(row, &self.texts))
     }
 
     /// What the row at a position shows in a column.
     pub fn cell(&self, position: usize, column: usize) -> Cell<'_> {
-        self.row(position)
-            .map_or_else(Cell::default, |row| self.cell_of(row, column))
+        match (self.shown.get(position), self.columns.get(column)) {
+            (Some(row), Some(values)) => values.cell(*row, &self.texts),
+            _ => Cell::default(),
+        }
     }
 
     /// Where the row with an id is shown, if it is.
     pub fn position(&self, id: &str) -> Option<usize> {
-        let is_it = |number: &u32| self.rows[*number as usize].id() == id;
-        self.shown.iter().position(is_it)
+        let row = self.ids.find(id, &self.texts)?;
+        let place = self.places[row as usize];
+        (place != NOWHERE).then_some(place as usize)
     }
 
     /// What names the row with an id: the text of its first column.
     pub fn name(&self, id: &str) -> Option<String> {
-        let row = self.rows.iter().find(|row| row.id() == id)?;
-        Some(self.cell_of(&**row, 0).text.into_owned())
+        let row = self.ids.find(id, &self.texts)?;
+        let cell = self.columns.first()?.cell(row, &self.texts);
+        Some(cell.text.into_owned())
     }
 
-    fn cell_of<'a>(&self, row: &'a dyn Row, column: usize) -> Cell<'a> {
-        row.cell(column).unwrap_or_else(|| Cell {
-            text: match row.value(column) {
-                Datum::Absent => "".into(),
-                Datum::Text(text) => text,
-                Datum::Flag(flag) => if flag { "Yes" } else { "No" }.into(),
-                Datum::Moment(moment) => format::day(moment).into(),
-                Datum::Number(number) => number.to_string().into(),
-            },
-            ..Cell::default()
-        })
+    /// The values of a column, each with the number of rows that have it, among the rows that fit everything but
+    /// the column's own filter: the most frequent first. Nothing is an empty text. Only texts have choices.
+    pub fn choices(&self, column: usize) -> Vec<(String, usize)> {
+        let Some(values) = self.columns.get(column) else {
+            return Vec::new();
+        };
+        if !matches!(values.heading.kind, Kind::Text | Kind::Choice) {
+            return Vec::new();
+        }
+        let rows = 0..self.ids.len();
+        let fit = self.filter.fit_without(column, rows.clone(), &self.columns);
+        let mut counts = vec![0_u32; self.texts.len() as usize];
+        for (row, code) in values.codes.within(rows) {
+            counts[code as usize] += u32::from(fit.has(row));
+        }
+        arrange::by_frequency(&self.texts, &counts)
     }
 
-    fn row(&self, position: usize) -> Option<&dyn Row> {
-        let number = *self.shown.get(position)?;
-        Some(&*self.rows[number as usize])
+    /// What is selected.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
     }
 
-    fn push(&mut self, row: Box<dyn Row + Send + Sync>) {
-        let haystack = self.haystack(&*row);
-        let words: Vec<&str> = self.filter.split_whitespace().collect();
-        self.fits.push(contains_all(&haystack, &words));
-        self.haystacks.push(haystack);
-        self.rows.push(row);
+    /// Whether the row at a position is selected.
+    pub fn is_selected(&self, position: usize) -> bool {
+        let row = self.shown.get(position);
+        row.is_some_and(|row| self.selection.has(*row))
     }
 
-    /// All that a row shows, in lower case.
-    fn haystack(&self, row: &dyn Row) -> Box<str> {
-        let mut haystack = String::new();
-        for (column, heading) in self.headings.iter().enumerate() {
-            let cell = self.cell_of(row, column);
-            if !heading.is_searched || heading.kind == Kind::Action {
-                continue;
-            }
-            haystack.push_str(&cell.text);
-            haystack.push('\n');
-            if let Some(tag) = cell.tag {
-                haystack.push_str(tag.word);
-                haystack.push('\n');
+    /// Selects the row at a position, or no longer. The next range starts there.
+    pub fn toggle(&mut self, position: usize) {
+        if let Some(row) = self.shown.get(position) {
+            self.selection.toggle(*row);
+        }
+    }
+
+    /// Selects what is shown between the row that was toggled last and a position, both included.
+    pub fn select_to(&mut self, position: usize) {
+        let anchor = self.selection.anchor();
+        let place = anchor.and_then(|row| self.places.get(row as usize));
+        let anchor = place.map_or(position, |place| match *place {
+            NOWHERE => position,
+            place => place as usize,
+        });
+        let (start, end) = (anchor.min(position), anchor.max(position));
+        let rows = self.shown.get(start..).unwrap_or_default();
+        let rows = rows.iter().take(end - start + 1);
+        self.selection.add(rows.copied());
+    }
+
+    /// Selects every row that is shown, besides those that are selected.
+    pub fn select_shown(&mut self) {
+        self.selection.add(self.shown.iter().copied());
+    }
+
+    /// Selects nothing.
+    pub fn deselect_all(&mut self) {
+        self.selection = Selection::default();
+    }
+
+    /// How many selected rows the filter hides.
+    pub fn selected_hidden(&self) -> usize {
+        self.selection.count() - self.selection.count_in(&self.fit)
+    }
+
+    /// Whether every row that is shown is selected, and there are some.
+    pub fn are_all_shown_selected(&self) -> bool {
+        let shown = self.shown.len();
+        shown > 0 && self.selection.count_in(&self.fit) == shown
+    }
+
+    /// The ids of the selected rows in the order of the sort, those that the filter hides among them.
+    pub fn selected_ids(&self) -> Vec<String> {
+        let rows = self.selected_rows().into_iter();
+        rows.map(|row| self.ids.text(row, &self.texts)).collect()
+    }
+
+    /// Gives up what was selected and has not come again since all was thrown away. For when all was read.
+    pub fn forget_missing(&mut self) {
+        self.selection.forget_missing();
+    }
+
+    /// The numbers of the rows that are shown, as they stand.
+    pub(super) fn shown_rows(&self) -> &[u32] {
+        &self.shown
+    }
+
+    /// The numbers of the selected rows in the order of the sort.
+    pub(super) fn selected_rows(&self) -> Vec<u32> {
+        if self.sort.is_none() {
+            return self.selection.rows().collect();
+        }
+        let sorted = self.order.iter().copied();
+        sorted.filter(|row| self.selection.has(*row)).collect()
+    }
+
+    /// What a row says in a column.
+    pub(super) fn value(&self, row: u32, column: usize) -> Value<'_> {
+        let values = self.columns.get(column);
+        values.map_or(Value::Absent, |values| values.value(row, &self.texts))
+    }
+
+    /// Counts how often all rows were thrown away: their numbers mean others since.
+    pub(super) fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    fn push(&mut self, row: &dyn Row) {
+        self.take(row, None);
+        let number = self.ids.push(row.id(), &mut self.texts);
+        self.selection.came(row.id(), number);
+    }
+
+    /// Takes a row apart, as a new one or in place of another.
+    fn take(&mut self, row: &dyn Row, number: Option<u32>) {
+        let mut codes = Vec::with_capacity(self.columns.len());
+        for values in &mut self.columns {
+            values.take(row, number, &mut self.texts, &mut codes);
+        }
+    }
+
+    /// Filters and sorts the rows from a number on, which are new.
+    fn take_in(&mut self, start: u32) {
+        let new = start..self.ids.len();
+        self.filter.look_at(new.clone(), &self.columns, &self.texts);
+        let mut order = std::mem::take(&mut self.order);
+        if let Some(arrangement) = self.arrangement() {
+            if start == 0 {
+                order = arrangement.of(new.end);
+            } else {
+                arrangement.insert(&mut order, new);
             }
         }
-        haystack.to_lowercase().into_boxed_str()
-    }
-
-    /// Brings rows into order that are not yet in it.
-    fn arrange(&mut self) {
-        let known = self.order.len();
-        self.order.extend(known as u32..self.rows.len() as u32);
-        if let Some(sort) = self.sort {
-            let keyed = self.keys.len();
-            let missing = self.rows[keyed..].iter();
-            self.keys
-                .extend(missing.map(|row| Key::of(&key(&**row, sort.column))));
-            let keys = &self.keys;
-            // The sort keeps equal rows as they were, and finds what is in order already, so that a page
-            // that arrives later costs little.
-            self.order.sort_by(|left, right| {
-                keys[*left as usize].compare(&keys[*right as usize], sort.descending)
-            });
-        }
+        self.order = order;
         self.show();
     }
 
+    fn arrangement(&self) -> Option<Arrangement<'_>> {
+        let sort = self.sort?;
+        Some(Arrangement {
+            values: self.columns.get(sort.column)?,
+            texts: &self.texts,
+            descending: sort.descending,
+        })
+    }
+
     fn show(&mut self) {
-        let fits = &self.fits;
+        self.fit = self.filter.fit();
         self.shown.clear();
-        let shown = self.order.iter().filter(|number| fits[**number as usize]);
-        self.shown.extend(shown);
-    }
-}
-
-fn key(row: &dyn Row, column: usize) -> String {
-    let order = row.order(column).unwrap_or_else(|| row.value(column));
-    match order {
-        Datum::Absent => String::new(),
-        Datum::Text(text) => text.into_owned(),
-        Datum::Flag(flag) => if flag { "1" } else { "0" }.into(),
-        Datum::Moment(moment) => moment.into(),
-        Datum::Number(number) => format!("{number:09}"),
-    }
-}
-
-fn contains_all(haystack: &str, words: &[&str]) -> bool {
-    words.iter().all(|word| haystack.contains(word))
-}
-
-/// What a row is sorted by. Most comparisons end at the first eight bytes, which are compared as one
-/// number.
-struct Key {
-    start: u64,
-    text: Box<str>,
-}
-
-impl Key {
-    fn of(text: &str) -> Self {
-        let text = text.to_lowercase().into_boxed_str();
-        let mut start = [0; 8];
-        for (to, from) in start.iter_mut().zip(text.bytes()) {
-            *to = from;
+        self.shown.reserve(self.fit.count());
+        match self.sort {
+            None => self.shown.extend(self.fit.iter()),
+            Some(_) => {
+                let fit = &self.fit;
+                let sorted = self.order.iter().copied();
+                self.shown.extend(sorted.filter(|row| fit.has(*row)));
+            }
         }
-        Key {
-            start: u64::from_be_bytes(start),
-            text,
+        self.places.clear();
+        self.places.resize(self.ids.len() as usize, NOWHERE);
+        for (place, row) in self.shown.iter().enumerate() {
+            self.places[*row as usize] = place as u32;
         }
     }
-
-    /// Empty ones come last, whichever way the sort goes.
-    fn compare(&self, other: &Self, descending: bool) -> Ordering {
-        match (self.text.is_empty(), other.text.is_empty()) {
-            (false, false) => {}
-            (left, right) => return left.cmp(&right),
-        }
-        let order = self
-            .start
-            .cmp(&other.start)
-            .then_with(|| self.text.cmp(&other.text));
-        if descending { order.reverse() } else { order }
-    }
 }
 
+#[cfg(test)]
+#[path = "table_properties.rs"]
+mod properties;
 #[cfg(test)]
 #[path = "table_tests.rs"]
 mod tests;
