@@ -2,26 +2,29 @@
 //!
 //! | file | what it holds |
 //! | --- | --- |
+//! | `graph.rs` | calls of Microsoft Graph: one, a list to its end, several in one request |
+//! | `stream.rs` | a long list page by page, the next one under way while one is read |
 //! | `port.rs` | questions and answers, paired |
 //! | `worker.rs` | starting the vault, or joining another window's |
 
+mod graph;
 mod port;
+mod stream;
 mod worker;
 
 use std::rc::Rc;
 
 use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 use tenantry_config::ClientId;
-use tenantry_graph::{Call, Page};
 use tenantry_identity::{TenantId, TenantName, attempt::Attempt};
 
 use self::port::Port;
+pub use self::{graph::Answers, stream::PageStream};
 use crate::{
     failure::Failure,
-    platform::fetch,
     vault::port::{
-        Agent, Answer, Ask, Begin, EndedAccount, Known, OpenTenant, Resolved, Send, Setting,
-        Standing, word,
+        Agent, Answer, Ask, Begin, EndedAccount, Known, OpenTenant, Resolved, Setting, Standing,
+        word,
     },
 };
 
@@ -137,58 +140,6 @@ impl Client {
     /// Somebody is there. The vault forgets everything if it does not hear that for too long.
     pub fn touched(self) {
         self.0.with_value(|port| port.tell(word::TOUCHED));
-    }
-
-    /// Sends a call of Microsoft Graph. Dropping the future cancels it.
-    ///
-    /// # Errors
-    /// What the service, the network or sign-in refused.
-    pub async fn call<T>(self, call: &Call<T>) -> Result<T, Failure> {
-        let request = call.request();
-        let headers = request.headers().iter().filter_map(|(name, value)| {
-            Some((name.as_str().to_string(), value.to_str().ok()?.to_string()))
-        });
-        let send = Send {
-            tenant: call.tenant().clone(),
-            method: request.method().as_str().to_string(),
-            address: request.uri().to_string(),
-            headers: headers.collect(),
-        };
-        let (answer, body) = self.exchange(Ask::Send(send), request.body()).await?;
-        let (status, headers, problem) = match answer {
-            Answer::Response { status, headers } => (status, headers, None),
-            Answer::Challenged {
-                problem,
-                status,
-                headers,
-            } => (status, headers, Some(problem)),
-            _ => return Err(Failure::Protocol),
-        };
-        let response = fetch::response(status, &headers, body).map_err(|_| Failure::Unreachable)?;
-        call.read(&response).map_err(|error| match problem {
-            Some(problem) => Failure::Challenged { problem, error },
-            None => Failure::Graph {
-                error,
-                scope: call.scope(),
-            },
-        })
-    }
-
-    /// Reads a list to its end. Dropping the future cancels it.
-    ///
-    /// # Errors
-    /// The first page that cannot be read; what was read before counts for nothing then.
-    pub async fn all<T>(self, first: Call<Page<T>>) -> Result<Vec<T>, Failure> {
-        let mut call = first;
-        let mut all = Vec::new();
-        loop {
-            let page = self.call(&call).await?;
-            all.extend(page.items);
-            match page.next {
-                Some(link) => call = call.next(link),
-                None => return Ok(all),
-            }
-        }
     }
 
     async fn ask(self, ask: Ask) -> Result<Answer, Failure> {

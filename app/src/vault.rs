@@ -11,10 +11,12 @@
 //! | `idle.rs` | forgetting everything when nobody is there any more |
 //! | `signatures.rs` | the authorities' keys, and whether ID tokens are signed with them |
 //! | `sender.rs` | requests to Microsoft Graph |
+//! | `places.rs` | how many of them are under way at once, and who waits |
 
 mod customers;
 mod idle;
 mod listener;
+mod places;
 pub mod port;
 #[cfg(test)]
 mod port_tests;
@@ -31,6 +33,7 @@ use tenantry_identity::{TenantId, TenantName, broker::Broker, broker::Route, idl
 
 use customers::Customers;
 pub use listener::{Reply, listen};
+use places::Places;
 use port::{Agent, Offer, OpenTenant, Refusal, Relation, Standing};
 use signatures::Signatures;
 
@@ -46,6 +49,8 @@ pub struct Vault {
     idle: RefCell<Option<Idle>>,
     /// Those who wait for a token that is already being fetched; dropping a sender wakes its waiter.
     waiting: RefCell<HashMap<TenantId, Vec<oneshot::Sender<()>>>>,
+    /// How many requests of each tenant are under way.
+    places: Places,
 }
 
 /// A tenant that the agent has signed in to.
@@ -67,6 +72,7 @@ impl Vault {
             agents: RefCell::default(),
             idle: RefCell::default(),
             waiting: RefCell::default(),
+            places: Places::default(),
         })
     }
 

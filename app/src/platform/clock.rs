@@ -1,10 +1,24 @@
 //! The browser's clock.
 
+use std::time::Duration;
+
 use tenantry_identity::UnixSeconds;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn milliseconds_since_start() -> f64;
+}
 
 /// The time now.
 pub fn now() -> UnixSeconds {
     UnixSeconds((js_sys::Date::now() / 1000.0) as u64)
+}
+
+/// How long this page or worker has been there: a clock that is never set back.
+pub fn since_start() -> Duration {
+    Duration::from_millis(milliseconds_since_start() as u64)
 }
 
 /// Hours and minutes of the agent's own time.
@@ -19,7 +33,7 @@ pub fn now_in_utc() -> String {
 }
 
 /// Waits.
-pub async fn sleep(duration: std::time::Duration) {
+pub async fn sleep(duration: Duration) {
     gloo_timers::future::sleep(duration).await;
 }
 

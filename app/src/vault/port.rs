@@ -144,6 +144,8 @@ pub struct Send {
     pub address: String,
     /// Header fields but for `Authorization`.
     pub headers: Vec<(String, String)>,
+    /// Whether sending it twice does no more than sending it once.
+    pub is_repeatable: bool,
 }
 
 /// What the vault answers.

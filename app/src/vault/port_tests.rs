@@ -30,13 +30,15 @@ fn asked() -> impl Strategy<Value = Vec<u8>> {
         (
             "[A-Z]{0,8}",
             ".{0,60}",
-            proptest::collection::vec((".{0,9}", ".{0,9}"), 0..4)
+            proptest::collection::vec((".{0,9}", ".{0,9}"), 0..4),
+            any::<bool>(),
         )
-            .prop_map(|(method, address, headers)| Ask::Send(Send {
+            .prop_map(|(method, address, headers, is_repeatable)| Ask::Send(Send {
                 tenant: tenant(),
                 method,
                 address,
                 headers,
+                is_repeatable,
             })),
     ];
     asks.prop_map(|ask| postcard::to_allocvec(&ask).unwrap())

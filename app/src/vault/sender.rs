@@ -1,7 +1,8 @@
 //! Requests to Microsoft Graph: the token is found by the tenant, attached, and sent to the tenant's Graph
-//! host and nowhere else; throttling and challenges are obeyed.
+//! host and nowhere else; throttling and challenges are obeyed. A tenant that is throttled makes all of its
+//! requests wait (`places.rs`).
 
-use http::{HeaderName, HeaderValue, Method, Request, Response, header};
+use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use js_sys::{ArrayBuffer, Uint8Array};
 use tenantry_graph::{host, retry};
 use tenantry_identity::{
@@ -31,6 +32,7 @@ impl Vault {
         let mut request = bare(&send, body)?;
         *request.uri_mut() = address;
 
+        let mut place = self.places.take(&send.tenant).await;
         let mut tries = 0;
         let mut refused = None;
         loop {
@@ -59,11 +61,24 @@ impl Vault {
                 }
             }
             refused = None;
-            let method = request.method();
-            let wait = retry::wait_before_retry(method, &head, tries, random::fraction());
-            if let Some(wait) = wait {
-                clock::sleep(wait).await;
+            let wait =
+                retry::wait_before_retry(send.is_repeatable, &head, tries, random::fraction());
+            let is_throttled = head.status() == StatusCode::TOO_MANY_REQUESTS;
+            if is_throttled {
+                place.throttled(wait.unwrap_or(retry::LONGEST_WAIT));
+            }
+            if let Some(wait) = wait.filter(|_| place.may_retry()) {
+                if is_throttled {
+                    place.again().await;
+                } else {
+                    drop(place);
+                    clock::sleep(wait).await;
+                    place = self.places.take(&send.tenant).await;
+                }
                 continue;
+            }
+            if head.status().is_success() {
+                place.succeeded();
             }
             return Ok(Reply {
                 answer: Answer::Response {

@@ -111,6 +111,19 @@ impl<T> Call<Page<T>> {
     }
 }
 
+impl<T> Call<T> {
+    /// The same call, whose answer is handed over as it came.
+    pub(crate) fn unread(&self) -> Call<Response<Vec<u8>>> {
+        Call {
+            tenant: self.tenant.clone(),
+            request: self.request.clone(),
+            scope: self.scope,
+            only_reads: self.only_reads,
+            read: |response| Ok(response.clone()),
+        }
+    }
+}
+
 impl<T> Clone for Call<T> {
     fn clone(&self) -> Self {
         Call {

@@ -10,15 +10,23 @@
 //! | `query.rs` | paths and query options, percent-encoded |
 //! | `host.rs` | which addresses a token may be sent to |
 //! | `page.rs` | one page of a collection and the link to the next |
+//! | `paging.rs` | a list page by page: nothing lost, nothing twice, no more than fits |
+//! | `batch.rs` | several calls in one request, and what became of each |
 //! | `retry.rs` | when a refused request is worth another try, and after how long |
+//! | `budget.rs` | how many requests a tenant gets at once, and how many repeated ones |
 //! | `error.rs` | what the service or the wire answered instead |
 //! | `ids.rs` | ids of directory objects as types of their own |
 //! | `order.rs` | sorting, written once |
 //! | `timestamp.rs` | the service's points in time, and days left |
 //! | `feature.rs` | which feature of the console needs which permission, and where |
+//! | `texts.rs` | the texts of a long list's row, in one piece of memory |
+//! | `portal.rs` | the same object in Microsoft's own portals |
 //! | `directory/` | one file for each resource of the directory |
+//! | `intune/` | one file for each resource of Intune |
 //! | `partner/` | the partner's side: one file for each resource, the merged list of customers, and the agent's roles |
 
+pub mod batch;
+pub mod budget;
 pub mod call;
 pub mod directory;
 pub mod error;
@@ -30,6 +38,7 @@ pub mod order;
 pub mod page;
 pub mod paging;
 pub mod partner;
+pub mod portal;
 pub mod query;
 pub mod retry;
 mod texts;

@@ -1,7 +1,10 @@
 //! What is refused and where, what is read, and that another reader agrees.
 
 use proptest::prelude::*;
-use tenantry_json::{Kind, SyntaxError, Unfit, Value, parse, parse_keeping_repeats, parse_octets};
+use tenantry_json::{
+    Kind, SyntaxError, Unfit, Value, outer_member, parse, parse_items, parse_keeping_repeats,
+    parse_octets,
+};
 
 fn refusal(text: &str) -> SyntaxError {
     parse(text).expect_err(text)
@@ -174,6 +177,64 @@ fn lines(value: &serde_json::Value, line: &mut usize, out: &mut Vec<usize>) {
     }
 }
 
+/// A value on one line.
+fn written(value: Value<'_>) -> String {
+    let mut out = String::new();
+    value.write(&mut out);
+    out
+}
+
+/// The text of an object, or something close to one, whose members may have the looked-for names.
+fn outer() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(vec![
+        r#""a""#,
+        r#""value""#,
+        r#""\u00e9\"""#,
+        r#""""#,
+        r#""}""#,
+        r#""\\""#,
+        r#""va\u006cue""#,
+    ]);
+    let member = (name, json(), prop::sample::select(vec!["", " ", "\n\t"]))
+        .prop_map(|(name, value, space)| format!("{space}{name}{space}:{space}{value}{space}"));
+    let object = prop::collection::vec(member, 0..6).prop_map(|members| members.join(","));
+    let ends = prop::sample::select(vec![
+        ("{", "}"),
+        (" {", "}\n"),
+        ("{", ""),
+        ("[", "]"),
+        ("{", ",}"),
+    ]);
+    (ends, object).prop_map(|((start, end), object)| [start, &object, end].concat())
+}
+
+#[test]
+fn the_parts_of_a_text_that_is_no_object_are_not_found() {
+    for text in [
+        "",
+        "{",
+        "{\"a\"",
+        "{\"a\":",
+        "[1]",
+        "7",
+        "{\"a\":}",
+        "{\"a\":\"\\",
+        "{]}",
+        "\u{e9}",
+    ] {
+        assert_eq!(outer_member(text.as_bytes(), "a"), None, "{text}");
+    }
+    let deep = [
+        "{\"b\":{\"a\":1},\"c\":[{\"a\":2}],\"d\":\"{\\\"a\\\":3\"",
+        ",\"a\":4}",
+    ]
+    .concat();
+    assert_eq!(
+        outer_member(deep.as_bytes(), "a").unwrap().as_u64(),
+        Some(4)
+    );
+}
+
 proptest! {
     #[test]
     fn what_another_writer_writes_is_read_and_what_is_written_another_reader_reads(value in json()) {
@@ -222,7 +283,63 @@ proptest! {
     }
 
     #[test]
+    fn a_member_is_found_where_the_whole_document_has_it(
+        document in outer(),
+        name in prop::sample::select(vec!["a", "value", "\u{e9}\"", ""]),
+    ) {
+        for text in [document.clone(), document.replace('e', "\\u0065")] {
+            let Ok(whole) = parse(&text) else { continue };
+            let found = outer_member(text.as_bytes(), name).map(written);
+            prop_assert_eq!(found, whole.get(name).cloned().map(written), "{}", text);
+        }
+    }
+
+    #[test]
+    fn items_are_handed_over_as_the_whole_document_has_them(document in outer()) {
+        let mut items = Vec::new();
+        let mut take = |item: &Value<'_>| items.push(written(item.clone()));
+        match (parse_items(document.as_bytes(), "value", &mut take), parse(&document)) {
+            (Ok(rest), Ok(whole)) => {
+                let array = whole.get("value").and_then(Value::items);
+                let expected: Vec<String> =
+                    array.unwrap_or_default().iter().cloned().map(written).collect();
+                prop_assert_eq!(items, expected);
+                for member in whole.members().unwrap_or_default() {
+                    let kept = rest.get(&member.name).unwrap();
+                    if member.name == "value" && array.is_some() {
+                        prop_assert_eq!(&kept.kind, &Kind::Array(Vec::new()));
+                    } else {
+                        prop_assert_eq!(kept, &member.value);
+                    }
+                }
+            }
+            (streamed, whole) => prop_assert_eq!(streamed.map(written), whole.map(written)),
+        }
+    }
+
+    #[test]
+    fn a_repeated_name_is_found_among_many(count in 30_usize..70, at in 0_usize..70, to in 0_usize..70) {
+        let (at, to) = (at % count, to % count);
+        let name = |number: usize| if number == to { at } else { number };
+        let members: Vec<String> = (0..count).map(|number| format!("\"n{}\":1", name(number))).collect();
+        let text = ["{", &members.join(","), "}"].concat();
+        prop_assert!(parse_keeping_repeats(&text).is_ok());
+        match parse(&text) {
+            Ok(_) => prop_assert_eq!(at, to),
+            Err(error) => {
+                prop_assert!(at != to);
+                prop_assert_eq!(error.what, "a name stands twice");
+                let later = at.max(to);
+                let before: usize = members[..later].iter().map(|member| member.len() + 1).sum();
+                prop_assert_eq!(error.at, 1 + before);
+            }
+        }
+    }
+
+    #[test]
     fn no_octets_panic(octets in prop::collection::vec(any::<u8>(), 0..80)) {
         let _ = parse_octets(&octets);
+        let _ = outer_member(&octets, "a");
+        let _ = parse_items(&octets, "a", &mut |_| {});
     }
 }
