@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod country;
 pub mod crypto;
+pub mod download;
 pub mod fetch;
 pub mod host_name;
 pub mod log;

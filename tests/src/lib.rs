@@ -8,6 +8,7 @@
 //! | `pages/` | the screens, as a person uses them |
 //! | `opening.rs` | how many tests begin: somebody is signed in and at work |
 //! | `browser.rs`, `role.rs` | a browser window, spoken to by accessible roles and names |
+//! | `downloads.rs` | the files that a window stores |
 //! | `watch.rs` | what a browser says in its log, and what of that fails a test |
 //! | `chromedriver.rs` | the program that drives the browsers |
 //! | `trouble.rs` | everything that can go wrong |
@@ -17,6 +18,7 @@
 
 pub mod browser;
 pub mod chromedriver;
+pub mod downloads;
 pub mod host;
 pub mod opening;
 pub mod pages;

@@ -2,6 +2,7 @@
 
 mod authority;
 mod customers;
+mod grid;
 mod newcomer;
 mod notice;
 mod palette;
@@ -12,13 +13,14 @@ mod users;
 
 pub use authority::Authority;
 pub use customers::{CustomerRow, Customers};
+pub use grid::{Grid, Row};
 pub use newcomer::Newcomer;
 pub use notice::Notice;
 pub use palette::Palette;
 pub use set_up::SetUp;
 pub use shell::Shell;
 pub use sign_in::SignIn;
-pub use users::{Row, Users};
+pub use users::Users;
 
 use std::collections::BTreeMap;
 

@@ -6,8 +6,10 @@
 pub enum Role {
     Alert,
     Button,
+    CheckBox,
     ComboBox,
     Complementary,
+    Dialog,
     Grid,
     Heading,
     Link,
@@ -25,8 +27,10 @@ impl Role {
             Role::Button => {
                 "button, [role=button], input[type=submit], input[type=button], summary"
             }
+            Role::CheckBox => "input[type=checkbox], [role=checkbox]",
             Role::ComboBox => "[role=combobox]",
             Role::Complementary => "aside, [role=complementary]",
+            Role::Dialog => "dialog, [role=dialog]",
             Role::Grid => "[role=grid]",
             Role::Heading => "h1, h2, h3, h4, h5, h6, [role=heading]",
             Role::Link => "a[href], [role=link]",
@@ -44,8 +48,10 @@ impl Role {
         match self {
             Role::Alert => "alert",
             Role::Button => "button",
+            Role::CheckBox => "checkbox",
             Role::ComboBox => "combobox",
             Role::Complementary => "complementary",
+            Role::Dialog => "dialog",
             Role::Grid => "grid",
             Role::Heading => "heading",
             Role::Link => "link",

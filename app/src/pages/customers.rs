@@ -18,13 +18,24 @@ use crate::{
     routes::Route,
     session::Session,
     ui::{
-        grid::{FilterBox, Grid, List, nothing_fits},
+        grid::{BuiltInView, Grid, List, ListTools, Subject, nothing_fits},
         live,
         load::ReadAt,
         task::Task,
         title,
         wait::Skeleton,
     },
+};
+
+const SUBJECT: Subject = Subject {
+    resource: "customers",
+    one: "customer",
+    many: "customers",
+    views: &[BuiltInView {
+        name: "Relationships, first to end first",
+        columns: "",
+        sort: "relationship",
+    }],
 };
 
 /// How long the rows have to stand still before anything is asked about them.
@@ -83,11 +94,10 @@ fn AllCustomers(
     let session = expect_context::<Session>();
     let store = expect_context::<CustomerStore>();
     let favourites = expect_context::<Favourites>();
-    let list = List::new::<CustomerRow>();
+    let list = List::new::<CustomerRow>(SUBJECT, "");
     if !are_several {
         // With one partner there is nothing to tell apart.
-        list.table
-            .update_untracked(|table| table.leave_out_last_column());
+        list.leave_out_last_column();
     }
     Effect::new(move |_| store.need());
     fill(list, store, favourites);
@@ -130,7 +140,7 @@ fn AllCustomers(
             </header>
             <Remarks store />
             <div class="toolbar" hidden=live::flag(move || has_nothing.get())>
-                <FilterBox list label="Filter customers" found=counted />
+                <ListTools list label="Filter customers" found=counted />
                 <p class="hint">"Name, domain, tenant id, or the address of a user."</p>
             </div>
             <div class="beside" hidden=live::flag(move || has_nothing.get())>
@@ -214,7 +224,7 @@ fn look_up(list: List, store: CustomerStore, favourites: Favourites) {
 
 /// How many there are, and how many of them the filter shows.
 fn count_of(list: List, store: CustomerStore) -> String {
-    let all = list.counted("customer", "customers");
+    let all = list.counted();
     match store.is_reading() {
         true => all + " so far, still reading…",
         false => all,

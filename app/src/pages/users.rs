@@ -16,13 +16,31 @@ use crate::{
     pages::tenant::Here,
     session::Session,
     ui::{
-        grid::{FilterBox, Grid, List, nothing_fits},
+        grid::{BuiltInView, Grid, List, ListTools, Subject, nothing_fits},
         live,
         load::ReadAt,
         notice::NoticePanel,
         title,
         wait::Skeleton,
     },
+};
+
+const SUBJECT: Subject = Subject {
+    resource: "users",
+    one: "user",
+    many: "users",
+    views: &[
+        BuiltInView {
+            name: "Blocked users",
+            columns: "enabled=Blocked",
+            sort: "",
+        },
+        BuiltInView {
+            name: "Newest first",
+            columns: "",
+            sort: "-created",
+        },
+    ],
 };
 
 /// Lists the users, page by page as the service gives them.
@@ -32,7 +50,7 @@ pub fn Users() -> impl IntoView {
     let Here(here) = expect_context::<Here>();
     let open = here.get_untracked();
     title::show("Users", Some(open.name.as_str()));
-    let list = List::new::<UserRow>();
+    let list = List::new::<UserRow>(SUBJECT, open.name.as_str());
     let reader = Reader::start(session.client, open.tenant.clone(), list);
     let again = Callback::new(move |()| reader.again());
     let is_reading = Signal::derive(move || reader.progress.with(|at| *at == Progress::Reading));
@@ -79,7 +97,7 @@ pub fn Users() -> impl IntoView {
                 <ReadAt moment=reader.moment again />
             </header>
             <div class="toolbar" hidden=live::flag(move || has_nothing.get())>
-                <FilterBox list label="Filter users" found=counted />
+                <ListTools list label="Filter users" found=counted />
             </div>
             {live::maybe(stopped)}
             <div class="beside" hidden=live::flag(move || has_nothing.get())>
@@ -96,7 +114,7 @@ pub fn Users() -> impl IntoView {
 
 /// How many there are, and how many of them the filter shows.
 fn count_of(list: List, reader: Reader) -> String {
-    let all = list.counted("user", "users");
+    let all = list.counted();
     reader.progress.with(|progress| match progress {
         Progress::Reading => all + " so far, still reading…",
         Progress::Stopped(_) => all + ", not all were read",

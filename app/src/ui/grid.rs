@@ -9,30 +9,56 @@
 //! | `selection.rs` | which of them are selected |
 //! | `export.rs` | the file that an agent takes home |
 //! | `window.rs` | which rows are in view |
-//! | `movement.rs` | where a key leads |
+//! | `movement.rs` | what a key asks for |
+//! | `layout.rs` | which columns are shown, in which order, how wide |
+//! | `views.rs` | filters, sort and columns by a name |
 //! | `address.rs` | a list's state in the address |
-//! | `list.rs` | the state of a list on a screen |
-//! | `view.rs`, `body.rs`, `toolbar.rs`, `panel.rs` | what is seen: the grid, the field above it, the open row |
+//! | `list.rs`, `following.rs`, `selecting.rs`, `question.rs` | the state of a list on a screen; how it follows the address, what is selected, and how a service is asked that filters and sorts by itself |
+//! | `toolbar.rs`, `chips.rs`, `chooser.rs`, `views_menu.rs`, `exporting.rs` | what stands above the rows |
+//! | `view.rs`, `head.rs`, `body.rs`, `foot.rs` | the grid: its headings, its rows, what is selected |
+//! | `heading_menu.rs`, `filter_form.rs`, `dropdown.rs` | what opens below a heading or a button |
+//! | `panel.rs` | the open row |
+//! | `wording.rs` | filters and orders in words |
 
 mod address;
 mod body;
+mod chips;
+mod chooser;
 mod column;
 mod criteria;
 mod datum;
+mod dropdown;
 mod export;
+mod exporting;
+mod filter_form;
+mod following;
+mod foot;
+mod head;
+mod heading_menu;
+mod layout;
 mod list;
 mod moment;
 mod movement;
 mod panel;
+mod question;
+mod selecting;
 mod selection;
 mod table;
 mod toolbar;
 mod view;
+mod views;
+mod views_menu;
 mod window;
+mod wording;
 
 pub use column::{Cell, Column, Heading, Kind, Record, Tag};
+pub use criteria::{ColumnFilter, Criteria};
 pub use datum::Datum;
-pub use list::List;
+pub use list::{List, Subject};
+pub use moment::Day;
 pub use panel::panel;
-pub use toolbar::{FilterBox, nothing_fits};
+pub use question::{Capability, Demand, Holding, Question};
+pub use table::Sort;
+pub use toolbar::{ListTools, nothing_fits};
 pub use view::Grid;
+pub use views::BuiltInView;

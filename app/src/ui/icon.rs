@@ -13,16 +13,28 @@ pub enum Icon {
     Blocked,
     /// Close, clear, forget.
     Close,
+    /// Which columns are shown.
+    Columns,
     /// Put on the clipboard.
     Copy,
     /// Done.
     Done,
+    /// Into a file.
+    Download,
+    /// One place down.
+    Down,
+    /// What is shown is narrowed down.
+    Filter,
+    /// Can be dragged.
+    Grip,
     /// Comes from another organization.
     Guest,
     /// Worth knowing.
     Info,
     /// More about it.
     Details,
+    /// Opens what lies below.
+    Expand,
     /// Hidden until somebody signs in.
     Lock,
     /// Read again.
@@ -37,8 +49,12 @@ pub enum Icon {
     Ascending,
     /// Sorted with the last at the top.
     Descending,
+    /// One place up.
+    Up,
     /// People.
     Users,
+    /// Ways to look at a list.
+    Views,
 }
 
 impl Icon {
@@ -49,8 +65,14 @@ impl Icon {
             Icon::Arrow => "M3 8h10M9 4l4 4-4 4",
             Icon::Blocked => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M4 4l8 8",
             Icon::Close => "M4 4l8 8M12 4l-8 8",
+            Icon::Columns => "M2.5 3h11v10h-11ZM6.2 3v10M9.8 3v10",
             Icon::Copy => "M6 6h7.5v7.5H6ZM3.5 10H2.5V2.5H10v1",
             Icon::Done => "M3 8.5 6.5 12 13 4.5",
+            Icon::Download => "M8 2.5v7.5M4.5 7 8 10.5 11.5 7M2.5 13.5h11",
+            Icon::Down => "M4 6.5l4 4 4-4",
+            Icon::Expand => "M4.5 6.5l3.5 3.5 3.5-3.5",
+            Icon::Filter => "M2 3h12L9.5 8.5V13L6.5 11.5V8.5Z",
+            Icon::Grip => "M6 4h.1M10 4h.1M6 8h.1M10 8h.1M6 12h.1M10 12h.1",
             Icon::Guest => "M6 13.5H3v-11h3M6.5 8H13M10.5 5 13.5 8l-3 3",
             Icon::Info => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 7.5V11M8 5v.2",
             Icon::Details => "M3 8h.1M8 8h.1M13 8h.1",
@@ -62,6 +84,8 @@ impl Icon {
             }
             Icon::Ascending => "M8 13V3.5M4 7.5l4-4 4 4",
             Icon::Descending => "M8 3v9.5M4 8.5l4 4 4-4",
+            Icon::Up => "M4 9.5l4-4 4 4",
+            Icon::Views => "M2.5 4h11M2.5 8h11M2.5 12h6.5",
             Icon::Users => {
                 "M6 2.8a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2M1.5 13.5a4.5 4 0 0 1 9 0M10.5 3a2.5 2.5 0 0 1 0 4.9M12.3 9.7a4.3 4 0 0 1 2.2 3.8"
             }

@@ -1,7 +1,7 @@
 use thirtyfour::WebElement;
 
 use crate::browser::Browser;
-use crate::pages::text;
+use crate::pages::{Grid, Row};
 use crate::role::Role;
 use crate::stage::Stage;
 use crate::trouble::Trouble;
@@ -10,15 +10,6 @@ use crate::trouble::Trouble;
 #[derive(Debug, Clone, Copy)]
 pub struct Users<'a> {
     browser: &'a Browser,
-}
-
-/// A row of the grid that is in the document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// Its place among all rows that the filter leaves, from 1, the head not counted.
-    pub place: u64,
-    /// What its cells say.
-    pub cells: Vec<String>,
 }
 
 impl<'a> Users<'a> {
@@ -76,20 +67,7 @@ impl<'a> Users<'a> {
     /// # Errors
     /// If there is no page.
     pub async fn rows(&self) -> Result<Vec<Row>, Trouble> {
-        let script = "return [...document.querySelectorAll('[role=grid] [role=row]:has([role=rowheader])')]
-            .map((row) => [Number(row.ariaRowIndex) - 1, [...row.children].map((cell) => cell.innerText.trim())]);";
-        let rows = self.browser.run(script, Vec::new()).await?;
-        let rows = rows.as_array().cloned().unwrap_or_default();
-        Ok(rows
-            .iter()
-            .filter_map(|row| {
-                let cells = row[1].as_array()?;
-                Some(Row {
-                    place: row[0].as_u64()?,
-                    cells: cells.iter().filter_map(text).collect(),
-                })
-            })
-            .collect())
+        Grid::on(self.browser).rows().await
     }
 
     /// Waits until a row is at a place and gives what its cells say.
@@ -97,13 +75,7 @@ impl<'a> Users<'a> {
     /// # Errors
     /// If none is.
     pub async fn row_at(&self, place: u64) -> Result<Vec<String>, Trouble> {
-        self.browser
-            .until(&format!("a row at place {place}"), async || {
-                let rows = self.rows().await?;
-                let row = rows.into_iter().find(|row| row.place == place);
-                Ok(row.map(|row| row.cells))
-            })
-            .await
+        Ok(Grid::on(self.browser).row_at(place).await?.cells)
     }
 
     /// Opens the row that is headed with this name.

@@ -16,7 +16,7 @@ use crate::{Outcome, counted, customers_of, newcomer, users_of, visits};
 const STOPS: usize = 40;
 
 /// Presses the tab key until what has this role and name has the focus.
-async fn tab_to(browser: &Browser, role: &str, name: &str) -> Result<(), Trouble> {
+pub(crate) async fn tab_to(browser: &Browser, role: &str, name: &str) -> Result<(), Trouble> {
     let mut passed = Vec::new();
     for _ in 0..STOPS {
         let here = browser.focused().await?;
@@ -32,7 +32,7 @@ async fn tab_to(browser: &Browser, role: &str, name: &str) -> Result<(), Trouble
 }
 
 /// Waits until what has this role and name has the focus, without a key.
-async fn focus_is_on(browser: &Browser, role: &str, name: &str) -> Result<(), Trouble> {
+pub(crate) async fn focus_is_on(browser: &Browser, role: &str, name: &str) -> Result<(), Trouble> {
     browser
         .until(&format!("the focus on the {role} {name:?}"), async || {
             let here = browser.focused().await?;
@@ -42,7 +42,7 @@ async fn focus_is_on(browser: &Browser, role: &str, name: &str) -> Result<(), Tr
 }
 
 /// Presses what has this role and name, without a pointer.
-async fn choose(browser: &Browser, role: &str, name: &str) -> Result<(), Trouble> {
+pub(crate) async fn choose(browser: &Browser, role: &str, name: &str) -> Result<(), Trouble> {
     tab_to(browser, role, name).await?;
     browser.press(Key::Enter).await
 }

@@ -19,6 +19,12 @@ pub(super) const GUEST: Tag = Tag {
     warns: false,
 };
 
+/// Whether a user may sign in, in a word.
+fn sign_in_of(user: &UserRow) -> Option<&'static str> {
+    let is_enabled = user.account_enabled?;
+    Some(if is_enabled { "Enabled" } else { BLOCKED.word })
+}
+
 impl Record for UserRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column::new(
@@ -34,16 +40,15 @@ impl Record for UserRow {
             |user: &Self| Datum::text(user.user_principal_name()),
         ),
         Column::new(
-            Heading::new("enabled", "Sign-in", 110, 1, Kind::YesNo),
-            |user: &Self| Datum::flag(user.account_enabled),
+            Heading::new("enabled", "Sign-in", 110, 1, Kind::Choice),
+            |user: &Self| Datum::text(sign_in_of(user)),
         )
         .shown_as(|user| match user.account_enabled {
-            Some(true) => Cell::text(Some("Enabled")),
             Some(false) => Cell {
                 tag: Some(BLOCKED),
                 ..Cell::default()
             },
-            None => Cell::default(),
+            _ => Cell::text(sign_in_of(user)),
         }),
         Column::new(
             Heading::new("title", "Job title", 160, 2, Kind::Text),

@@ -4,8 +4,10 @@ use std::fmt::Write;
 /// restores what was seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct ListAddress {
-    /// What is filtered for: `q`.
-    pub(super) filter: String,
+    /// The words that are filtered for: `q`.
+    pub(super) words: String,
+    /// What the columns are filtered for, as [`Criteria::write`](super::criteria::Criteria::write) spells it: `f`.
+    pub(super) columns: String,
     /// The name of the column to sort by, with a leading `-` to turn the order round: `sort`.
     pub(super) sort: String,
     /// The id of the open row: `open`.
@@ -19,7 +21,8 @@ impl ListAddress {
         for pair in query.split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let field = match name {
-                "q" => &mut address.filter,
+                "q" => &mut address.words,
+                "f" => &mut address.columns,
                 "sort" => &mut address.sort,
                 "open" => &mut address.open,
                 _ => continue,
@@ -33,7 +36,8 @@ impl ListAddress {
     pub(super) fn query(&self) -> String {
         let mut query = String::new();
         for (name, value) in [
-            ("q", &self.filter),
+            ("q", &self.words),
+            ("f", &self.columns),
             ("sort", &self.sort),
             ("open", &self.open),
         ] {
@@ -91,9 +95,10 @@ fn hex(high: u8, low: u8) -> Option<u8> {
 mod tests {
     use super::*;
 
-    fn address(filter: &str, sort: &str, open: &str) -> ListAddress {
+    fn address(words: &str, sort: &str, open: &str) -> ListAddress {
         ListAddress {
-            filter: filter.into(),
+            words: words.into(),
+            columns: String::new(),
             sort: sort.into(),
             open: open.into(),
         }
@@ -107,7 +112,7 @@ mod tests {
             ListAddress::parse("q=100%&sort=%zz&open=%4"),
             address("100%", "%zz", "%4")
         );
-        assert_eq!(ListAddress::parse("q=%ff").filter, "\u{fffd}");
+        assert_eq!(ListAddress::parse("q=%ff").words, "\u{fffd}");
     }
 
     #[test]
@@ -117,8 +122,9 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        for filter in ["anna", "a b+c", "100% & = ?#", "Édith 🦀", "%41"] {
-            let state = address(filter, "-created", "8f1c");
+        for text in ["anna", "a b+c", "100% & = ?#", "Édith 🦀", "%41"] {
+            let mut state = address(text, "-created", "8f1c");
+            state.columns = text.into();
             let query = state.query();
             assert_eq!(ListAddress::parse(query.strip_prefix('?').unwrap()), state);
         }
@@ -127,7 +133,7 @@ mod tests {
     #[test]
     fn a_form_may_have_written_it() {
         assert_eq!(
-            ListAddress::parse("q=anna+m%C3%BCller").filter,
+            ListAddress::parse("q=anna+m%C3%BCller").words,
             "anna müller"
         );
     }

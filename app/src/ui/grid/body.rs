@@ -18,6 +18,8 @@ pub(super) struct Body {
     group: HtmlElement,
     rows: Vec<Drawn>,
     tab_stop: Option<HtmlElement>,
+    /// What the rows were built for.
+    columns: Vec<(usize, usize)>,
 }
 
 /// What is to be seen.
@@ -26,6 +28,8 @@ pub(super) struct Scene<'a> {
     pub(super) range: Range<usize>,
     pub(super) spot: Spot,
     pub(super) open: Option<&'a str>,
+    /// The columns that are shown, in their order, each with its `aria-colindex`.
+    pub(super) columns: &'a [(usize, usize)],
 }
 
 /// One row in the document.
@@ -33,7 +37,10 @@ struct Drawn {
     id: String,
     edition: u32,
     position: usize,
+    is_open: bool,
+    is_selected: bool,
     row: HtmlElement,
+    /// The box to tick, and then the columns that are shown.
     cells: Vec<HtmlElement>,
 }
 
@@ -44,6 +51,7 @@ impl Body {
             group,
             rows: Vec::new(),
             tab_stop: None,
+            columns: Vec::new(),
         }
     }
 
@@ -54,15 +62,21 @@ impl Body {
     }
 
     /// Gives the focus to a cell that is drawn.
-    pub(super) fn focus(&self, position: usize, column: usize) {
+    pub(super) fn focus(&self, position: usize, place: usize) {
         let drawn = self.rows.iter().find(|drawn| drawn.position == position);
-        if let Some(cell) = drawn.and_then(|drawn| drawn.cells.get(column)) {
+        if let Some(cell) = drawn.and_then(|drawn| drawn.cells.get(place)) {
             let _ = cell.focus();
         }
     }
 
     fn try_draw(&mut self, scene: &Scene<'_>) -> Result<(), JsValue> {
         let Scene { table, range, .. } = scene;
+        if self.columns != scene.columns {
+            self.columns = scene.columns.to_vec();
+            for drawn in self.rows.drain(..) {
+                drawn.row.remove();
+            }
+        }
         let cursor_row = scene.spot.row.filter(|row| !range.contains(row));
         let wanted: Vec<(usize, String)> = range
             .clone()
@@ -77,16 +91,14 @@ impl Body {
                 Some(at) => staying.swap_remove(at),
                 None => match spare.pop() {
                     Some(drawn) => drawn,
-                    None => self.build(table.headings().len())?,
+                    None => self.build()?,
                 },
             };
-            let drawn = drawn.show(table, position, &id)?;
-            let current = if scene.open == Some(id.as_str()) {
-                "true"
-            } else {
-                "false"
-            };
-            drawn.row.set_attribute("aria-current", current)?;
+            let mut drawn = drawn.show(table, position, id, &self.columns)?;
+            drawn.mark(
+                scene.open == Some(drawn.id.as_str()),
+                table.is_selected(position),
+            )?;
             self.rows.push(drawn);
         }
         for left in spare {
@@ -96,23 +108,30 @@ impl Body {
         self.move_tab_stop(scene.spot)
     }
 
-    fn build(&self, columns: usize) -> Result<Drawn, JsValue> {
+    fn build(&self) -> Result<Drawn, JsValue> {
         let row = element("div")?;
         row.set_attribute("role", "row")?;
-        let mut cells = Vec::with_capacity(columns);
-        for column in 0..columns {
-            let cell = element("div")?;
-            cell.set_attribute("role", if column == 0 { "rowheader" } else { "gridcell" })?;
-            cell.set_attribute("aria-colindex", &(column + 1).to_string())?;
-            cell.set_tab_index(-1);
-            row.append_child(&cell)?;
-            cells.push(cell);
+        row.set_attribute("aria-current", "false")?;
+        row.set_attribute("aria-selected", "false")?;
+        let tick = build_cell(&row, "gridcell", 1, 0)?;
+        tick.set_class_name("tick");
+        tick.set_attribute("aria-label", "Select")?;
+        let mut cells = vec![tick];
+        for (column, index) in &self.columns {
+            let role = if *column == 0 {
+                "rowheader"
+            } else {
+                "gridcell"
+            };
+            cells.push(build_cell(&row, role, *index, cells.len())?);
         }
         self.group.append_child(&row)?;
         Ok(Drawn {
             id: String::new(),
             edition: 0,
             position: usize::MAX,
+            is_open: false,
+            is_selected: false,
             row,
             cells,
         })
@@ -142,7 +161,7 @@ impl Body {
             .rows
             .iter()
             .find(|drawn| Some(drawn.position) == spot.row);
-        let cell = drawn.and_then(|drawn| drawn.cells.get(spot.column));
+        let cell = drawn.and_then(|drawn| drawn.cells.get(spot.place));
         if self.tab_stop.as_ref() != cell {
             if let Some(old) = &self.tab_stop {
                 old.set_tab_index(-1);
@@ -158,7 +177,13 @@ impl Body {
 
 impl Drawn {
     /// Shows a row at a position; what already shows is left alone.
-    fn show(mut self, table: &Table, position: usize, id: &str) -> Result<Self, JsValue> {
+    fn show(
+        mut self,
+        table: &Table,
+        position: usize,
+        id: String,
+        columns: &[(usize, usize)],
+    ) -> Result<Self, JsValue> {
         if self.position != position {
             self.position = position;
             let shift = format!("translateY({}px)", position * ROW_HEIGHT);
@@ -168,11 +193,11 @@ impl Drawn {
                 .set_attribute("aria-rowindex", &(position + 2).to_string())?;
         }
         if self.id != id || self.edition != table.edition() {
-            self.id = id.to_string();
+            self.row.set_attribute("data-id", &id)?;
+            self.id = id;
             self.edition = table.edition();
-            self.row.set_attribute("data-id", id)?;
-            for (column, element) in self.cells.iter().enumerate() {
-                let cell = table.cell(position, column);
+            for (element, (column, _)) in self.cells.iter().skip(1).zip(columns) {
+                let cell = table.cell(position, *column);
                 element.set_text_content(Some(&cell.text));
                 element.set_class_name("");
                 element.set_title(&cell.hint);
@@ -185,6 +210,39 @@ impl Drawn {
         }
         Ok(self)
     }
+
+    fn mark(&mut self, is_open: bool, is_selected: bool) -> Result<(), JsValue> {
+        if self.is_open != is_open {
+            self.is_open = is_open;
+            self.row.set_attribute("aria-current", truth(is_open))?;
+        }
+        if self.is_selected != is_selected {
+            self.is_selected = is_selected;
+            self.row
+                .set_attribute("aria-selected", truth(is_selected))?;
+        }
+        Ok(())
+    }
+}
+
+fn truth(is_true: bool) -> &'static str {
+    if is_true { "true" } else { "false" }
+}
+
+/// Adds a cell to a row: what it is, its number among all columns, and its place from the left.
+fn build_cell(
+    row: &HtmlElement,
+    role: &str,
+    index: usize,
+    place: usize,
+) -> Result<HtmlElement, JsValue> {
+    let cell = element("div")?;
+    cell.set_attribute("role", role)?;
+    cell.set_attribute("aria-colindex", &index.to_string())?;
+    cell.set_attribute("data-place", &place.to_string())?;
+    cell.set_tab_index(-1);
+    row.append_child(&cell)?;
+    Ok(cell)
 }
 
 /// Shows a text and a tag of its own, which stays in view where the text has to be cut short.

@@ -3,8 +3,8 @@
 pub(super) struct Spot {
     /// The row's position; `None` is the head.
     pub(super) row: Option<usize>,
-    /// The column's number.
-    pub(super) column: usize,
+    /// The place from the left: 0 is the box to tick, 1 the first column that is shown.
+    pub(super) place: usize,
 }
 
 /// The room in which keys move.
@@ -12,32 +12,146 @@ pub(super) struct Spot {
 pub(super) struct Room {
     /// How many rows are shown.
     pub(super) rows: usize,
-    /// How many columns there are.
-    pub(super) columns: usize,
+    /// The last place of a row.
+    pub(super) last: usize,
     /// How many rows a page key moves.
     pub(super) page: usize,
 }
 
-/// Where a key leads, after the grid pattern of the ARIA Authoring Practices; `None` for keys that do
-/// not move. The head is above the first row.
-pub(super) fn moved(key: &str, ctrl: bool, from: Spot, room: Room) -> Option<Spot> {
-    let last_column = room.columns.saturating_sub(1);
+/// Which keys are held while another is pressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Held {
+    /// Control.
+    pub(super) ctrl: bool,
+    /// Shift.
+    pub(super) shift: bool,
+    /// Alt, or Option.
+    pub(super) alt: bool,
+    /// Command, or the key with the window.
+    pub(super) meta: bool,
+}
+
+/// What a key asks of the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Command {
+    /// Move there.
+    Move(Spot),
+    /// Move there and select what lies between.
+    Extend(Spot),
+    /// Select the row, or no longer.
+    Toggle,
+    /// Select the rows from the last one that was selected to this one.
+    ExtendHere,
+    /// Select all rows that match.
+    SelectAll,
+    /// Choose the cell.
+    Choose,
+    /// Close the open row.
+    Close,
+    /// Open the column's menu.
+    Menu,
+    /// Make the column wider, or narrower.
+    Widen {
+        /// Which of them.
+        wider: bool,
+    },
+    /// Move the column past its neighbour.
+    Shift {
+        /// To the right.
+        forward: bool,
+    },
+}
+
+/// What a key asks for, after the grid pattern of the ARIA Authoring Practices; `None` for keys that are none of
+/// the grid's.
+pub(super) fn command(key: &str, held: Held, from: Spot, room: Room) -> Option<Command> {
+    let Held {
+        ctrl,
+        shift,
+        alt,
+        meta,
+    } = held;
+    if key.eq_ignore_ascii_case("a") && (ctrl || meta) && !shift && !alt {
+        return Some(Command::SelectAll);
+    }
+    if meta {
+        return None;
+    }
+    if alt {
+        return with_alt(key, held, from);
+    }
+    if shift {
+        return with_shift(key, ctrl, from, room);
+    }
+    match (key, from.row) {
+        ("F2" | "ContextMenu", None) => Some(Command::Menu),
+        ("Escape", _) => Some(Command::Close),
+        (" " | "Enter", None) if from.place == 0 => Some(Command::SelectAll),
+        // In the head, Enter and Space press the heading's own button.
+        (" ", Some(_)) if !ctrl => Some(Command::Toggle),
+        ("Enter", Some(_)) if from.place == 0 => Some(Command::Toggle),
+        ("Enter", Some(_)) if !ctrl => Some(Command::Choose),
+        _ => moved(key, ctrl, from, room).map(Command::Move),
+    }
+}
+
+fn with_alt(key: &str, held: Held, from: Spot) -> Option<Command> {
+    if held.ctrl || from.row.is_some() || from.place == 0 {
+        return None;
+    }
+    Some(match (key, held.shift) {
+        ("ArrowDown", false) => Command::Menu,
+        ("ArrowLeft", false) => Command::Widen { wider: false },
+        ("ArrowRight", false) => Command::Widen { wider: true },
+        ("ArrowLeft", true) => Command::Shift { forward: false },
+        ("ArrowRight", true) => Command::Shift { forward: true },
+        _ => return None,
+    })
+}
+
+fn with_shift(key: &str, ctrl: bool, from: Spot, room: Room) -> Option<Command> {
+    if from.row.is_none() {
+        // The key that opens menus, on keyboards without a key for it.
+        return (key == "F10" && !ctrl).then_some(Command::Menu);
+    }
+    match key {
+        " " if !ctrl => Some(Command::ExtendHere),
+        "ArrowUp" | "ArrowDown" | "PageUp" | "PageDown" if !ctrl => {
+            extended(key, false, from, room)
+        }
+        "Home" | "End" if ctrl => extended(key, true, from, room),
+        _ => None,
+    }
+}
+
+/// The selection stays among the rows, where moving alone would go on into the head.
+fn extended(key: &str, ctrl: bool, from: Spot, room: Room) -> Option<Command> {
+    let to = moved(key, ctrl, from, room)?;
+    Some(Command::Extend(Spot {
+        row: to.row.or(from.row),
+        place: from.place,
+    }))
+}
+
+/// Where a key leads. The head is above the first row.
+fn moved(key: &str, ctrl: bool, from: Spot, room: Room) -> Option<Spot> {
     let last_row = room.rows.checked_sub(1);
-    let to = |row, column| Some(Spot { row, column });
+    let to = |row, place| Some(Spot { row, place });
     match (key, ctrl) {
-        ("ArrowLeft", false) => to(from.row, from.column.saturating_sub(1)),
-        ("ArrowRight", false) => to(from.row, (from.column + 1).min(last_column)),
-        ("ArrowUp", false) => to(from.row.and_then(|row| row.checked_sub(1)), from.column),
-        ("ArrowDown", false) => to(below(from.row, 1, last_row), from.column),
+        ("ArrowLeft", false) => to(from.row, from.place.saturating_sub(1)),
+        ("ArrowRight", false) => to(from.row, (from.place + 1).min(room.last)),
+        ("ArrowUp", false) => to(from.row.and_then(|row| row.checked_sub(1)), from.place),
+        ("ArrowDown", false) => to(below(from.row, 1, last_row), from.place),
         ("PageUp", false) => to(
             from.row.map(|row| row.saturating_sub(room.page)),
-            from.column,
+            from.place,
         ),
-        ("PageDown", false) => to(below(from.row, room.page, last_row), from.column),
-        ("Home", false) => to(from.row, 0),
-        ("End", false) => to(from.row, last_column),
-        ("Home", true) => to(last_row.map(|_| 0), 0),
-        ("End", true) => to(last_row, last_column),
+        ("PageDown", false) => to(below(from.row, room.page, last_row), from.place),
+        // What names the row is where a row begins; its box is one step before.
+        ("Home", false) => to(from.row, 1.min(room.last)),
+        ("End", false) => to(from.row, room.last),
+        ("Home", true) => to(last_row.map(|_| 0), 1.min(room.last)),
+        ("End", true) => to(last_row, room.last),
         _ => None,
     }
 }
@@ -48,74 +162,5 @@ fn below(row: Option<usize>, by: usize, last: Option<usize>) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ROOM: Room = Room {
-        rows: 100,
-        columns: 6,
-        page: 10,
-    };
-
-    fn spot(row: impl Into<Option<usize>>, column: usize) -> Spot {
-        Spot {
-            row: row.into(),
-            column,
-        }
-    }
-
-    fn after(key: &str, ctrl: bool, from: Spot) -> Spot {
-        moved(key, ctrl, from, ROOM).unwrap()
-    }
-
-    #[test]
-    fn other_keys_do_not_move() {
-        for (key, ctrl) in [
-            ("a", false),
-            ("Enter", false),
-            ("ArrowDown", true),
-            ("Tab", false),
-        ] {
-            assert_eq!(moved(key, ctrl, spot(1, 1), ROOM), None);
-        }
-    }
-
-    #[test]
-    fn nothing_leads_out_of_the_grid() {
-        assert_eq!(after("ArrowLeft", false, spot(0, 0)), spot(0, 0));
-        assert_eq!(after("ArrowRight", false, spot(0, 5)), spot(0, 5));
-        assert_eq!(after("ArrowUp", false, spot(None, 2)), spot(None, 2));
-        assert_eq!(after("ArrowDown", false, spot(99, 2)), spot(99, 2));
-        assert_eq!(after("PageDown", false, spot(95, 2)), spot(99, 2));
-        assert_eq!(after("PageUp", false, spot(3, 2)), spot(0, 2));
-    }
-
-    #[test]
-    fn the_head_is_above_the_first_row() {
-        assert_eq!(after("ArrowUp", false, spot(0, 3)), spot(None, 3));
-        assert_eq!(after("ArrowDown", false, spot(None, 3)), spot(0, 3));
-        assert_eq!(after("PageDown", false, spot(None, 3)), spot(9, 3));
-    }
-
-    #[test]
-    fn home_and_end_stay_in_the_row_unless_control_is_held() {
-        assert_eq!(after("Home", false, spot(7, 3)), spot(7, 0));
-        assert_eq!(after("End", false, spot(7, 3)), spot(7, 5));
-        assert_eq!(after("Home", true, spot(7, 3)), spot(0, 0));
-        assert_eq!(after("End", true, spot(7, 3)), spot(99, 5));
-    }
-
-    #[test]
-    fn an_empty_grid_has_only_its_head() {
-        let room = Room { rows: 0, ..ROOM };
-        for (key, ctrl) in [
-            ("ArrowDown", false),
-            ("PageDown", false),
-            ("End", true),
-            ("Home", true),
-        ] {
-            let to = moved(key, ctrl, spot(None, 0), room).unwrap();
-            assert_eq!(to.row, None, "{key}");
-        }
-    }
-}
+#[path = "movement_tests.rs"]
+mod tests;

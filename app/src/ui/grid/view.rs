@@ -1,21 +1,21 @@
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, HtmlElement, ResizeObserver};
+use web_sys::{Element, ResizeObserver};
 
 use crate::ui::{
     grid::{
         body::{Body, Scene},
-        column::Heading,
+        foot::foot,
+        head::Head,
+        heading_menu::heading_menu,
         list::{CursorRow, List},
-        movement::{self, Room},
-        table::Sort,
+        movement::{self, Command, Held, Room},
         window::{ROW_HEIGHT, Viewport},
     },
-    icon::{Glyph, Icon},
     live,
 };
 
-/// A list as an ARIA grid: only the rows in view are in the document, arrows move, Enter opens.
+/// A list as an ARIA grid: only the rows in view are in the document, arrows move, Space selects, Enter opens.
 #[component]
 pub fn Grid(
     /// What is shown.
@@ -26,66 +26,48 @@ pub fn Grid(
     #[prop(into)]
     busy: Signal<bool>,
 ) -> impl IntoView {
-    let headings = list.table.with_untracked(|table| table.headings().to_vec());
-    let scroller = NodeRef::<html::Div>::new();
-    let head = NodeRef::<html::Div>::new();
-    let group = NodeRef::<html::Div>::new();
-    let viewport = RwSignal::new(Viewport::default());
+    let seen = Seen::new(list);
     let shown = Memo::new(move |_| list.table.with(|table| table.shown()));
-    let seen = Seen {
-        list,
-        scroller,
-        head,
-        viewport,
+    let tracks = move || {
+        list.table
+            .with_untracked(|table| list.layout.with(|layout| layout.tracks(table.headings())))
     };
-    seen.follow_the_size();
-    seen.draw_into(group);
-
-    // The column of the head that the tab key reaches, if the cursor is in the head.
-    let head_column = Memo::new(move |_| {
-        let spot = list.spot();
-        spot.row.is_none().then_some(spot.column)
-    });
-    let columns = tracks(&headings);
-    let least: u32 = headings
-        .iter()
-        .map(|heading| u32::from(heading.width))
-        .sum();
-    let count = headings.len();
-    let heads: Vec<AnyView> = headings
-        .into_iter()
-        .enumerate()
-        .map(|(column, heading)| column_head(list, head_column, column, heading))
-        .collect();
-
+    let least = move || {
+        list.table
+            .with_untracked(|table| list.layout.with(|layout| layout.least(table.headings())))
+    };
+    // The box to tick is the first column.
+    let count = move || list.layout.with(|layout| layout.places().len() + 1);
     view! {
         <div
             class="grid"
             role="grid"
             aria-label=label
+            aria-multiselectable="true"
             aria-rowcount=live::attribute(move || Some((shown.get() + 1).to_string()))
-            aria-colcount=count.to_string()
+            aria-colcount=live::attribute(move || Some(count().to_string()))
             aria-busy=live::truth(move || busy.get())
-            style=("--columns", columns)
-            style=("--least", format!("{least}px"))
+            style:--columns=live::value(tracks)
+            style:--least=live::value(move || format!("{}px", least()))
             style=("--row", format!("{ROW_HEIGHT}px"))
-            node_ref=scroller
+            node_ref=seen.scroller
             on:scroll=move |_| seen.scrolled()
             on:keydown=live::key(move |event| seen.key(event))
         >
             <div class="grid-head" role="rowgroup">
-                <div role="row" aria-rowindex="1" node_ref=head>
-                    {heads}
-                </div>
+                {seen.head.view(seen.columns)}
             </div>
             <div
                 class="grid-body"
                 role="rowgroup"
                 style:height=live::value(move || format!("{}px", shown.get() * ROW_HEIGHT))
-                node_ref=group
+                node_ref=seen.group
+                on:mousedown=move |event| pressed(&event)
                 on:click=move |event| seen.clicked(&event)
             ></div>
         </div>
+        {foot(list)}
+        {heading_menu(list, seen.head)}
     }
     .into_any()
 }
@@ -95,17 +77,43 @@ pub fn Grid(
 struct Seen {
     list: List,
     scroller: NodeRef<html::Div>,
-    head: NodeRef<html::Div>,
+    group: NodeRef<html::Div>,
+    head: Head,
+    /// The columns that are shown, each with its number among all.
+    columns: Memo<Vec<(usize, usize)>>,
     viewport: RwSignal<Viewport>,
 }
 
 impl Seen {
+    fn new(list: List) -> Self {
+        let columns = Memo::new(move |_| {
+            list.layout.with(|layout| {
+                let places = layout.places().iter().enumerate();
+                let shown = places.filter(|(_, place)| place.is_shown);
+                // They count from one, and the first is the box to tick.
+                shown.map(|(at, place)| (place.column, at + 2)).collect()
+            })
+        });
+        let seen = Seen {
+            list,
+            scroller: NodeRef::new(),
+            group: NodeRef::new(),
+            head: Head::new(list),
+            columns,
+            viewport: RwSignal::new(Viewport::default()),
+        };
+        seen.follow_the_size();
+        seen.draw();
+        seen
+    }
+
     fn scrolled(self) {
         if let Some(scroller) = self.scroller.get_untracked() {
-            self.viewport.set(Viewport {
+            let viewport = Viewport {
                 top: pixels(scroller.scroll_top()),
                 height: pixels(scroller.client_height()),
-            });
+            };
+            live::change(self.viewport, viewport);
         }
     }
 
@@ -133,7 +141,7 @@ impl Seen {
         });
     }
 
-    fn draw_into(self, group: NodeRef<html::Div>) {
+    fn draw(self) {
         let list = self.list;
         let body = StoredValue::new_local(None::<Body>);
         let range = Memo::new(move |_| {
@@ -141,7 +149,9 @@ impl Seen {
             self.viewport.get().range(rows)
         });
         Effect::new(move |_| {
-            let Some(group) = group.get() else { return };
+            let Some(group) = self.group.get() else {
+                return;
+            };
             let spot = list.spot();
             let range = range.get();
             if list.drawn.with_untracked(|drawn| *drawn != range) {
@@ -150,29 +160,47 @@ impl Seen {
             let takes_focus = list.cursor.with(|cursor| cursor.takes_focus);
             body.update_value(|body| {
                 let body = body.get_or_insert_with(|| Body::new(group.unchecked_into()));
-                list.table.with(|table| {
-                    list.open.with(|open| {
-                        body.draw(&Scene {
-                            table,
-                            range,
-                            spot,
-                            open: open.as_deref(),
+                self.columns.with(|columns| {
+                    list.table.with(|table| {
+                        list.open.with(|open| {
+                            body.draw(&Scene {
+                                table,
+                                range,
+                                spot,
+                                open: open.as_deref(),
+                                columns,
+                            });
                         });
                     });
                 });
                 if takes_focus && let Some(row) = spot.row {
                     self.reveal(row);
-                    body.focus(row, spot.column);
+                    body.focus(row, spot.place);
                 }
             });
             if takes_focus {
                 if spot.row.is_none() {
-                    self.focus_head(spot.column);
+                    self.head.focus(spot.place);
                 }
                 list.cursor
                     .update_untracked(|cursor| cursor.takes_focus = false);
             }
+            self.reveal_awaited();
         });
+    }
+
+    /// Scrolls to the row that the address had open, once it is there and the grid has its size.
+    fn reveal_awaited(self) {
+        let list = self.list;
+        if self.viewport.with(|viewport| viewport.height) == 0 {
+            return;
+        }
+        let awaited = list.awaited.get_value();
+        let row = awaited.and_then(|id| list.table.with_untracked(|table| table.position(&id)));
+        if let Some(row) = row {
+            list.awaited.set_value(None);
+            self.reveal(row);
+        }
     }
 
     /// Scrolls a row into view. The browser would do so as well, but behind the head.
@@ -186,130 +214,99 @@ impl Seen {
         }
     }
 
-    fn focus_head(self, column: usize) {
-        let head = self.head.get_untracked();
-        let cell = head.and_then(|head| head.children().item(column as u32));
-        let button = cell.and_then(|cell| cell.first_element_child());
-        if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
-            let _ = button.focus();
-        }
-    }
-
     fn key(self, event: &ev::KeyboardEvent) {
-        if event.alt_key() || event.meta_key() || event.shift_key() {
-            return;
-        }
-        let spot = untrack(|| self.list.spot());
-        let room = self.list.table.with_untracked(|table| Room {
-            rows: table.shown(),
-            columns: table.headings().len(),
+        let list = self.list;
+        let spot = untrack(|| list.spot());
+        let room = Room {
+            rows: list.table.with_untracked(|table| table.shown()),
+            last: self.columns.with_untracked(Vec::len),
             page: self.viewport.with_untracked(|viewport| viewport.page()),
-        });
-        let key = event.key();
-        if let Some(target) = movement::moved(&key, event.ctrl_key(), spot, room) {
-            event.prevent_default();
-            self.list.move_to(target);
+        };
+        let held = Held {
+            ctrl: event.ctrl_key(),
+            shift: event.shift_key(),
+            alt: event.alt_key(),
+            meta: event.meta_key(),
+        };
+        let Some(command) = movement::command(&event.key(), held, spot, room) else {
             return;
-        }
-        // In the head, Enter and Space press the heading's own button.
-        let row = (key == "Enter").then_some(spot.row).flatten();
-        if let Some(row) = row {
-            event.prevent_default();
-            self.choose(row, spot.column);
-        } else if key == "Escape" {
-            self.list.close_row();
+        };
+        event.prevent_default();
+        match (command, spot.row) {
+            (Command::Move(to), _) => list.move_to(to),
+            (Command::Extend(to), _) => list.extend_to(spot, to),
+            (Command::Toggle, Some(row)) => list.toggle_row(row),
+            (Command::ExtendHere, Some(row)) => list.select_to(row),
+            (Command::Choose, Some(row)) => self.choose(row, spot.place),
+            (Command::SelectAll, None) if spot.place == 0 => list.select_all_or_none(),
+            (Command::SelectAll, _) => list.select_all(),
+            (Command::Close, _) => list.close_row(),
+            (Command::Menu, _) => self.head.open_menu(spot.place),
+            (Command::Widen { wider }, _) => self.head.widen(spot.place, wider),
+            (Command::Shift { forward }, _) => {
+                let place = self.head.shift(spot.place, forward);
+                // The headings are drawn anew in their new order first.
+                request_animation_frame(move || self.head.focus(place));
+            }
+            // The others are for rows only.
+            (_, None) => {}
         }
     }
 
     fn clicked(self, event: &ev::MouseEvent) {
+        let list = self.list;
         let target = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
         let Some(target) = target else { return };
-        let closest = |selector| target.closest(selector).ok().flatten();
-        let id = closest("[data-id]").and_then(|row| row.get_attribute("data-id"));
-        let Some(id) = id else { return };
-        let column =
-            closest("[aria-colindex]").and_then(|cell| cell.get_attribute("aria-colindex"));
-        let column: usize = column.and_then(|column| column.parse().ok()).unwrap_or(1);
-        let column = column.saturating_sub(1);
-        self.list.cursor.update(|cursor| {
-            cursor.row = CursorRow::Id(id.clone());
-            cursor.column = column;
+        let value_of = |name: &str| {
+            let holder = target.closest(&["[", name, "]"].concat()).ok().flatten()?;
+            holder.get_attribute(name)
+        };
+        let id = value_of("data-id");
+        let position = id
+            .as_ref()
+            .and_then(|id| list.table.with_untracked(|table| table.position(id)));
+        let (Some(id), Some(position)) = (id, position) else {
+            return;
+        };
+        let place = value_of("data-place").and_then(|place| place.parse().ok());
+        let place: usize = place.unwrap_or(1);
+        let selects = event.shift_key() || event.ctrl_key() || event.meta_key();
+        list.cursor.update(|cursor| {
+            cursor.row = CursorRow::Id(id);
+            cursor.place = place;
+            cursor.takes_focus = selects;
         });
-        self.list.choose(id, column);
+        if event.shift_key() {
+            list.select_to(position);
+        } else if selects || place == 0 {
+            list.toggle_row(position);
+        } else {
+            self.choose(position, place);
+        }
     }
 
-    fn choose(self, row: usize, column: usize) {
+    fn choose(self, row: usize, place: usize) {
         let id = self.list.table.with_untracked(|table| table.id(row));
-        if let Some(id) = id {
+        let column = place.checked_sub(1).and_then(|at| {
+            self.columns
+                .with_untracked(|columns| columns.get(at).copied())
+        });
+        if let (Some(id), Some((column, _))) = (id, column) {
             self.list.choose(id, column);
         }
     }
 }
 
-fn column_head(
-    list: List,
-    head_column: Memo<Option<usize>>,
-    column: usize,
-    heading: Heading,
-) -> AnyView {
-    let sorted = move || list.sort.get().filter(|sort| sort.column == column);
-    let spoken = move || {
-        let way = match sorted() {
-            None => "none",
-            Some(Sort {
-                descending: true, ..
-            }) => "descending",
-            Some(_) => "ascending",
-        };
-        Some(way.to_string())
-    };
-    let arrow = move || {
-        let icon = if sorted()?.descending {
-            Icon::Descending
-        } else {
-            Icon::Ascending
-        };
-        Some(view! { <Glyph icon /> }.into_any())
-    };
-    let tab_index = move || {
-        let is_here = head_column.get() == Some(column);
-        Some(if is_here { "0" } else { "-1" }.to_string())
-    };
-    let focused = move || {
-        list.cursor.update(|cursor| {
-            cursor.row = CursorRow::Head;
-            cursor.column = column;
-        });
-    };
-    view! {
-        <div role="columnheader" aria-colindex=(column + 1).to_string() aria-sort=live::attribute(spoken)>
-            <button
-                type="button"
-                tabindex=live::attribute(tab_index)
-                on:click=live::click(move || list.sort_by(column))
-                on:focus=move |_| focused()
-            >
-                {heading.title}
-                {live::maybe(arrow)}
-            </button>
-        </div>
+/// A click with the shift key would mark text as well.
+fn pressed(event: &ev::MouseEvent) {
+    if event.shift_key() {
+        event.prevent_default();
     }
-    .into_any()
 }
 
 /// Browsers scroll beyond the start for a moment where they bounce.
 fn pixels(number: i32) -> usize {
     usize::try_from(number).unwrap_or_default()
-}
-
-/// The columns as a CSS grid's tracks. A narrow window never gives all its width to one column.
-fn tracks(headings: &[Heading]) -> String {
-    let mut tracks = String::new();
-    for heading in headings {
-        let (width, share) = (heading.width, heading.share);
-        tracks.push_str(&format!("minmax(min({width}px,44vw),{share}fr) "));
-    }
-    tracks
 }
