@@ -11,9 +11,11 @@
 //! | --- | --- |
 //! | `value.rs` | [`Value`], its members, and how it is written |
 //! | `reader.rs` | [`parse`] and [`SyntaxError`]; [`parse_items`] for long arrays, item by item |
+//! | `run.rs` | how far a string goes without anything special in it |
 //! | `scan.rs` | [`outer_member`]: one member of a long document, without reading the rest |
 
 mod reader;
+mod run;
 mod scan;
 mod value;
 

@@ -1,6 +1,9 @@
-use std::borrow::Cow;
+use std::{borrow::Cow, mem};
 
-use crate::value::{Kind, Member, Value};
+use crate::{
+    run::plain_run,
+    value::{Kind, Member, Value},
+};
 
 /// How deep arrays and objects may lie in each other: deeper ones would end the program.
 const DEEPEST: usize = 128;
@@ -58,7 +61,11 @@ pub fn parse_items<'t>(
     take: &mut dyn FnMut(&Value<'t>),
 ) -> Result<Value<'t>, SyntaxError> {
     let mut reader = Reader::new(text_of(octets)?, false);
-    reader.streamed = Some(Streamed { name, take });
+    reader.streamed = Some(Streamed {
+        name,
+        take,
+        spare: Vec::new(),
+    });
     reader.document()
 }
 
@@ -84,6 +91,8 @@ struct Reader<'t, 's> {
 struct Streamed<'t, 's> {
     name: &'s str,
     take: &'s mut dyn FnMut(&Value<'t>),
+    /// The memory of the item before, for the next one.
+    spare: Vec<Member<'t>>,
 }
 
 /// Up to here, looking at each name before is cheaper than sorting them.
@@ -137,7 +146,12 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn object(&mut self) -> Result<Kind<'t>, SyntaxError> {
-        let mut members: Vec<Member<'t>> = Vec::new();
+        let spare = self
+            .streamed
+            .as_mut()
+            .map(|array| mem::take(&mut array.spare));
+        let mut members = spare.unwrap_or_default();
+        let mut marks = 0;
         self.skip_space();
         if self.take(b'}') {
             return Ok(Kind::Object(members));
@@ -157,7 +171,9 @@ impl<'t> Reader<'t, '_> {
                 Ok(value) => value,
                 Err(error) => return Err(error.within(&name, ".")),
             };
-            let looks_back = !self.keeps_repeats && members.len() < FEW;
+            let mark = mark_of(&name);
+            let looks_back = !self.keeps_repeats && members.len() < FEW && marks & mark != 0;
+            marks |= mark;
             if looks_back && members.iter().any(|member| member.name == name) {
                 self.at = at;
                 return Err(self.fault("a name stands twice"));
@@ -209,6 +225,10 @@ impl<'t> Reader<'t, '_> {
             count += 1;
             if let Some(array) = &mut self.streamed {
                 (array.take)(&item);
+                if let Kind::Object(mut members) = item.kind {
+                    members.clear();
+                    array.spare = members;
+                }
             }
             self.skip_space();
             if self.take(b']') {
@@ -247,9 +267,7 @@ impl<'t> Reader<'t, '_> {
         let mut start = self.at;
         let mut resolved = String::new();
         loop {
-            let octets = &self.text.as_bytes()[self.at..];
-            let is_plain = |octet: &u8| !matches!(octet, b'"' | b'\\' | 0..=0x1f);
-            self.at += octets.iter().take_while(|octet| is_plain(octet)).count();
+            self.at += plain_run(&self.text.as_bytes()[self.at..]);
             match self.peek() {
                 Some(b'"') => {
                     let rest = &self.text[start..self.at];
@@ -397,6 +415,14 @@ impl<'t> Reader<'t, '_> {
             },
         }
     }
+}
+
+/// One of 64 bits, the same for the same name: most names before need no closer look then.
+fn mark_of(name: &str) -> u64 {
+    let octets = name.as_bytes();
+    let ends = octets.first().zip(octets.last());
+    let (first, last) = ends.map_or((0, 0), |(first, last)| (*first as usize, *last as usize));
+    1 << ((first * 5 + last * 3 + octets.len()) % 64)
 }
 
 /// The place of the first name that stood before already, among more than a few.

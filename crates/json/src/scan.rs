@@ -1,5 +1,6 @@
 use crate::{
     reader::{parse, text_of},
+    run::plain_run,
     value::{Kind, Value},
 };
 
@@ -74,16 +75,11 @@ impl<'t> Scan<'t> {
     fn step_over_string(&mut self) -> Option<()> {
         self.at += 1;
         loop {
-            let rest = &self.text.as_bytes()[self.at..];
-            self.at += rest
-                .iter()
-                .position(|octet| matches!(octet, b'"' | b'\\'))?;
+            self.at += plain_run(self.text.as_bytes().get(self.at..)?);
             match self.peek()? {
                 b'"' => break self.at += 1,
-                _ => self.at += 2,
-            }
-            if self.at > self.text.len() {
-                return None;
+                b'\\' => self.at += 2,
+                _ => self.at += 1,
             }
         }
         Some(())
