@@ -47,6 +47,61 @@ const PARTNER_LISTS: [(&str, &str); 8] = [
     ),
 ];
 
+/// The lists of a customer, and what the objects in them are.
+const CUSTOMER_LISTS: [(&str, &str); 13] = [
+    ("device", "/devices"),
+    ("directoryAudit", "/auditLogs/directoryAudits"),
+    ("domain", "/domains"),
+    ("group", "/groups"),
+    ("managedDevice", "/deviceManagement/managedDevices"),
+    ("signIn", "/auditLogs/signIns"),
+    ("subscribedSku", "/subscribedSkus"),
+    ("directoryRole", "/directoryRoles"),
+    ("user", "/directory/deletedItems/microsoft.graph.user"),
+    ("group", "/directory/deletedItems/microsoft.graph.group"),
+    (
+        "unifiedRoleAssignment",
+        "/roleManagement/directory/roleAssignments",
+    ),
+    (
+        "unifiedRoleDefinition",
+        "/roleManagement/directory/roleDefinitions",
+    ),
+    ("oAuth2PermissionGrant", "/oauth2PermissionGrants"),
+];
+
+/// What objects of each list lead to, and what is found there.
+const LEADS: [(&str, &str, &str); 20] = [
+    ("/users", "memberOf", "directoryObject"),
+    ("/users", "transitiveMemberOf", "directoryObject"),
+    ("/users", "directReports", "directoryObject"),
+    ("/users", "ownedObjects", "directoryObject"),
+    ("/users", "registeredDevices", "directoryObject"),
+    ("/users", "licenseDetails", "licenseDetails"),
+    ("/users", "managedDevices", "managedDevice"),
+    ("/users", "authentication/methods", "authenticationMethod"),
+    ("/groups", "members", "directoryObject"),
+    ("/groups", "transitiveMembers", "directoryObject"),
+    ("/groups", "owners", "directoryObject"),
+    ("/groups", "memberOf", "directoryObject"),
+    ("/devices", "registeredOwners", "directoryObject"),
+    ("/devices", "registeredUsers", "directoryObject"),
+    ("/devices", "memberOf", "directoryObject"),
+    ("/devices", "transitiveMemberOf", "directoryObject"),
+    ("/directoryRoles", "members", "directoryObject"),
+    (
+        "/deviceManagement/managedDevices",
+        "deviceCompliancePolicyStates",
+        "deviceCompliancePolicyState",
+    ),
+    (
+        "/deviceManagement/managedDevices",
+        "deviceConfigurationStates",
+        "deviceConfigurationState",
+    ),
+    ("/deviceManagement/managedDevices", "users", "user"),
+];
+
 /// The type that an object says it is of.
 fn kind_of(item: &Value) -> Option<String> {
     let kind = item["@odata.type"].as_str()?;
@@ -141,6 +196,65 @@ fn what_a_partner_sees_keeps_to_the_contract() {
             "unifiedRoleAssignment",
         ] {
             assert!(checked.contains_key(kind), "no {kind} was checked");
+        }
+    });
+}
+
+#[test]
+fn what_a_customer_holds_keeps_to_the_contract() {
+    run(async {
+        let contract = Contract::carried_over();
+        let mut browser = Browser::new();
+        let token = token(&mut browser, "customer.com", ADELE).await;
+        for (kind, list) in CUSTOMER_LISTS {
+            let all = contract.listable(kind).join(",");
+            for (path, complete) in [
+                (list.to_owned(), true),
+                (format!("{list}?$select={all}"), false),
+            ] {
+                let body = browser.graph(&token, &path).await.json();
+                let items = body["value"]
+                    .as_array()
+                    .unwrap_or_else(|| panic!("{path}: {body}"));
+                assert!(!items.is_empty(), "{path}");
+                for item in items {
+                    assert_eq!(contract.flaws(kind, item, complete), [""; 0], "{path}");
+                }
+            }
+        }
+        let overview = "/deviceManagement/managedDeviceOverview";
+        let body = browser.graph(&token, overview).await.json();
+        let kind = "managedDeviceOverview";
+        assert_eq!(contract.flaws(kind, &body, true), [""; 0]);
+    });
+}
+
+#[test]
+fn what_objects_lead_to_keeps_to_the_contract() {
+    run(async {
+        let contract = Contract::carried_over();
+        let mut browser = Browser::new();
+        let token = token(&mut browser, "customer.com", ADELE).await;
+        for (list, relationship, kind) in LEADS {
+            let mut checked = 0;
+            let items = browser.graph(&token, list).await.json();
+            for item in items["value"].as_array().unwrap().iter().take(40) {
+                let path = format!("{list}/{}/{relationship}", item["id"].as_str().unwrap());
+                let found = browser.graph(&token, &path).await.json();
+                let found = found["value"]
+                    .as_array()
+                    .unwrap_or_else(|| panic!("{path}: {found}"));
+                for item in found {
+                    let kind = kind_of(item).unwrap_or_else(|| kind.to_owned());
+                    // Of some ways to prove who one is the contract says nothing.
+                    if contract.0[&kind].is_null() {
+                        continue;
+                    }
+                    assert_eq!(contract.flaws(&kind, item, true), [""; 0], "{path}");
+                    checked += 1;
+                }
+            }
+            assert!(checked > 0, "no {relationship} below {list} was checked");
         }
     });
 }
@@ -347,6 +461,25 @@ impl Contract {
         names.filter(|name| !ELSEWHERE.contains(name)).collect()
     }
 
+    /// What a list of these lets one select.
+    fn listable(&self, kind: &str) -> Vec<&str> {
+        const ON_GET_ONLY: [&str; 9] = [
+            "accessType",
+            "allowExternalSenders",
+            "autoSubscribeNewMembers",
+            "hideFromAddressLists",
+            "hideFromOutlookClients",
+            "isFavorite",
+            "isSubscribedByMail",
+            "unseenConversationsCount",
+            "unseenCount",
+        ];
+        let names = self.selectable(kind).into_iter();
+        names
+            .filter(|name| !ON_GET_ONLY.contains(name) && *name != "unseenMessagesCount")
+            .collect()
+    }
+
     /// What is wrong with a served object; `complete` asks for every default property.
     fn flaws(&self, kind: &str, served: &Value, complete: bool) -> Vec<String> {
         let mut flaws = Vec::new();
@@ -392,6 +525,7 @@ impl Contract {
             "Edm.Int32" => value
                 .as_i64()
                 .is_some_and(|number| i32::try_from(number).is_ok()),
+            "Edm.Int64" => value.is_i64(),
             "Edm.Guid" => value.as_str().is_some_and(is_guid),
             "Edm.Duration" => value.as_str().is_some_and(|text| text.starts_with('P')),
             "Edm.DateTimeOffset" => value.as_str().is_some_and(is_date_time),

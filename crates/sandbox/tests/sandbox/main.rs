@@ -5,6 +5,7 @@
 mod admin_consent;
 mod applications;
 mod authorize;
+mod batch;
 mod browser;
 mod conditional_access;
 mod contract;
@@ -12,6 +13,7 @@ mod control;
 mod diagnosis;
 mod evaluation;
 mod faults;
+mod generated_queries;
 mod graph;
 mod memberships;
 mod metadata;
