@@ -2,7 +2,8 @@
 
 use tenantry_json::{Unfit, Value};
 
-/// `N` texts, each of which may be missing. A list of 100,000 rows with a dozen texts each would be a
+/// `N` texts, each of which may be missing; an empty one counts as missing, and so does the time that Intune
+/// gives for something that never was. A list of 100,000 rows with a dozen texts each would be a
 /// million pieces of memory otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Texts<const N: usize> {
@@ -18,7 +19,7 @@ impl<const N: usize> Texts<N> {
     pub(crate) fn read(row: &Value<'_>, names: &[&'static str; N]) -> Result<Self, Unfit> {
         let mut texts = [None; N];
         for (text, name) in texts.iter_mut().zip(names) {
-            *text = row.optional_str(name)?;
+            *text = row.optional_str(name)?.filter(|text| says_something(text));
         }
         let mut ends = [0; N];
         let (whole, there) = pack(&texts, &mut ends);
@@ -50,6 +51,12 @@ macro_rules! row_texts {
     };
 }
 pub(crate) use row_texts;
+
+/// Whether a text says anything. Intune's properties cannot be `null`: what it does not know is empty, and
+/// what never was is the first time that .NET can write.
+pub(crate) fn says_something(text: &str) -> bool {
+    !text.is_empty() && text != "0001-01-01T00:00:00Z"
+}
 
 fn pack(texts: &[Option<&str>], ends: &mut [u32]) -> (Box<str>, u32) {
     let mut whole = String::with_capacity(texts.iter().flatten().map(|text| text.len()).sum());
@@ -88,6 +95,14 @@ mod tests {
     fn a_member_of_another_type_is_refused() {
         let row = tenantry_json::parse(r#"{"a":"x","c":7}"#).unwrap();
         assert_eq!(Texts::read(&row, &NAMES), Err(Unfit("c")));
+    }
+
+    #[test]
+    fn what_says_nothing_is_missing() {
+        let row = tenantry_json::parse(r#"{"a":"","b":null,"c":"0001-01-01T00:00:00Z","d":"x"}"#);
+        let texts = Texts::read(&row.unwrap(), &NAMES).unwrap();
+        let there = [0, 1, 2, 3].map(|number| texts.get(number));
+        assert_eq!(there, [None, None, None, Some("x")]);
     }
 
     proptest! {

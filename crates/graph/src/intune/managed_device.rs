@@ -13,7 +13,7 @@ use crate::{
     page::{Page, read_page},
     paging::Identified,
     query::{Address, Filter},
-    texts::{Texts, row_texts},
+    texts::{Texts, row_texts, says_something},
 };
 
 /// What the calls of this file need.
@@ -144,7 +144,7 @@ pub struct ManagedDeviceDetail {
     pub category: Option<String>,
     /// Whether its protections were taken off: `True`, `False` or `Unknown`.
     pub jail_broken: Option<String>,
-    /// Until when it may break the rules, ISO 8601 UTC.
+    /// Until when it may break the rules, ISO 8601 UTC; the year 9999 where nothing ends.
     pub compliance_grace_period_expiration_date_time: Option<String>,
     /// When its management ends unless renewed, ISO 8601 UTC.
     pub management_certificate_expiration_date: Option<String>,
@@ -260,7 +260,11 @@ impl Document for ManagedDeviceRow {
 
 impl Document for ManagedDeviceDetail {
     fn read(device: &Value<'_>) -> Result<Self, Unfit> {
-        let text = |name| device.optional_text(name);
+        let text = |name| {
+            Ok(device
+                .optional_text(name)?
+                .filter(|text| says_something(text)))
+        };
         Ok(ManagedDeviceDetail {
             row: ManagedDeviceRow::read(device)?,
             imei: text("imei")?,
