@@ -1,17 +1,16 @@
-//! How many requests of each tenant are under way at once, and who waits while the service wants to be left
-//! alone: what `tenantry_graph::budget` decides, carried out.
+//! How many requests of each tenant are under way at once, and who waits while a service wants to be left alone: what `tenantry_graph::budget` decides, carried out.
 
 use std::{cell::RefCell, collections::HashMap, time::Duration};
 
 use futures::channel::oneshot;
-use tenantry_graph::budget::{Budget, Permit, Ticket};
+use tenantry_graph::budget::{Budget, Permit, Service, Ticket};
 use tenantry_identity::TenantId;
 
 use crate::platform::clock;
 
-/// The places of all tenants.
+/// The places of all tenants, at each service.
 #[derive(Default)]
-pub(super) struct Places(RefCell<HashMap<TenantId, Queue>>);
+pub(super) struct Places(RefCell<HashMap<TenantId, [Queue; Service::COUNT]>>);
 
 #[derive(Default)]
 struct Queue {
@@ -24,40 +23,45 @@ struct Queue {
 pub(super) struct Place<'a> {
     places: &'a Places,
     tenant: &'a TenantId,
+    service: Service,
     ticket: Ticket,
     has_succeeded: bool,
 }
 
 impl Places {
-    /// Waits for a place among the requests of a tenant.
-    pub(super) async fn take<'a>(&'a self, tenant: &'a TenantId) -> Place<'a> {
+    /// Waits for a place among a tenant's requests to a service.
+    pub(super) async fn take<'a>(&'a self, tenant: &'a TenantId, service: Service) -> Place<'a> {
         let place = Place {
             places: self,
             tenant,
-            ticket: self.with(tenant, |queue| queue.budget.enter()),
+            service,
+            ticket: self.with(tenant, service, |queue| queue.budget.enter()),
             has_succeeded: false,
         };
         place.turn().await;
         place
     }
 
-    fn with<T>(&self, tenant: &TenantId, change: impl FnOnce(&mut Queue) -> T) -> T {
-        let mut queues = self.0.borrow_mut();
-        if let Some(queue) = queues.get_mut(tenant) {
-            return change(queue);
-        }
-        change(queues.entry(tenant.clone()).or_default())
+    fn with<T>(
+        &self,
+        tenant: &TenantId,
+        service: Service,
+        change: impl FnOnce(&mut Queue) -> T,
+    ) -> T {
+        let mut tenants = self.0.borrow_mut();
+        let queues = tenants.entry(tenant.clone()).or_default();
+        change(&mut queues[service as usize])
     }
 }
 
 impl Place<'_> {
-    /// Whether this tenant's requests may be repeated once more now; if so, it is counted.
+    /// Whether the tenant's requests to the service may be repeated once more now; if so, it is counted.
     pub(super) fn may_retry(&self) -> bool {
         let now = clock::since_start();
         self.with(|queue| queue.budget.may_retry(now))
     }
 
-    /// The service wants to be left alone for a while, by all of this tenant's requests.
+    /// The service wants to be left alone for a while, by all of the tenant's requests to it.
     pub(super) fn throttled(&self, wait: Duration) {
         let now = clock::since_start();
         self.with(|queue| queue.budget.throttled(wait, now));
@@ -106,7 +110,7 @@ impl Place<'_> {
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut Queue) -> T) -> T {
-        self.places.with(self.tenant, change)
+        self.places.with(self.tenant, self.service, change)
     }
 }
 

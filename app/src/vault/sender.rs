@@ -1,10 +1,10 @@
 //! Requests to Microsoft Graph: the token is found by the tenant, attached, and sent to the tenant's Graph
-//! host and nowhere else; throttling and challenges are obeyed. A tenant that is throttled makes all of its
-//! requests wait (`places.rs`).
+//! host and nowhere else; throttling and challenges are obeyed. A service that
+//! throttles a tenant makes all of the tenant's requests to it wait (`places.rs`).
 
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use js_sys::{ArrayBuffer, Uint8Array};
-use tenantry_graph::{host, retry};
+use tenantry_graph::{budget::Service, host, retry};
 use tenantry_identity::{
     Problem, Secret, TenantId,
     broker::{AfterRefusal, Why},
@@ -32,7 +32,8 @@ impl Vault {
         let mut request = bare(&send, body)?;
         *request.uri_mut() = address;
 
-        let mut place = self.places.take(&send.tenant).await;
+        let service = Service::of(request.uri().path());
+        let mut place = self.places.take(&send.tenant, service).await;
         let mut tries = 0;
         let mut refused = None;
         loop {
@@ -73,7 +74,7 @@ impl Vault {
                 } else {
                     drop(place);
                     clock::sleep(wait).await;
-                    place = self.places.take(&send.tenant).await;
+                    place = self.places.take(&send.tenant, service).await;
                 }
                 continue;
             }

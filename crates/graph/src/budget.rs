@@ -1,4 +1,4 @@
-//! How many requests a tenant gets at once, and how many repeated ones: so that a tenant which is throttled
+//! How many requests a tenant gets at once from each of Graph's services, and how many repeated ones: so that a tenant which is throttled
 //! makes its other requests wait, instead of having them refused one by one.
 //!
 //! A [`Budget`] decides and waits for nothing: whoever sends asks it, waits as it says, and asks again.
@@ -16,7 +16,36 @@ pub const MOST_RETRIES: u32 = 20;
 /// After this long, one more request may be repeated.
 pub const REFILL: Duration = Duration::from_secs(3);
 
-/// What one tenant's requests may do. Times are those of any clock that never goes back.
+/// Which of the services behind Graph a request is for. Each throttles by itself: the logs take five requests
+/// in ten seconds, and nothing else has to wait when that is too much
+/// (<https://learn.microsoft.com/graph/throttling-limits>).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// The directory, and whatever is none of the others.
+    Directory,
+    /// The logs of sign-ins and changes.
+    Reports,
+    /// Managed devices.
+    Intune,
+}
+
+impl Service {
+    /// How many there are.
+    pub const COUNT: usize = 3;
+
+    /// The service that answers this path (`/v1.0/users`).
+    pub fn of(path: &str) -> Self {
+        let mut segments = path.split('/').skip(2);
+        match segments.next() {
+            Some("auditLogs") => Service::Reports,
+            Some("deviceManagement" | "deviceAppManagement") => Service::Intune,
+            _ if segments.any(|segment| segment == "managedDevices") => Service::Intune,
+            _ => Service::Directory,
+        }
+    }
+}
+
+/// What one tenant's requests to one service may do. Times are those of any clock that never goes back.
 #[derive(Debug)]
 pub struct Budget {
     waiting: VecDeque<Ticket>,

@@ -13,7 +13,7 @@
 //! | `paging.rs` | a list page by page: nothing lost, nothing twice, no more than fits |
 //! | `batch.rs` | several calls in one request, and what became of each |
 //! | `retry.rs` | when a refused request is worth another try, and after how long |
-//! | `budget.rs` | how many requests a tenant gets at once, and how many repeated ones |
+//! | `budget.rs` | how many requests a tenant gets at once from each service, and how many repeated ones |
 //! | `error.rs` | what the service or the wire answered instead |
 //! | `ids.rs` | ids of directory objects as types of their own |
 //! | `order.rs` | sorting, written once |

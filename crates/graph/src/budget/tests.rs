@@ -5,6 +5,24 @@ use super::*;
 const NOW: Duration = Duration::from_secs(1000);
 
 #[test]
+fn each_service_is_told_by_its_path() {
+    for (path, service) in [
+        ("/v1.0/users", Service::Directory),
+        ("/v1.0/$batch", Service::Directory),
+        ("/v1.0/auditLogs/signIns", Service::Reports),
+        (
+            "/v1.0/deviceManagement/managedDevices/$count",
+            Service::Intune,
+        ),
+        ("/v1.0/users/u/managedDevices", Service::Intune),
+        ("/v1.0/users/auditLogs", Service::Directory),
+        ("", Service::Directory),
+    ] {
+        assert_eq!(Service::of(path), service, "{path}");
+    }
+}
+
+#[test]
 fn too_many_at_once_wait_in_their_order() {
     let mut budget = Budget::default();
     let tickets: Vec<Ticket> = (0..MOST_AT_ONCE + 2).map(|_| budget.enter()).collect();

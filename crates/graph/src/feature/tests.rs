@@ -1,0 +1,253 @@
+use http::Request;
+use tenantry_identity::TenantId;
+
+use super::*;
+use crate::{
+    Call,
+    directory::{deleted_user, license_details, membership},
+    ids::{
+        DeviceId, GroupId, ManagedDeviceId, ObjectId, RecoveryKeyId, RelationshipId,
+        ServicePrincipalId, UserId,
+    },
+    intune::{device_state, managed_device_overview},
+    query::{Filter, Query},
+};
+
+fn tenant() -> TenantId {
+    TenantId::parse("84841066-274d-4ec0-a5c1-276be684bdd3").unwrap()
+}
+
+fn of<T>(call: &Call<T>) -> (Scope, &Request<Vec<u8>>) {
+    (call.scope(), call.request())
+}
+
+/// The scopes of the calls that a feature makes.
+fn scopes_of_calls(feature: Feature) -> Vec<Scope> {
+    let tenant = &tenant();
+    match feature {
+        Feature::Overview => vec![of(&organization::get(tenant)).0],
+        Feature::Users => vec![
+            of(&user::list(tenant)).0,
+            of(&user::get(tenant, &UserId::new("u"))).0,
+            of(&user::find(tenant, &Query::new())).0,
+            of(&user::count(tenant, None)).0,
+            of(&user::manager(tenant, &UserId::new("u"))).0,
+            of(&user::owned_devices(tenant, &UserId::new("u"))).0,
+            of(&deleted_user::list(tenant)).0,
+            of(&deleted_user::count(tenant)).0,
+        ],
+        Feature::Groups => vec![
+            of(&group::list(tenant)).0,
+            of(&group::find(tenant, &Query::new())).0,
+            of(&group::count(tenant, None)).0,
+            of(&group::get(tenant, &GroupId::new("g"))).0,
+            of(&group::members(tenant, &GroupId::new("g"))).0,
+            of(&membership::of_user(tenant, &UserId::new("u"))).0,
+            of(&membership::of_group(tenant, &GroupId::new("g"))).0,
+        ],
+        Feature::Licences => vec![
+            of(&subscribed_sku::list(tenant)).0,
+            of(&license_details::of_user(tenant, &UserId::new("u"))).0,
+        ],
+        Feature::Subscriptions => vec![of(&subscription::list(tenant)).0],
+        Feature::Devices => vec![
+            of(&device::list(tenant)).0,
+            of(&device::find(tenant, &Query::new())).0,
+            of(&device::count(tenant, None)).0,
+            of(&device::get(tenant, &DeviceId::new("d"))).0,
+            of(&device::by_device_id(tenant, "d")).0,
+            of(&device::member_of(tenant, &DeviceId::new("d"))).0,
+            of(&device::registered_owners(tenant, &DeviceId::new("d"))).0,
+        ],
+        Feature::ManagedDevices => vec![
+            of(&managed_device::list(tenant)).0,
+            of(&managed_device::list_where(tenant, &Filter::is_null("x"))).0,
+            of(&managed_device::count(tenant, None)).0,
+            of(&managed_device::by_device_id(tenant, "d")).0,
+            of(&managed_device::of_user(tenant, &UserId::new("u"))).0,
+            of(&managed_device::get(tenant, &ManagedDeviceId::new("m"))).0,
+            of(&managed_device_overview::get(tenant)).0,
+            of(&device_state::compliance_states(
+                tenant,
+                &ManagedDeviceId::new("m"),
+            ))
+            .0,
+            of(&device_state::configuration_states(
+                tenant,
+                &ManagedDeviceId::new("m"),
+            ))
+            .0,
+        ],
+        Feature::SignInMethods => {
+            vec![of(&authentication_method::list(tenant, &UserId::new("u"))).0]
+        }
+        Feature::SignIns => {
+            vec![of(&sign_in::recent_of_user(tenant, &UserId::new("u"), 10)).0]
+        }
+        Feature::Roles => vec![
+            of(&role_assignment::list(tenant)).0,
+            of(&role_assignment::of_principal(tenant, &ObjectId::new("u"))).0,
+        ],
+        Feature::BitLockerKeys => vec![
+            of(&recovery_key::list_of_device(tenant, "d")).0,
+            of(&recovery_key::reveal(tenant, &RecoveryKeyId::new("k"))).0,
+        ],
+        Feature::LocalPasswords => vec![of(&local_credential::reveal(tenant, "d")).0],
+        Feature::Customers => vec![
+            of(&delegated_admin_customer::list(tenant)).0,
+            of(&delegated_admin_relationship::list_active(tenant)).0,
+            of(&delegated_admin_relationship::list_of_customer(
+                tenant, tenant,
+            ))
+            .0,
+        ],
+        Feature::ResellerCustomers => vec![of(&contract::list(tenant)).0],
+        Feature::MyRoles => vec![
+            of(&delegated_admin_relationship::list_active(tenant)).0,
+            of(&access_assignment::list(tenant, &RelationshipId::new("r"))).0,
+            of(&group_membership::list_mine(tenant)).0,
+        ],
+        Feature::DomainNames => vec![of(&tenant_information::find(tenant, tenant)).0],
+        Feature::RegistrationCheck => vec![
+            of(&application::by_app_id(tenant, "a")).0,
+            of(&service_principal::permissions_of_microsoft_graph(tenant)).0,
+        ],
+        Feature::GuestCheck => vec![of(&own_account::get(tenant)).0],
+        Feature::GrantCheck => {
+            let app = ServicePrincipalId::new("s");
+            vec![
+                of(&service_principal::by_app_id(tenant, "a")).0,
+                of(&oauth2_permission_grant::list_of_client(tenant, &app)).0,
+            ]
+        }
+    }
+}
+
+#[test]
+fn every_feature_needs_exactly_what_its_calls_need() {
+    for feature in Feature::ALL {
+        let mut needed = feature.scopes().to_vec();
+        let mut called = scopes_of_calls(feature);
+        needed.sort();
+        called.sort();
+        called.dedup();
+        assert_eq!(needed, called, "{feature:?}");
+    }
+}
+
+#[test]
+fn a_token_without_the_permission_lacks_it_by_name() {
+    let granted = ["openid".to_owned(), "User.Read".to_owned()];
+    for feature in Feature::ALL {
+        let missing = feature.missing(&granted);
+        let expected: Vec<Scope> = feature
+            .scopes()
+            .iter()
+            .copied()
+            .filter(|scope| scope.0 != "User.Read")
+            .collect();
+        assert_eq!(missing, expected, "{feature:?}");
+    }
+    // A lower permission with a longer or shorter name is not the one that is needed.
+    let basic = ["User.ReadBasic.All".to_owned(), "User.Read".to_owned()];
+    assert_eq!(Feature::Users.missing(&basic), [user::SCOPE]);
+}
+
+#[test]
+fn the_permission_itself_or_a_higher_one_suffices() {
+    for (feature, granted) in [
+        (Feature::Users, "User.Read.All"),
+        (Feature::Users, "user.readwrite.all"),
+        (Feature::Users, "Directory.Read.All"),
+        (Feature::Overview, "Directory.Read.All"),
+        (
+            Feature::Customers,
+            "DelegatedAdminRelationship.ReadWrite.All",
+        ),
+        (Feature::ResellerCustomers, "Directory.ReadWrite.All"),
+        (Feature::RegistrationCheck, "Application.ReadWrite.All"),
+        (Feature::Groups, "Group.Read.All"),
+        (Feature::Licences, "Organization.Read.All"),
+        (Feature::Subscriptions, "Directory.Read.All"),
+        (Feature::Devices, "Directory.Read.All"),
+        (Feature::Roles, "Directory.Read.All"),
+    ] {
+        assert!(
+            feature.missing(&[granted.to_owned()]).is_empty(),
+            "{granted}"
+        );
+    }
+}
+
+#[test]
+fn managing_grants_serves_for_reading_them_and_for_nothing_else() {
+    let granted = ["DelegatedPermissionGrant.ReadWrite.All".to_owned()];
+    assert_eq!(
+        Feature::GrantCheck.missing(&granted),
+        [service_principal::SCOPE]
+    );
+    assert_eq!(
+        Feature::ResellerCustomers.missing(&granted),
+        [contract::SCOPE]
+    );
+}
+
+#[test]
+fn the_registration_asks_for_everything_once_and_each_place_for_its_own() {
+    let names = |place| -> Vec<&str> { least(place).iter().map(|scope| scope.0).collect() };
+    assert_eq!(
+        names(None),
+        [
+            "openid",
+            "profile",
+            "offline_access",
+            "Application.Read.All",
+            "AuditLog.Read.All",
+            "BitlockerKey.Read.All",
+            "CrossTenantInformation.ReadBasic.All",
+            "DelegatedAdminRelationship.Read.All",
+            "Device.Read.All",
+            "DeviceLocalCredential.Read.All",
+            "DeviceManagementManagedDevices.Read.All",
+            "Directory.Read.All",
+            "GroupMember.Read.All",
+            "LicenseAssignment.Read.All",
+            "Organization.Read.All",
+            "RoleManagement.Read.Directory",
+            "User.Read",
+            "User.Read.All",
+            "UserAuthenticationMethod.Read.All",
+        ]
+    );
+    assert_eq!(
+        names(Some(Place::Customer)),
+        [
+            "openid",
+            "profile",
+            "offline_access",
+            "Application.Read.All",
+            "AuditLog.Read.All",
+            "BitlockerKey.Read.All",
+            "Device.Read.All",
+            "DeviceLocalCredential.Read.All",
+            "DeviceManagementManagedDevices.Read.All",
+            "Directory.Read.All",
+            "GroupMember.Read.All",
+            "LicenseAssignment.Read.All",
+            "Organization.Read.All",
+            "RoleManagement.Read.Directory",
+            "User.Read",
+            "User.Read.All",
+            "UserAuthenticationMethod.Read.All",
+        ]
+    );
+    assert!(!names(Some(Place::Partner)).contains(&"User.Read.All"));
+}
+
+#[test]
+fn the_readme_names_every_permission() {
+    let readme = include_str!("../../../../README.md");
+    for scope in least(None) {
+        assert!(readme.contains(&format!("`{}`", scope.0)), "{}", scope.0);
+    }
+}
