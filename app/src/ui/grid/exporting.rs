@@ -113,8 +113,9 @@ impl List {
                     Ok(Some(octets)) => file.write(&octets),
                     Ok(None) => break,
                     Err(_) => {
-                        return self
-                            .tell("The list was read again meanwhile. Export it once more.".into());
+                        return self.tell(
+                            "The list was read again meanwhile. Export it once more.".into(),
+                        );
                     }
                 }
                 if all >= MANY_ROWS {

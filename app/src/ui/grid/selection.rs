@@ -1,10 +1,10 @@
-use crate::ui::grid::table::{bits::Bits, guid::Guid, ids::Ids, texts::Texts};
+use tenantry_columns::{Bits, Ids, Texts};
 
 /// The rows that the agent has selected.
 ///
 /// While rows are there, one bit each; while they are read again, their ids, so that a selection survives that as
 /// it survives sort and filter.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Selection {
     rows: Bits,
     count: usize,
@@ -13,12 +13,11 @@ pub struct Selection {
     awaited: Awaited,
 }
 
-/// What was selected before the rows were thrown away and has not come again: sorted, a bit for those that have.
-#[derive(Clone, Debug, Default)]
+/// What was selected before the rows were thrown away, with a bit for each that has come again.
+#[derive(Debug, Default)]
 struct Awaited {
-    guids: Vec<Guid>,
-    texts: Vec<String>,
-    /// By place: first the GUIDs, then the texts.
+    ids: Ids,
+    texts: Texts,
     come: Bits,
 }
 
@@ -75,15 +74,14 @@ impl Selection {
 
     /// All rows leave, and may come again.
     pub(super) fn leave(&mut self, ids: &Ids, texts: &Texts) {
-        let mut awaited = std::mem::take(&mut self.awaited).missing();
-        for row in self.rows.iter() {
-            match ids.get(row, texts) {
-                Ok(guid) => awaited.guids.push(guid),
-                Err(text) => awaited.texts.push(text.to_owned()),
-            }
+        let mut awaited = Awaited::default();
+        let before = &self.awaited;
+        for number in (0..before.ids.len()).filter(|number| !before.come.has(*number)) {
+            awaited.add(&before.ids, &before.texts, number);
         }
-        awaited.guids.sort_unstable();
-        awaited.texts.sort_unstable();
+        for row in self.rows.iter() {
+            awaited.add(ids, texts, row);
+        }
         *self = Selection {
             awaited,
             ..Selection::default()
@@ -92,10 +90,11 @@ impl Selection {
 
     /// A row with an id came, and has this number now.
     pub(super) fn came(&mut self, id: &str, row: u32) {
-        if let Some(place) = self.awaited.place(id)
-            && !self.awaited.come.has(place)
+        let Awaited { ids, texts, come } = &mut self.awaited;
+        if let Some(place) = ids.find(id, texts)
+            && !come.has(place)
         {
-            self.awaited.come.put(place, true);
+            come.put(place, true);
             self.rows.put(row, true);
             self.count += 1;
         }
@@ -108,32 +107,7 @@ impl Selection {
 }
 
 impl Awaited {
-    fn place(&self, id: &str) -> Option<u32> {
-        if self.guids.is_empty() && self.texts.is_empty() {
-            return None;
-        }
-        let place = match Guid::parse(id) {
-            Some(guid) => self.guids.binary_search(&guid).ok()?,
-            None => {
-                let place = self.texts.binary_search_by(|text| (**text).cmp(id));
-                self.guids.len() + place.ok()?
-            }
-        };
-        Some(place as u32)
-    }
-
-    /// Those that have not come.
-    fn missing(self) -> Self {
-        let count = self.guids.len() as u32;
-        let missing = |place: u32| !self.come.has(place);
-        let guids = (0..).zip(self.guids).filter(|(place, _)| missing(*place));
-        let texts = (count..)
-            .zip(self.texts)
-            .filter(|(place, _)| missing(*place));
-        Awaited {
-            guids: guids.map(|(_, guid)| guid).collect(),
-            texts: texts.map(|(_, text)| text).collect(),
-            come: Bits::default(),
-        }
+    fn add(&mut self, ids: &Ids, texts: &Texts, number: u32) {
+        self.ids.push_of(&mut self.texts, ids, texts, number);
     }
 }

@@ -1,37 +1,20 @@
 //! The rows that were read, which of them are shown, and in which order.
 //!
-//! A hundred thousand rows have to fit into a page, and a key that is pressed must not be waited for. So rows
-//! are taken apart when they arrive: texts that repeat are kept once, GUIDs as their 16 octets, and everything
-//! stands in chunks that never move.
+//! They are taken apart into the columns of `crates/columns`, which searches and sorts them; what a column means is
+//! known here.
 //!
 //! | file | what it holds |
 //! | --- | --- |
-//! | `values.rs` | what the rows say, column by column |
-//! | `texts.rs`, `fold.rs`, `find.rs` | the texts, once each, and how they are searched |
+//! | `values.rs` | what the rows say and show, column by column |
 //! | `fit.rs` | which rows fit the criteria |
-//! | `arrange.rs`, `radix.rs` | how rows are sorted |
-//! | `ids.rs`, `guid.rs` | the rows' ids |
-//! | `bits.rs`, `chunks.rs`, `slots.rs` | what all of that is kept in |
 
-mod arrange;
-pub(super) mod bits;
-mod chunks;
-mod find;
 mod fit;
-mod fold;
-pub(super) mod guid;
-pub(super) mod ids;
-mod radix;
-mod slots;
-pub(super) mod texts;
 pub(super) mod values;
 
+use tenantry_columns::{Arrangement, Bits, Ids, Shown, Texts, by_frequency};
+
 use self::{
-    arrange::Arrangement,
-    bits::Bits,
     fit::Filter,
-    ids::Ids,
-    texts::Texts,
     values::{Value, Values},
 };
 use crate::ui::grid::{
@@ -57,10 +40,7 @@ pub struct Table {
     sort: Option<Sort>,
     /// Every row's number in the order of the sort; empty without one.
     order: Vec<u32>,
-    /// The numbers of the rows that fit, in the order of the sort.
-    shown: Vec<u32>,
-    /// One for each row: its position among those that are shown.
-    places: Vec<u32>,
+    shown: Shown,
     selection: Selection,
     /// Counts how often a row with a known id may have come to say something else.
     edition: u32,
@@ -77,9 +57,6 @@ pub struct Sort {
     pub descending: bool,
 }
 
-/// The place of a row that is not shown.
-const NOWHERE: u32 = u32::MAX;
-
 impl Table {
     /// An empty table with the columns of a resource.
     pub fn new<T: Record>() -> Self {
@@ -93,14 +70,13 @@ impl Table {
                     Values::new(column.heading, at, has_looks, has_order)
                 })
                 .collect(),
-            texts: Texts::new(),
+            texts: Texts::default(),
             ids: Ids::default(),
             filter: Filter::default(),
             fit: Bits::default(),
             sort: None,
             order: Vec::new(),
-            shown: Vec::new(),
-            places: Vec::new(),
+            shown: Shown::default(),
             selection: Selection::default(),
             edition: 0,
             generation: 0,
@@ -119,7 +95,7 @@ impl Table {
 
     /// How many rows fit the criteria.
     pub fn shown(&self) -> usize {
-        self.shown.len()
+        self.shown.rows().len()
     }
 
     /// Whether anything is filtered for.
@@ -173,7 +149,7 @@ impl Table {
         for values in &mut self.columns {
             values.clear();
         }
-        self.texts = Texts::new();
+        self.texts = Texts::default();
         self.ids = Ids::default();
         self.filter.clear();
         self.order = Vec::new();
@@ -201,7 +177,10 @@ impl Table {
 
     /// Sorts, or goes back to the order in which the rows were read.
     pub fn sort(&mut self, sort: Option<Sort>) {
-        let sort = sort.filter(|sort| sort.column < self.columns.len());
+        let sort = sort.filter(|sort| {
+            let values = self.columns.get(sort.column);
+            values.is_some_and(|values| values.keys().is_some())
+        });
         if sort == self.sort {
             return;
         }
@@ -215,14 +194,14 @@ impl Table {
 
     /// The id of the row that is shown at a position.
     pub fn id(&self, position: usize) -> Option<String> {
-        let row = *self.shown.get(position)?;
+        let row = self.shown.row(position)?;
         Some(self.ids.text(row, &self.texts))
     }
 
     /// What the row at a position shows in a column.
     pub fn cell(&self, position: usize, column: usize) -> Cell<'_> {
-        match (self.shown.get(position), self.columns.get(column)) {
-            (Some(row), Some(values)) => values.cell(*row, &self.texts),
+        match (self.shown.row(position), self.columns.get(column)) {
+            (Some(row), Some(values)) => values.cell(row, &self.texts),
             _ => Cell::default(),
         }
     }
@@ -230,8 +209,7 @@ impl Table {
     /// Where the row with an id is shown, if it is.
     pub fn position(&self, id: &str) -> Option<usize> {
         let row = self.ids.find(id, &self.texts)?;
-        let place = self.places[row as usize];
-        (place != NOWHERE).then_some(place as usize)
+        self.shown.position(row)
     }
 
     /// What names the row with an id: the text of its first column.
@@ -252,11 +230,8 @@ impl Table {
         }
         let rows = 0..self.ids.len();
         let fit = self.filter.fit_without(column, rows.clone(), &self.columns);
-        let mut counts = vec![0_u32; self.texts.len() as usize];
-        for (row, code) in values.codes.within(rows) {
-            counts[code as usize] += u32::from(fit.has(row));
-        }
-        arrange::by_frequency(&self.texts, &counts)
+        let counts = values.codes.count(&fit, rows, self.texts.len());
+        by_frequency(&self.texts, &counts)
     }
 
     /// What is selected.
@@ -266,34 +241,31 @@ impl Table {
 
     /// Whether the row at a position is selected.
     pub fn is_selected(&self, position: usize) -> bool {
-        let row = self.shown.get(position);
-        row.is_some_and(|row| self.selection.has(*row))
+        let row = self.shown.row(position);
+        row.is_some_and(|row| self.selection.has(row))
     }
 
     /// Selects the row at a position, or no longer. The next range starts there.
     pub fn toggle(&mut self, position: usize) {
-        if let Some(row) = self.shown.get(position) {
-            self.selection.toggle(*row);
+        if let Some(row) = self.shown.row(position) {
+            self.selection.toggle(row);
         }
     }
 
     /// Selects what is shown between the row that was toggled last and a position, both included.
     pub fn select_to(&mut self, position: usize) {
         let anchor = self.selection.anchor();
-        let place = anchor.and_then(|row| self.places.get(row as usize));
-        let anchor = place.map_or(position, |place| match *place {
-            NOWHERE => position,
-            place => place as usize,
-        });
+        let anchor = anchor.and_then(|row| self.shown.position(row));
+        let anchor = anchor.unwrap_or(position);
         let (start, end) = (anchor.min(position), anchor.max(position));
-        let rows = self.shown.get(start..).unwrap_or_default();
+        let rows = self.shown.rows().get(start..).unwrap_or_default();
         let rows = rows.iter().take(end - start + 1);
         self.selection.add(rows.copied());
     }
 
     /// Selects every row that is shown, besides those that are selected.
     pub fn select_shown(&mut self) {
-        self.selection.add(self.shown.iter().copied());
+        self.selection.add(self.shown.rows().iter().copied());
     }
 
     /// Selects nothing.
@@ -308,7 +280,7 @@ impl Table {
 
     /// Whether every row that is shown is selected, and there are some.
     pub fn are_all_shown_selected(&self) -> bool {
-        let shown = self.shown.len();
+        let shown = self.shown();
         shown > 0 && self.selection.count_in(&self.fit) == shown
     }
 
@@ -325,7 +297,7 @@ impl Table {
 
     /// The numbers of the rows that are shown, as they stand.
     pub(super) fn shown_rows(&self) -> &[u32] {
-        &self.shown
+        self.shown.rows()
     }
 
     /// The numbers of the selected rows in the order of the sort.
@@ -381,7 +353,7 @@ impl Table {
     fn arrangement(&self) -> Option<Arrangement<'_>> {
         let sort = self.sort?;
         Some(Arrangement {
-            values: self.columns.get(sort.column)?,
+            keys: self.columns.get(sort.column)?.keys()?,
             texts: &self.texts,
             descending: sort.descending,
         })
@@ -389,21 +361,8 @@ impl Table {
 
     fn show(&mut self) {
         self.fit = self.filter.fit();
-        self.shown.clear();
-        self.shown.reserve(self.fit.count());
-        match self.sort {
-            None => self.shown.extend(self.fit.iter()),
-            Some(_) => {
-                let fit = &self.fit;
-                let sorted = self.order.iter().copied();
-                self.shown.extend(sorted.filter(|row| fit.has(*row)));
-            }
-        }
-        self.places.clear();
-        self.places.resize(self.ids.len() as usize, NOWHERE);
-        for (place, row) in self.shown.iter().enumerate() {
-            self.places[*row as usize] = place as u32;
-        }
+        let sorted = self.sort.map(|_| &*self.order);
+        self.shown.show(&self.fit, sorted, self.ids.len());
     }
 }
 

@@ -4,7 +4,9 @@ use std::{borrow::Cow, cmp::Ordering};
 
 use proptest::{prelude::*, sample::Index};
 
-use super::{fold::fold, *};
+use tenantry_columns::{Guid, fold};
+
+use super::*;
 use crate::ui::{
     format,
     grid::{
@@ -96,8 +98,6 @@ fn guid() -> impl Strategy<Value = String> {
         Guid([high * 64, 0, low, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, high]).to_string()
     })
 }
-
-use guid::Guid;
 
 prop_compose! {
     fn person()(

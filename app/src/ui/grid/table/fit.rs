@@ -1,43 +1,29 @@
-use std::ops::Range;
+use std::{mem, ops::Range};
 
-use super::{
-    bits::Bits,
-    find::Needle,
-    fold::fold,
-    guid::{Guid, GuidStart},
-    texts::{EMPTY, NO, Texts, YES},
-    values::{NO_NUMBER, Values},
-};
+use tenantry_columns::{Bits, Guid, NO, NO_NUMBER, Texts, Word, YES};
+
+use super::values::Values;
 use crate::ui::grid::{
     column::Kind,
     criteria::{ColumnFilter, Criteria},
 };
 
 /// Which rows fit the criteria.
-///
-/// Each word is looked for in the texts of the table, not in the rows: which texts contain it is one bit each, and
-/// a row fits by the bits of its texts.
 #[derive(Debug, Default)]
 pub(super) struct Filter {
     pub(super) criteria: Criteria,
-    words: Vec<Word>,
+    words: Vec<Sought>,
     tests: Vec<(usize, Test)>,
-    /// The rows that fit the words.
-    fit_words: Bits,
     /// The rows that fit the columns' filters.
     fit_columns: Bits,
 }
 
-/// A part of a text that is looked for.
-#[derive(Debug)]
-struct Word {
-    needle: Needle,
-    /// The texts that contain it.
-    found: Bits,
-    /// So many texts were looked at.
-    searched: u32,
-    /// The same as the start of a GUID.
-    start: Option<GuidStart>,
+/// A word that is looked for in all columns.
+#[derive(Clone, Debug)]
+struct Sought {
+    word: Word,
+    /// The rows that have it.
+    rows: Bits,
 }
 
 /// A column's filter, prepared.
@@ -66,12 +52,22 @@ impl Filter {
         texts: &Texts,
     ) {
         let words = sought.split_whitespace().filter_map(Word::new);
-        let old = std::mem::replace(&mut self.words, words.collect());
-        for word in &mut self.words {
-            word.narrow(&old, texts);
-            word.search(texts);
-        }
-        self.fit_words = fit_words(&self.words, &rows, columns);
+        let old = mem::take(&mut self.words);
+        self.words = words
+            .map(|mut word| {
+                if let Some(same) = old.iter().find(|old| old.word.text() == word.text()) {
+                    return same.clone();
+                }
+                let part = old.iter().map(|old| &old.word);
+                let part = part.filter(|old| word.text().contains(old.text()));
+                if let Some(part) = part.max_by_key(|part| part.text().len()) {
+                    word.narrow(part, texts);
+                }
+                word.search(texts);
+                let rows = rows_with(&word, &rows, columns);
+                Sought { word, rows }
+            })
+            .collect();
         if self.criteria.columns() != criteria.columns() {
             let tests = criteria.columns().iter();
             self.tests = tests
@@ -88,40 +84,41 @@ impl Filter {
 
     /// Looks at rows that are new, or say something else now.
     pub(super) fn look_at(&mut self, rows: Range<u32>, columns: &[Values], texts: &Texts) {
-        for word in &mut self.words {
+        for Sought { word, rows: known } in &mut self.words {
             word.search(texts);
+            let new = rows_with(word, &rows, columns);
+            rows.clone().for_each(|row| known.put(row, new.has(row)));
         }
         for (_, test) in &mut self.tests {
             test.search(texts);
         }
-        let words = fit_words(&self.words, &rows, columns);
-        let tests = fit_columns(&self.tests, None, &rows, columns);
-        for row in rows {
-            self.fit_words.put(row, words.has(row));
-            self.fit_columns.put(row, tests.has(row));
-        }
+        let new = fit_columns(&self.tests, None, &rows, columns);
+        rows.for_each(|row| self.fit_columns.put(row, new.has(row)));
     }
 
     /// The rows that fit.
     pub(super) fn fit(&self) -> Bits {
-        let mut fit = self.fit_words.clone();
-        fit.keep(&self.fit_columns);
-        fit
+        self.with_words(self.fit_columns.clone())
     }
 
     /// The rows that fit everything but the filter of a column.
     pub(super) fn fit_without(&self, column: usize, rows: Range<u32>, columns: &[Values]) -> Bits {
-        let mut fit = fit_columns(&self.tests, Some(column), &rows, columns);
-        fit.keep(&self.fit_words);
+        self.with_words(fit_columns(&self.tests, Some(column), &rows, columns))
+    }
+
+    fn with_words(&self, mut fit: Bits) -> Bits {
+        for word in &self.words {
+            fit.keep(&word.rows);
+        }
         fit
     }
 
     /// Forgets the rows and their texts.
     pub(super) fn clear(&mut self) {
-        self.fit_words = Bits::default();
         self.fit_columns = Bits::default();
-        for word in &mut self.words {
+        for Sought { word, rows } in &mut self.words {
             word.forget();
+            *rows = Bits::default();
         }
         for (_, test) in &mut self.tests {
             test.forget();
@@ -129,18 +126,37 @@ impl Filter {
     }
 }
 
-fn fit_words(words: &[Word], rows: &Range<u32>, columns: &[Values]) -> Bits {
-    let mut fit = Bits::all(rows.clone());
-    for word in words {
-        let mut found = Bits::none(rows.end as usize);
-        for values in columns {
-            if values.heading.is_searched && values.heading.kind != Kind::Action {
-                word.mark(values, rows, &mut found);
-            }
+/// The rows that have a word in some column.
+fn rows_with(word: &Word, rows: &Range<u32>, columns: &[Values]) -> Bits {
+    let mut marked = Bits::none(rows.end as usize);
+    for values in columns {
+        if values.heading.is_searched && values.heading.kind != Kind::Action {
+            mark(word, values, rows, &mut marked);
         }
-        fit.keep(&found);
     }
-    fit
+    marked
+}
+
+/// Marks the rows that show a word in a column.
+fn mark(word: &Word, values: &Values, rows: &Range<u32>, marked: &mut Bits) {
+    word.mark_guids(&values.guids, rows.clone(), marked);
+    let Some(looks) = &values.looks else {
+        return word.mark(&values.codes, rows.clone(), marked);
+    };
+    // The looks that have it whatever the value is, and those that show the value.
+    let (mut having, mut showing) = (Bits::default(), Bits::default());
+    for (look, number) in looks.list.iter().zip(0..) {
+        let has_it = word.is_in(look.word) || look.text.is_some_and(|text| word.is_in(text));
+        having.put(number, has_it);
+        showing.put(number, look.text.is_none());
+    }
+    looks.rows.mark(&having, rows.clone(), marked);
+    let mut by_value = Bits::none(rows.end as usize);
+    word.mark(&values.codes, rows.clone(), &mut by_value);
+    let mut shown = Bits::none(rows.end as usize);
+    looks.rows.mark(&showing, rows.clone(), &mut shown);
+    by_value.keep(&shown);
+    marked.add(&by_value);
 }
 
 fn fit_columns(
@@ -158,88 +174,6 @@ fn fit_columns(
         }
     }
     fit
-}
-
-impl Word {
-    /// Looks for a text; of nothing but accents there is nothing to look for.
-    fn new(text: &str) -> Option<Self> {
-        let mut folded = String::new();
-        fold(text, &mut folded);
-        (!folded.is_empty()).then(|| Word {
-            start: GuidStart::parse(&folded),
-            needle: Needle::new(folded),
-            found: Bits::default(),
-            searched: 0,
-        })
-    }
-
-    /// Looks only where a part of it was found already, if that is known.
-    fn narrow(&mut self, old: &[Word], texts: &Texts) {
-        let text = self.needle.text();
-        let part = old.iter().filter(|old| text.contains(old.needle.text()));
-        let Some(old) = part.max_by_key(|old| old.needle.text().len()) else {
-            return;
-        };
-        // Where much was found, going through the texts from start to end is quicker.
-        if old.found.count() > old.searched as usize / 16 {
-            return;
-        }
-        self.searched = old.searched;
-        for code in old.found.iter() {
-            if self.needle.find(texts.folded(code).as_bytes(), 0).is_some() {
-                self.found.put(code, true);
-            }
-        }
-    }
-
-    fn search(&mut self, texts: &Texts) {
-        if self.searched < texts.len() {
-            texts.search(&self.needle, self.searched, &mut self.found);
-            self.searched = texts.len();
-        }
-    }
-
-    fn forget(&mut self) {
-        self.found = Bits::default();
-        self.searched = 0;
-    }
-
-    /// Marks the rows that show it in a column.
-    fn mark(&self, values: &Values, rows: &Range<u32>, marked: &mut Bits) {
-        if let Some(start) = self.start.filter(|_| values.heading.kind == Kind::Id) {
-            for (row, guid) in values.guids.within(rows.clone()) {
-                if guid != Guid::default() && start.is_of(guid) {
-                    marked.put(row, true);
-                }
-            }
-        }
-        let Some(looks) = &values.looks else {
-            for (row, code) in values.codes.within(rows.clone()) {
-                if self.found.has(code) {
-                    marked.put(row, true);
-                }
-            }
-            return;
-        };
-        let says: Vec<Option<bool>> = looks
-            .list
-            .iter()
-            .map(|look| {
-                let is_found = |code: u32| self.found.has(code);
-                match look.text {
-                    _ if is_found(look.word) => Some(true),
-                    Some(text) => Some(is_found(text)),
-                    None => None,
-                }
-            })
-            .collect();
-        let rows = looks.rows.within(rows.clone());
-        for (row, look) in rows {
-            if says[look as usize].unwrap_or_else(|| self.found.has(values.codes.get(row))) {
-                marked.put(row, true);
-            }
-        }
-    }
 }
 
 impl Test {
@@ -305,10 +239,10 @@ impl Test {
     /// Marks the rows of its column that fit.
     fn mark(&self, values: &Values, rows: &Range<u32>, marked: &mut Bits) {
         match self {
-            Test::Contains(word) => word.mark(values, rows, marked),
-            Test::OneOf { guids, found, .. } => {
+            Test::Contains(word) => mark(word, values, rows, marked),
+            Test::OneOf { guids, found, .. } if values.heading.kind == Kind::Id => {
                 for (row, code) in values.codes.within(rows.clone()) {
-                    let is_in = match values.guid(row).filter(|_| code == EMPTY) {
+                    let is_in = match values.guid(row) {
                         Some(guid) => guids.contains(&guid),
                         None => found.has(code),
                     };
@@ -317,12 +251,11 @@ impl Test {
                     }
                 }
             }
+            Test::OneOf { found, .. } => values.codes.mark(found, rows.clone(), marked),
             Test::Is(flag) => {
-                for (row, code) in values.codes.within(rows.clone()) {
-                    if code == *flag {
-                        marked.put(row, true);
-                    }
-                }
+                let mut found = Bits::default();
+                found.put(*flag, true);
+                values.codes.mark(&found, rows.clone(), marked);
             }
             Test::Between(least, most) => {
                 for (row, number) in values.numbers.within(rows.clone()) {

@@ -1,10 +1,7 @@
 use std::borrow::Cow;
 
-use super::{
-    chunks::Chunks,
-    guid::Guid,
-    texts::{EMPTY, NO, Texts, YES},
-};
+use tenantry_columns::{Chunks, Codes, EMPTY, Guid, Keys, NO, NO_NUMBER, Texts, YES};
+
 use crate::ui::{
     format,
     grid::{
@@ -15,8 +12,6 @@ use crate::ui::{
     icon::Icon,
 };
 
-/// Stands for no number.
-pub(super) const NO_NUMBER: i64 = i64::MIN;
 /// The texts of a column are looked up as long as it has fewer than this, or enough of them repeat.
 const TRIED: u32 = 2048;
 
@@ -26,7 +21,7 @@ pub(super) struct Values {
     pub(super) heading: Heading,
     column: usize,
     /// The texts of the values: as the column shows them, unless it has looks of its own.
-    pub(super) codes: Chunks<u32>,
+    pub(super) codes: Codes,
     /// Ticks or numbers, in columns of those.
     pub(super) numbers: Chunks<i64>,
     /// GUIDs, in columns of those; all zero where the text is none.
@@ -42,8 +37,8 @@ pub(super) struct Values {
 #[derive(Debug)]
 pub(super) struct Looks {
     pub(super) list: Vec<Look>,
-    /// One for each row.
-    pub(super) rows: Chunks<u32>,
+    /// One's place in the list for each row.
+    pub(super) rows: Codes,
 }
 
 /// How a cell looks.
@@ -73,12 +68,12 @@ impl Values {
         Values {
             heading,
             column,
-            codes: Chunks::new(),
+            codes: Codes::default(),
             numbers: Chunks::new(),
             guids: Chunks::new(),
             looks: has_looks.then(|| Looks {
                 list: Vec::new(),
-                rows: Chunks::new(),
+                rows: Codes::default(),
             }),
             order: has_order.then(Chunks::new),
             seen: 0,
@@ -95,7 +90,7 @@ impl Values {
         codes: &mut Vec<u32>,
     ) {
         let taken = self.part(row, texts, codes);
-        put(&mut self.codes, number, taken.code);
+        put_code(&mut self.codes, number, taken.code);
         if matches!(self.heading.kind, Kind::Date | Kind::Number) {
             put(&mut self.numbers, number, taken.number);
         }
@@ -103,7 +98,7 @@ impl Values {
             put(&mut self.guids, number, taken.guid);
         }
         if let Some(looks) = &mut self.looks {
-            put(&mut looks.rows, number, taken.look);
+            put_code(&mut looks.rows, number, taken.look);
         }
         if let Some(order) = &mut self.order {
             put(order, number, taken.order);
@@ -172,6 +167,19 @@ impl Values {
             (_, EMPTY) => Value::Absent,
             (_, code) => Value::Text(texts.exact(code)),
         }
+    }
+
+    /// What rows are sorted by; nothing in a column without values.
+    pub(super) fn keys(&self) -> Option<Keys<'_>> {
+        let keys = match (&self.order, self.heading.kind) {
+            (Some(order), _) => Keys::Numbers(order),
+            (None, Kind::Text | Kind::Choice) => Keys::Texts(&self.codes),
+            (None, Kind::YesNo) => Keys::Flags(&self.codes),
+            (None, Kind::Date | Kind::Number) => Keys::Numbers(&self.numbers),
+            (None, Kind::Id) => Keys::Guids(&self.guids, &self.codes),
+            (None, Kind::Action) => return None,
+        };
+        Some(keys)
     }
 
     /// The GUID of a row in a column of GUIDs, unless its text is none.
@@ -303,5 +311,12 @@ fn put<T: Copy>(values: &mut Chunks<T>, number: Option<u32>, value: T) {
     match number {
         Some(number) => values.set(number, value),
         None => values.push(value),
+    }
+}
+
+fn put_code(codes: &mut Codes, number: Option<u32>, code: u32) {
+    match number {
+        Some(number) => codes.set(number, code),
+        None => codes.push(code),
     }
 }

@@ -1,19 +1,19 @@
 use std::fmt;
 
-/// A GUID, whose text is 36 octets, in 16.
+/// A GUID, whose text is 36 octets, in its 16, the first of the text first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::ui::grid) struct Guid(pub(in crate::ui::grid) [u8; 16]);
+pub struct Guid(pub [u8; 16]);
 
 /// The first digits of a GUID.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct GuidStart {
+pub(crate) struct GuidStart {
     guid: Guid,
     digits: usize,
 }
 
 impl Guid {
     /// Reads a GUID in the one form that writing it gives back: in lower case, with dashes.
-    pub(in crate::ui::grid) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let start = GuidStart::parse(text)?;
         (text.len() == 36).then_some(start.guid)
     }
@@ -37,7 +37,7 @@ impl fmt::Display for Guid {
 
 impl GuidStart {
     /// Reads what may be the start of a GUID, its dashes included.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         if text.is_empty() || text.len() > 36 {
             return None;
         }
@@ -61,7 +61,7 @@ impl GuidStart {
     }
 
     /// Whether a GUID starts so.
-    pub(super) fn is_of(&self, guid: Guid) -> bool {
+    pub(crate) fn is_of(&self, guid: Guid) -> bool {
         let whole = self.digits / 2;
         let is_half = !self.digits.is_multiple_of(2);
         guid.0[..whole] == self.guid.0[..whole]

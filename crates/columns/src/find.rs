@@ -1,6 +1,6 @@
 /// A text that is looked for in others.
-#[derive(Debug)]
-pub(super) struct Needle {
+#[derive(Clone, Debug)]
+pub(crate) struct Needle {
     text: String,
     /// Where its rarest byte is: most places are passed over by that alone.
     rarest: usize,
@@ -11,7 +11,7 @@ const COMMON: &[u8] = b"eaionrstlcmudhp.g@ ybkvwfjz0123456789-_xq";
 
 impl Needle {
     /// Looks for a text, which must not be empty.
-    pub(super) fn new(text: String) -> Self {
+    pub(crate) fn new(text: String) -> Self {
         let rarity = |byte: &u8| match COMMON.iter().position(|common| common == byte) {
             Some(place) => place,
             // What letters of other scripts begin with is the same for all letters of a script.
@@ -27,12 +27,12 @@ impl Needle {
     }
 
     /// The text.
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// Where it begins for the first time at a place or behind it.
-    pub(super) fn find(&self, hay: &[u8], from: usize) -> Option<usize> {
+    pub(crate) fn find(&self, hay: &[u8], from: usize) -> Option<usize> {
         let text = self.text.as_bytes();
         let rarest = *text.get(self.rarest)?;
         let mut at = from + self.rarest;

@@ -44,7 +44,7 @@ const PAIRS: [(u8, &str); 8] = [
 
 /// Adds a text without case and accents: `Édith Groß` is `edith gross`. Accents that follow their letters as
 /// characters of their own fall away.
-pub(super) fn fold(text: &str, out: &mut String) {
+pub fn fold(text: &str, out: &mut String) {
     for letter in text.chars() {
         if letter.is_ascii() {
             out.push(letter.to_ascii_lowercase());

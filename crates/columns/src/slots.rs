@@ -1,7 +1,7 @@
 /// Finds numbers by the hashes of what they stand for. Four bytes for each number and its share of free room: what
 /// is hashed stays with whoever has it.
 #[derive(Debug, Default)]
-pub(super) struct Slots {
+pub(crate) struct Slots {
     /// A number plus one, or 0 where nothing is.
     slots: Vec<u32>,
     used: usize,
@@ -9,7 +9,7 @@ pub(super) struct Slots {
 
 impl Slots {
     /// The number with a hash that is the one that is sought.
-    pub(super) fn find(&self, hash: u32, is_it: &dyn Fn(u32) -> bool) -> Option<u32> {
+    pub(crate) fn find(&self, hash: u32, is_it: &dyn Fn(u32) -> bool) -> Option<u32> {
         let last = self.slots.len().checked_sub(1)?;
         let mut at = hash as usize & last;
         // A free slot comes: they are at most half full.
@@ -23,7 +23,7 @@ impl Slots {
     }
 
     /// Adds a number that is not in it; `hash_of` gives those that are in it their hashes again.
-    pub(super) fn add(&mut self, hash: u32, number: u32, hash_of: &dyn Fn(u32) -> u32) {
+    pub(crate) fn add(&mut self, hash: u32, number: u32, hash_of: &dyn Fn(u32) -> u32) {
         if self.used * 2 >= self.slots.len() {
             let room = (self.slots.len() * 2).max(64);
             let old = std::mem::replace(&mut self.slots, vec![0; room]);
@@ -46,7 +46,7 @@ impl Slots {
 }
 
 /// A hash of octets, eight at a time.
-pub(super) fn hash(octets: &[u8]) -> u32 {
+pub(crate) fn hash(octets: &[u8]) -> u32 {
     // The odd number nearest to 2^64 divided by the golden ratio spreads what differs little.
     const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
     let (eights, rest) = octets.as_chunks::<8>();

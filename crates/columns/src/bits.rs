@@ -2,19 +2,19 @@ use std::ops::Range;
 
 /// A set of small numbers, one bit each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::ui::grid) struct Bits {
+pub struct Bits {
     words: Vec<u64>,
 }
 
 impl Bits {
     /// None of so many numbers.
-    pub(in crate::ui::grid) fn none(count: usize) -> Self {
+    pub fn none(count: usize) -> Self {
         let words = vec![0; count.div_ceil(64)];
         Bits { words }
     }
 
     /// All numbers of a range.
-    pub(in crate::ui::grid) fn all(range: Range<u32>) -> Self {
+    pub fn all(range: Range<u32>) -> Self {
         let mut bits = Bits::none(range.end as usize);
         let room = bits.words.len() as u32 * 64;
         let first = range.start as usize / 64;
@@ -29,13 +29,13 @@ impl Bits {
     }
 
     /// Whether a number is in it.
-    pub(in crate::ui::grid) fn has(&self, number: u32) -> bool {
+    pub fn has(&self, number: u32) -> bool {
         let word = self.words.get(number as usize / 64);
         word.is_some_and(|word| word >> (number % 64) & 1 == 1)
     }
 
     /// Puts a number in or takes it out.
-    pub(in crate::ui::grid) fn put(&mut self, number: u32, is_in: bool) {
+    pub fn put(&mut self, number: u32, is_in: bool) {
         let at = number as usize / 64;
         if at >= self.words.len() {
             self.words.resize(at + 1, 0);
@@ -49,29 +49,35 @@ impl Bits {
     }
 
     /// How many numbers are in it.
-    pub(in crate::ui::grid) fn count(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.words
             .iter()
             .map(|word| word.count_ones() as usize)
             .sum()
     }
 
+    /// Whether a number of it is in the other one as well.
+    pub fn meets(&self, other: &Bits) -> bool {
+        let mut both = self.words.iter().zip(&other.words);
+        both.any(|(one, other)| one & other != 0)
+    }
+
     /// How many numbers of it are in the other one as well.
-    pub(in crate::ui::grid) fn count_in(&self, other: &Bits) -> usize {
+    pub fn count_in(&self, other: &Bits) -> usize {
         let both = self.words.iter().zip(&other.words);
         both.map(|(one, other)| (one & other).count_ones() as usize)
             .sum()
     }
 
     /// Takes out what is not in the other one.
-    pub(in crate::ui::grid) fn keep(&mut self, other: &Bits) {
+    pub fn keep(&mut self, other: &Bits) {
         for (at, word) in self.words.iter_mut().enumerate() {
             *word &= other.words.get(at).copied().unwrap_or_default();
         }
     }
 
     /// Puts in what is in the other one.
-    pub(in crate::ui::grid) fn add(&mut self, other: &Bits) {
+    pub fn add(&mut self, other: &Bits) {
         if self.words.len() < other.words.len() {
             self.words.resize(other.words.len(), 0);
         }
@@ -81,7 +87,7 @@ impl Bits {
     }
 
     /// The numbers in it, the least first.
-    pub(in crate::ui::grid) fn iter(&self) -> impl Iterator<Item = u32> {
+    pub fn iter(&self) -> impl Iterator<Item = u32> {
         self.words.iter().enumerate().flat_map(|(at, word)| {
             let mut rest = *word;
             std::iter::from_fn(move || {
@@ -131,6 +137,7 @@ mod tests {
             prop_assert_eq!(left.iter().collect::<BTreeSet<_>>(), one.clone());
             prop_assert_eq!(left.count(), one.len());
             prop_assert_eq!(left.count_in(&right), one.intersection(&other).count());
+            prop_assert_eq!(left.meets(&right), !one.is_disjoint(&other));
             let mut both = left.clone();
             both.keep(&right);
             prop_assert_eq!(both.iter().collect::<BTreeSet<_>>(), &one & &other);

@@ -1,0 +1,283 @@
+use std::{cmp::Ordering, ops::Range};
+
+use crate::{
+    bits::Bits,
+    chunks::{Chunks, Codes},
+    guid::Guid,
+    merge, radix,
+    texts::{EMPTY, NO, Texts, YES},
+};
+
+/// Stands for no number in a column of numbers.
+pub const NO_NUMBER: i64 = i64::MIN;
+
+/// What rows are sorted by.
+#[derive(Clone, Copy, Debug)]
+pub enum Keys<'t> {
+    /// Texts without case and accents, those that are the same then as they are; empty ones last.
+    Texts(&'t Codes),
+    /// No before yes, anything else last.
+    Flags(&'t Codes),
+    /// Numbers; [`NO_NUMBER`] last.
+    Numbers(&'t Chunks<i64>),
+    /// GUIDs, then the texts of rows whose GUID is all zero, then those whose text is empty as well.
+    Guids(&'t Chunks<Guid>, &'t Codes),
+}
+
+/// Rows by what they say in a column, whichever way, those that say nothing last. Rows that say the same stay in
+/// their order.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrangement<'t> {
+    /// What they say.
+    pub keys: Keys<'t>,
+    /// The texts of the codes.
+    pub texts: &'t Texts,
+    /// Whether the last comes first.
+    pub descending: bool,
+}
+
+impl Arrangement<'_> {
+    /// The first so many rows, sorted.
+    pub fn of(self, rows: u32) -> Vec<u32> {
+        let mut keys: Vec<u64> = match self.keys {
+            Keys::Texts(codes) => self.ranks(codes, rows),
+            Keys::Flags(codes) => codes
+                .within(0..rows)
+                .map(|(_, code)| flag_key(code))
+                .collect(),
+            Keys::Numbers(numbers) => numbers
+                .within(0..rows)
+                .map(|(_, number)| number_key(number))
+                .collect(),
+            Keys::Guids(guids, codes) => self.guid_ranks(guids, codes, rows),
+        };
+        if self.descending {
+            for key in keys.iter_mut().filter(|key| **key != LAST) {
+                *key = LAST - 1 - *key;
+            }
+        }
+        let mut sorted: Vec<u32> = (0..rows).collect();
+        radix::sort(&mut keys, &mut sorted);
+        sorted
+    }
+
+    /// Puts rows that are new among those that are sorted.
+    pub fn insert(self, sorted: &mut Vec<u32>, new: Range<u32>) {
+        let mut new: Vec<u32> = new.collect();
+        merge::sort(&mut new, &|one, other| self.compare(one, other));
+        let mut end = sorted.len();
+        sorted.reserve_exact(new.len());
+        sorted.resize(end + new.len(), 0);
+        // From the last on, so that each is moved once.
+        for (before, row) in new.into_iter().enumerate().rev() {
+            let at = sorted[..end].partition_point(|old| self.compare(*old, row).is_le());
+            sorted.copy_within(at..end, at + before + 1);
+            sorted[at + before] = row;
+            end = at;
+        }
+    }
+
+    /// Which of two rows comes first.
+    fn compare(self, one: u32, other: u32) -> Ordering {
+        match self.keys {
+            Keys::Texts(codes) => {
+                let (one, other) = (codes.get(one), codes.get(other));
+                self.ways((one != EMPTY, other != EMPTY), || {
+                    compare_texts(self.texts, one, other)
+                })
+            }
+            Keys::Flags(codes) => {
+                self.compare_keys(flag_key(codes.get(one)), flag_key(codes.get(other)))
+            }
+            Keys::Numbers(numbers) => {
+                self.compare_keys(number_key(numbers.get(one)), number_key(numbers.get(other)))
+            }
+            Keys::Guids(guids, codes) => {
+                let (left, right) = (guids.get(one), guids.get(other));
+                let (left_code, right_code) = (codes.get(one), codes.get(other));
+                let none = Guid::default();
+                let says = (
+                    left != none || left_code != EMPTY,
+                    right != none || right_code != EMPTY,
+                );
+                self.ways(says, || {
+                    // The GUID that is none comes behind them.
+                    let order = (left == none, left).cmp(&(right == none, right));
+                    order.then_with(|| compare_texts(self.texts, left_code, right_code))
+                })
+            }
+        }
+    }
+
+    fn compare_keys(self, one: u64, other: u64) -> Ordering {
+        self.ways((one != LAST, other != LAST), || one.cmp(&other))
+    }
+
+    /// The order of two rows, either of which may say nothing.
+    fn ways(self, says: (bool, bool), order: impl Fn() -> Ordering) -> Ordering {
+        match says {
+            (true, true) if self.descending => order().reverse(),
+            (true, true) => order(),
+            (one, other) => other.cmp(&one),
+        }
+    }
+
+    /// For each row the rank of its text.
+    fn ranks(self, codes: &Codes, rows: u32) -> Vec<u64> {
+        let mut used = Bits::none(self.texts.len() as usize);
+        for (_, code) in codes.within(0..rows) {
+            used.put(code, code != EMPTY);
+        }
+        let mut sorted: Vec<u32> = used.iter().collect();
+        sort_texts(self.texts, &mut sorted, 0);
+        let mut ranks = vec![u32::MAX; self.texts.len() as usize];
+        let mut rank = 0;
+        for (at, code) in sorted.iter().enumerate() {
+            if let Some(before) = at.checked_sub(1)
+                && self.texts.exact(sorted[before]) != self.texts.exact(*code)
+            {
+                rank += 1;
+            }
+            ranks[*code as usize] = rank;
+        }
+        let rank = |code: u32| match ranks[code as usize] {
+            u32::MAX => LAST,
+            rank => u64::from(rank),
+        };
+        codes.within(0..rows).map(|(_, code)| rank(code)).collect()
+    }
+
+    /// For each row the rank of its GUID.
+    fn guid_ranks(self, guids: &Chunks<Guid>, codes: &Codes, rows: u32) -> Vec<u64> {
+        let upward = Arrangement {
+            descending: false,
+            ..self
+        };
+        let first_octets = guids.within(0..rows).map(|(_, guid)| first_octets(guid));
+        let mut keys: Vec<u64> = first_octets.collect();
+        let mut sorted: Vec<u32> = (0..rows).collect();
+        radix::sort(&mut keys, &mut sorted);
+        let mut ranks = vec![LAST; rows as usize];
+        let mut rank = 0;
+        each_run(&keys, &mut |run| {
+            let run = &mut sorted[run];
+            merge::sort(run, &|one, other| upward.compare(one, other));
+            for (at, row) in run.iter().enumerate() {
+                if at > 0 && upward.compare(run[at - 1], *row).is_ne() {
+                    rank += 1;
+                }
+                if guids.get(*row) != Guid::default() || codes.get(*row) != EMPTY {
+                    ranks[*row as usize] = rank;
+                }
+            }
+            rank += 1;
+        });
+        ranks
+    }
+}
+
+/// The texts that count more than nothing with their counts, the most frequent first, then by text. Texts that stand
+/// twice are counted together.
+pub fn by_frequency(texts: &Texts, counts: &[u32]) -> Vec<(String, usize)> {
+    let mut codes: Vec<u32> = (0..counts.len() as u32)
+        .filter(|code| counts[*code as usize] > 0)
+        .collect();
+    sort_texts(texts, &mut codes, 0);
+    let mut choices: Vec<(&str, usize)> = Vec::new();
+    for code in codes {
+        let (text, count) = (texts.exact(code), counts[code as usize] as usize);
+        match choices.last_mut() {
+            Some((last, sum)) if *last == text => *sum += count,
+            _ => choices.push((text, count)),
+        }
+    }
+    let mut keys: Vec<u64> = choices
+        .iter()
+        .map(|(_, count)| u64::MAX - *count as u64)
+        .collect();
+    let mut order: Vec<u32> = (0..choices.len() as u32).collect();
+    radix::sort(&mut keys, &mut order);
+    let choice = |at: u32| choices[at as usize];
+    order
+        .into_iter()
+        .map(|at| (choice(at).0.to_owned(), choice(at).1))
+        .collect()
+}
+
+/// The key of what comes last, whichever way.
+const LAST: u64 = u64::MAX;
+
+fn number_key(number: i64) -> u64 {
+    match number {
+        NO_NUMBER => LAST,
+        // The least number has the key 0.
+        number => number.wrapping_sub(NO_NUMBER + 1) as u64,
+    }
+}
+
+fn flag_key(code: u32) -> u64 {
+    match code {
+        NO => 0,
+        YES => 1,
+        _ => LAST,
+    }
+}
+
+/// What is no GUID comes behind them.
+fn first_octets(guid: Guid) -> u64 {
+    match guid {
+        guid if guid == Guid::default() => LAST,
+        guid => u64::from_be_bytes(guid.0.first_chunk().copied().unwrap_or_default()),
+    }
+}
+
+fn compare_texts(texts: &Texts, one: u32, other: u32) -> Ordering {
+    let folded = texts.folded(one).cmp(texts.folded(other));
+    folded.then_with(|| texts.exact(one).cmp(texts.exact(other)))
+}
+
+/// Sorts texts that are the same up to an octet: by the next eight as one number, and those that are the same in these
+/// by the following.
+fn sort_texts(texts: &Texts, codes: &mut [u32], skipped: usize) {
+    let mut keys: Vec<u64> = codes
+        .iter()
+        .map(|code| next_octets(texts.folded(*code), skipped))
+        .collect();
+    radix::sort(&mut keys, codes);
+    each_run(&keys, &mut |run| {
+        let run = &mut codes[run];
+        let goes_on = |code: &u32| texts.folded(*code).len() > skipped + 8;
+        if run.len() >= MANY && run.iter().all(goes_on) {
+            sort_texts(texts, run, skipped + 8);
+        } else {
+            merge::sort(run, &|one, other| compare_texts(texts, one, other));
+        }
+    });
+}
+
+/// From so many on, texts are sorted by their next octets and not by comparing them.
+const MANY: usize = 32;
+
+fn next_octets(text: &str, skipped: usize) -> u64 {
+    let rest = text.as_bytes().get(skipped..).unwrap_or_default();
+    let octets = match rest.first_chunk() {
+        Some(octets) => *octets,
+        None => {
+            let mut octets = [0; 8];
+            octets[..rest.len()].copy_from_slice(rest);
+            octets
+        }
+    };
+    u64::from_be_bytes(octets)
+}
+
+/// Calls for each range of equal keys.
+fn each_run(keys: &[u64], call: &mut dyn FnMut(Range<usize>)) {
+    let mut start = 0;
+    for end in 1..=keys.len() {
+        if keys.get(end) != Some(&keys[start]) {
+            call(start..end);
+            start = end;
+        }
+    }
+}
