@@ -89,6 +89,8 @@ impl Scene {
                     "authority": origins.login,
                     "graph": origins.graph,
                     "partnerCenter": origins.partner_center,
+                    "entraAdminCenter": "https://entra.microsoft.com",
+                    "intuneAdminCenter": "https://intune.microsoft.com",
                 },
             },
         });
@@ -212,20 +214,19 @@ impl Stage<'_> {
         self.set.at(relative)
     }
 
-    /// Takes pictures of the screen as it is, if `TENANTRY_SCREENSHOTS` names a folder for them.
+    /// Lets axe-core look at the screen as it is, and takes pictures of it if `TENANTRY_SCREENSHOTS` names a
+    /// folder for them.
     ///
     /// # Errors
-    /// If they cannot be written.
+    /// If axe-core finds fault with the screen, or the pictures cannot be written.
     pub async fn picture(&self, name: &str) -> Result<(), Trouble> {
-        match env::var_os("TENANTRY_SCREENSHOTS").filter(|named| !named.is_empty()) {
-            Some(folder) => {
-                let folder = PathBuf::from(folder);
-                std::fs::create_dir_all(&folder)
-                    .map_err(Trouble::io("the folder for pictures could not be made"))?;
-                self.browser.picture(&folder, name).await
-            }
-            None => Ok(()),
+        let folder = env::var_os("TENANTRY_SCREENSHOTS").filter(|named| !named.is_empty());
+        let folder = folder.map(PathBuf::from);
+        if let Some(folder) = &folder {
+            std::fs::create_dir_all(folder)
+                .map_err(Trouble::io("the folder for pictures could not be made"))?;
         }
+        self.browser.picture(folder.as_deref(), name).await
     }
 
     /// From now on something goes wrong in the cloud.

@@ -182,11 +182,14 @@ impl Customers {
 fn reach(config: &Config, registration: &Registration) -> Endpoints {
     let cloud = config.cloud(registration);
     let customers = registration.customers.iter().map(ToString::to_string);
+    let text = |origin: &Option<Origin>| origin.as_ref().map(ToString::to_string);
     Endpoints {
         client_id: registration.client_id.clone(),
         authority: cloud.authority.to_string(),
         graph: cloud.graph.to_string(),
-        partner_center: cloud.partner_center.as_ref().map(ToString::to_string),
+        partner_center: text(&cloud.partner_center),
+        entra_admin_center: text(&cloud.entra_admin_center),
+        intune_admin_center: text(&cloud.intune_admin_center),
         customers: customers.collect(),
     }
 }

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use tenantry_config::{ClientId, ConfigError};
+use tenantry_graph::{Feature, Scope};
 use tenantry_identity::{
     Problem, TenantId, TenantName,
     attempt::{Attempt, Prompt},
@@ -211,6 +212,10 @@ pub struct Endpoints {
     pub graph: String,
     /// The origin of Partner Center's API, where it covers the cloud.
     pub partner_center: Option<String>,
+    /// The origin of the Microsoft Entra admin center, where the cloud's is known.
+    pub entra_admin_center: Option<String>,
+    /// The origin of the Microsoft Intune admin center, where the cloud's is known.
+    pub intune_admin_center: Option<String>,
     /// The configured customers, each by a domain or its tenant id.
     pub customers: Vec<String>,
 }
@@ -288,6 +293,17 @@ pub struct OpenTenant {
     pub relation: Relation,
     /// The granted delegated permissions, by their short names.
     pub scopes: Vec<String>,
+}
+
+impl OpenTenant {
+    /// Which permissions a feature lacks here. An authority that does not say what it granted has granted
+    /// what was asked for (RFC 6749 section 5.1).
+    pub fn lacks(&self, feature: Feature) -> Vec<Scope> {
+        match self.scopes.as_slice() {
+            [] => Vec::new(),
+            granted => feature.missing(granted),
+        }
+    }
 }
 
 /// What a tenant is to the account that is signed in.

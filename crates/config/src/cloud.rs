@@ -14,6 +14,10 @@ pub struct Cloud {
     pub graph: Origin,
     /// Where Partner Center's API answers, if it covers this cloud.
     pub partner_center: Option<Origin>,
+    /// The Microsoft Entra admin center, where directory objects have their own pages.
+    pub entra_admin_center: Option<Origin>,
+    /// The Microsoft Intune admin center, where managed devices have theirs.
+    pub intune_admin_center: Option<Origin>,
 }
 
 /// A cloud's name in `config.json`: lower-case ASCII letters, digits and hyphens.
@@ -60,56 +64,66 @@ impl fmt::Display for CloudId {
     }
 }
 
-/// A cloud that is known without being configured: id, authority, Graph and Partner Center.
-type BuiltIn = (
-    &'static str,
-    &'static str,
-    &'static str,
-    Option<&'static str>,
-);
+/// A cloud that is known without being configured.
+struct BuiltIn {
+    id: &'static str,
+    authority: &'static str,
+    graph: &'static str,
+    partner_center: Option<&'static str>,
+    entra_admin_center: &'static str,
+    intune_admin_center: &'static str,
+}
 
 /// Microsoft's clouds that are in service. The global one serves GCC tenants too; `usgov` is
 /// level 4 (GCC High) and `usgov-dod` level 5, which Partner Center is not documented to cover;
 /// `china` is run by 21Vianet.
 const BUILT_IN: [BuiltIn; 4] = [
-    (
-        "global",
-        "https://login.microsoftonline.com",
-        "https://graph.microsoft.com",
-        Some("https://api.partnercenter.microsoft.com"),
-    ),
-    (
-        "usgov",
-        "https://login.microsoftonline.us",
-        "https://graph.microsoft.us",
-        Some("https://api.partnercenter.microsoft.com"),
-    ),
-    (
-        "usgov-dod",
-        "https://login.microsoftonline.us",
-        "https://dod-graph.microsoft.us",
-        None,
-    ),
-    (
-        "china",
-        "https://login.partner.microsoftonline.cn",
-        "https://microsoftgraph.chinacloudapi.cn",
-        Some("https://partner.partnercenterapi.microsoftonline.cn"),
-    ),
+    BuiltIn {
+        id: "global",
+        authority: "https://login.microsoftonline.com",
+        graph: "https://graph.microsoft.com",
+        partner_center: Some("https://api.partnercenter.microsoft.com"),
+        entra_admin_center: "https://entra.microsoft.com",
+        intune_admin_center: "https://intune.microsoft.com",
+    },
+    BuiltIn {
+        id: "usgov",
+        authority: "https://login.microsoftonline.us",
+        graph: "https://graph.microsoft.us",
+        partner_center: Some("https://api.partnercenter.microsoft.com"),
+        entra_admin_center: "https://entra.microsoft.us",
+        intune_admin_center: "https://intune.microsoft.us",
+    },
+    BuiltIn {
+        id: "usgov-dod",
+        authority: "https://login.microsoftonline.us",
+        graph: "https://dod-graph.microsoft.us",
+        partner_center: None,
+        entra_admin_center: "https://entra.microsoft.us",
+        intune_admin_center: "https://intune.microsoft.us",
+    },
+    BuiltIn {
+        id: "china",
+        authority: "https://login.partner.microsoftonline.cn",
+        graph: "https://microsoftgraph.chinacloudapi.cn",
+        partner_center: Some("https://partner.partnercenterapi.microsoftonline.cn"),
+        entra_admin_center: "https://entra.microsoftonline.cn",
+        intune_admin_center: "https://intune.microsoftonline.cn",
+    },
 ];
 
 /// The built-in clouds by id.
 pub(crate) fn built_in() -> impl Iterator<Item = (CloudId, Cloud)> {
-    BUILT_IN
-        .iter()
-        .map(|(id, authority, graph, partner_center)| {
-            let cloud = Cloud {
-                authority: Origin::built_in(authority),
-                graph: Origin::built_in(graph),
-                partner_center: partner_center.map(Origin::built_in),
-            };
-            (CloudId((*id).to_owned()), cloud)
-        })
+    BUILT_IN.iter().map(|known| {
+        let cloud = Cloud {
+            authority: Origin::built_in(known.authority),
+            graph: Origin::built_in(known.graph),
+            partner_center: known.partner_center.map(Origin::built_in),
+            entra_admin_center: Some(Origin::built_in(known.entra_admin_center)),
+            intune_admin_center: Some(Origin::built_in(known.intune_admin_center)),
+        };
+        (CloudId(known.id.to_owned()), cloud)
+    })
 }
 
 #[cfg(test)]
@@ -126,9 +140,15 @@ mod tests {
 
     #[test]
     fn each_built_in_cloud_would_pass_the_checks_of_a_configured_one() {
-        for (id, authority, graph, partner_center) in BUILT_IN {
-            assert_eq!(id.parse::<CloudId>().unwrap().as_str(), id);
-            for origin in [authority, graph].into_iter().chain(partner_center) {
+        for cloud in BUILT_IN {
+            assert_eq!(cloud.id.parse::<CloudId>().unwrap().as_str(), cloud.id);
+            let origins = [
+                cloud.authority,
+                cloud.graph,
+                cloud.entra_admin_center,
+                cloud.intune_admin_center,
+            ];
+            for origin in origins.into_iter().chain(cloud.partner_center) {
                 assert_eq!(origin.parse::<Origin>().unwrap().as_str(), origin);
             }
         }

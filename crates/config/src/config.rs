@@ -100,7 +100,13 @@ fn read_clouds(field: &Field<'_>) -> Result<Vec<(CloudId, Cloud)>, ConfigError> 
     let built_in = clouds.len();
     let entries = field.entries()?;
     for (index, (id, field)) in entries.iter().enumerate() {
-        field.expect_fields(&["authority", "graph", "partnerCenter"])?;
+        field.expect_fields(&[
+            "authority",
+            "graph",
+            "partnerCenter",
+            "entraAdminCenter",
+            "intuneAdminCenter",
+        ])?;
         if entries[..index].iter().any(|(earlier, _)| earlier == id) {
             return Err(field.error(Problem::DuplicateCloud((*id).to_owned())));
         }
@@ -111,14 +117,12 @@ fn read_clouds(field: &Field<'_>) -> Result<Vec<(CloudId, Cloud)>, ConfigError> 
         {
             return Err(field.error(Problem::BuiltInCloud((*id).to_owned())));
         }
-        let partner_center = field.key("partnerCenter");
         let cloud = Cloud {
             authority: required(&field.key("authority"))?,
             graph: required(&field.key("graph"))?,
-            partner_center: match partner_center.text()? {
-                Some(origin) => Some(value(&partner_center, origin)?),
-                None => None,
-            },
+            partner_center: optional(&field.key("partnerCenter"))?,
+            entra_admin_center: optional(&field.key("entraAdminCenter"))?,
+            intune_admin_center: optional(&field.key("intuneAdminCenter"))?,
         };
         clouds.push((cloud_id, cloud));
     }
@@ -257,6 +261,16 @@ where
     Problem: From<T::Err>,
 {
     value(field, field.required_text()?)
+}
+
+fn optional<T: FromStr>(field: &Field<'_>) -> Result<Option<T>, ConfigError>
+where
+    Problem: From<T::Err>,
+{
+    match field.text()? {
+        Some(given) => Ok(Some(value(field, given)?)),
+        None => Ok(None),
+    }
 }
 
 fn value<T: FromStr>(field: &Field<'_>, given: &str) -> Result<T, ConfigError>

@@ -29,7 +29,9 @@ const GOOD: &str = r#"{
     "sandbox": {
       "authority": "http://localhost:8401",
       "graph": "http://localhost:8402",
-      "partnerCenter": "http://localhost:8403"
+      "partnerCenter": "http://localhost:8403",
+      "entraAdminCenter": "http://localhost:8404",
+      "intuneAdminCenter": "http://localhost:8405"
     }
   }
 }"#;
@@ -78,7 +80,7 @@ fn broken_json_is_refused_where_it_breaks() {
         "registrations[0]",
         "expected `,` or `}`",
     );
-    assert_refused(&format!("{GOOD}\n\n{{}}"), 29, "", "trailing characters");
+    assert_refused(&format!("{GOOD}\n\n{{}}"), 31, "", "trailing characters");
 }
 
 #[test]
@@ -270,6 +272,8 @@ fn origins_are_checked_in_clouds_that_nobody_uses_too() {
         (22, "authority", "8401"),
         (23, "graph", "8402"),
         (24, "partnerCenter", "8403"),
+        (25, "entraAdminCenter", "8404"),
+        (26, "intuneAdminCenter", "8405"),
     ] {
         let text = with(port, &format!("{port}/"));
         assert_refused(&text, line, &format!("clouds.sandbox.{field}"), "slash");
@@ -368,6 +372,10 @@ fn a_good_file_is_read_whole() {
     assert_eq!(sandbox.graph.as_str(), "http://localhost:8402");
     let partner_center = sandbox.partner_center.as_ref().unwrap();
     assert_eq!(partner_center.as_str(), "http://localhost:8403");
+    let entra = sandbox.entra_admin_center.as_ref().unwrap();
+    assert_eq!(entra.as_str(), "http://localhost:8404");
+    let intune = sandbox.intune_admin_center.as_ref().unwrap();
+    assert_eq!(intune.as_str(), "http://localhost:8405");
     assert_eq!(
         config.cloud(first).authority.as_str(),
         "https://login.microsoftonline.com"
@@ -395,43 +403,53 @@ fn every_built_in_cloud_has_its_endpoints() {
         let text = with("\"cloud\": \"global\"", &format!("\"cloud\": \"{id}\""));
         let config = Config::parse(&text).unwrap();
         let cloud = config.cloud(&config.registrations[0]);
-        let partner_center = cloud.partner_center.as_ref().map(ToString::to_string);
+        let text = |origin: &Option<_>| origin.as_ref().map(ToString::to_string);
         (
             cloud.authority.to_string(),
             cloud.graph.to_string(),
-            partner_center,
+            text(&cloud.partner_center),
+            [&cloud.entra_admin_center, &cloud.intune_admin_center].map(text),
         )
     };
-    for (id, authority, graph, partner_center) in [
+    for (id, authority, graph, partner_center, domain) in [
         (
             "global",
             "login.microsoftonline.com",
             "graph.microsoft.com",
             Some("api.partnercenter.microsoft.com"),
+            "microsoft.com",
         ),
         (
             "usgov",
             "login.microsoftonline.us",
             "graph.microsoft.us",
             Some("api.partnercenter.microsoft.com"),
+            "microsoft.us",
         ),
         (
             "usgov-dod",
             "login.microsoftonline.us",
             "dod-graph.microsoft.us",
             None,
+            "microsoft.us",
         ),
         (
             "china",
             "login.partner.microsoftonline.cn",
             "microsoftgraph.chinacloudapi.cn",
             Some("partner.partnercenterapi.microsoftonline.cn"),
+            "microsoftonline.cn",
         ),
     ] {
         let https = |host: &str| format!("https://{host}");
         assert_eq!(
             origins(id),
-            (https(authority), https(graph), partner_center.map(https))
+            (
+                https(authority),
+                https(graph),
+                partner_center.map(https),
+                ["entra", "intune"].map(|name| Some(format!("https://{name}.{domain}"))),
+            )
         );
     }
 }

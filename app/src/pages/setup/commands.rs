@@ -262,6 +262,8 @@ mod tests {
             authority: "https://login.microsoftonline.com".into(),
             graph: graph.into(),
             partner_center: Some("https://api.partnercenter.microsoft.com".into()),
+            entra_admin_center: Some("https://entra.microsoft.com".into()),
+            intune_admin_center: Some("https://intune.microsoft.com".into()),
             customers: Vec::new(),
         }
     }
