@@ -6,6 +6,7 @@
 //! | `acting.rs` | what a person does with mouse and keyboard |
 
 mod acting;
+mod judging;
 mod looking;
 
 use std::fmt;
@@ -226,12 +227,12 @@ impl Browser {
         Ok(log.clone())
     }
 
-    /// Writes pictures of the page to PNG files whose names begin with `name`: wide and narrow, light
-    /// and dark. The window is as before afterwards.
+    /// Looks at the page wide and light, and narrow and dark, with axe-core's eyes; with a `folder` in all four
+    /// combinations, and writes a picture of each to a PNG file there whose name begins with `name`.
     ///
     /// # Errors
-    /// If a file cannot be written.
-    pub async fn picture(&self, folder: &Path, name: &str) -> Result<(), Trouble> {
+    /// If axe-core finds fault with the page, or a picture cannot be written.
+    pub async fn picture(&self, folder: Option<&Path>, name: &str) -> Result<(), Trouble> {
         for (size, width, height) in [("wide", 1280, 900), ("narrow", 360, 780)] {
             let metrics = json!({
                 "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
@@ -239,6 +240,9 @@ impl Browser {
             self.devtools("Emulation.setDeviceMetricsOverride", metrics)
                 .await?;
             for scheme in ["light", "dark"] {
+                if folder.is_none() && (size == "wide") != (scheme == "light") {
+                    continue;
+                }
                 let scheme_wanted = json!({ "name": "prefers-color-scheme", "value": scheme });
                 let media = json!({ "features": [scheme_wanted] });
                 self.devtools("Emulation.setEmulatedMedia", media).await?;
@@ -247,9 +251,15 @@ impl Browser {
                     "for (const _ of [1, 2]) await new Promise(requestAnimationFrame); return null;",
                 )
                 .await?;
-                let file = folder.join(format!("{name}-{size}-{scheme}.png"));
-                let taken = self.driver.screenshot(&file).await;
-                taken.map_err(Trouble::browser("take a picture"))?;
+                let name = format!("{name}-{size}-{scheme}");
+                if let Some(folder) = folder {
+                    let taken = self
+                        .driver
+                        .screenshot(&folder.join(format!("{name}.png")))
+                        .await;
+                    taken.map_err(Trouble::browser("take a picture"))?;
+                }
+                self.judge(&name).await?;
             }
         }
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": [] }))

@@ -53,6 +53,14 @@ pub enum Trouble {
     /// The browser's log lacks what the test announced.
     #[error("the browser was expected to complain of {0:?} and did not")]
     NoComplaint(String),
+    /// The page shuts somebody out.
+    #[error("axe-core finds fault with {page}:\n  {}", .faults.join("\n  "))]
+    Inaccessible {
+        /// Which page, how wide and in which colours.
+        page: String,
+        /// The rules that it breaks, each with the first elements that do.
+        faults: Vec<String>,
+    },
     /// The server refused to start.
     #[error("the server did not start: {0}")]
     Server(#[from] StartError),

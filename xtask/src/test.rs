@@ -85,6 +85,7 @@ fn prepare(stage: Stage, workspace: &Workspace, cache: &Cache) -> Result<Command
                 .args(["--package", "tenantry-tests"])
                 .env("CHROME", browser.chrome)
                 .env("CHROMEDRIVER", browser.chromedriver)
+                .env("TENANTRY_AXE", tools::axe(cache)?)
                 .env("TENANTRY_DIST", release.dist);
         }
     }

@@ -3,6 +3,7 @@
 //! The cache has one folder per tool and version, so that two checkouts share what they agree on and nothing
 //! of the user's is ever replaced.
 
+mod axe;
 mod binaryen;
 mod browser;
 mod cargo_tools;
@@ -13,6 +14,7 @@ mod node;
 mod wasm_target;
 
 pub(crate) use self::{
+    axe::axe,
     binaryen::{WasmOpt, wasm_opt},
     browser::browser,
     cargo_tools::{

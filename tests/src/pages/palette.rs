@@ -19,7 +19,7 @@ impl<'a> Palette<'a> {
     /// If it does not appear.
     pub async fn open(stage: &'a Stage<'_>) -> Result<Self, Trouble> {
         stage.browser().press(Key::Control + "k").await?;
-        Self::shown(stage, "Find a customer or a page").await
+        Self::shown(stage, "Find a customer, page, user, group or device").await
     }
 
     /// Waits until it is there, with its field called like this.

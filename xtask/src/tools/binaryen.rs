@@ -1,6 +1,6 @@
 //! wasm-opt, from the npm package that carries a current one for every system.
 
-use super::{Cache, installer::install, node, overridden};
+use super::{Cache, node, overridden};
 use crate::{failure::Failure, process};
 use std::{path::PathBuf, process::Command};
 
@@ -29,26 +29,7 @@ pub(crate) fn wasm_opt(cache: &Cache) -> Result<WasmOpt, Failure> {
             "Correct the environment variable WASM_OPT or unset it",
         );
     }
-    node::node(cache)?;
-    let folder = cache.folder("binaryen", VERSION, |folder| {
-        println!("Installing wasm-opt (binaryen {VERSION}) from the npm registry, once.");
-        install(
-            &format!("binaryen {VERSION}"),
-            Command::new(node::npm(cache)?)
-                .args([
-                    "install",
-                    "--no-audit",
-                    "--no-fund",
-                    "--no-save",
-                    "--ignore-scripts",
-                ])
-                .arg("--prefix")
-                .arg(folder)
-                .arg(format!("binaryen@{VERSION}"))
-                .current_dir(&cache.0),
-            &cache.log("binaryen"),
-        )
-    })?;
+    let folder = node::package(cache, "binaryen", VERSION, "wasm-opt")?;
     let script = if cfg!(windows) {
         "wasm-opt.cmd"
     } else {
