@@ -2,9 +2,12 @@
 
 mod devtools;
 mod first_row;
+mod grid;
 mod intervals;
+mod large_list;
 mod machine;
 mod many_tokens;
+mod page_weight;
 mod peer;
 mod start_up;
 mod static_files;
@@ -77,6 +80,12 @@ pub(crate) fn bench(
         );
     }
 
+    println!("{}", large_list::measure(&mut devtools, &ports)?.describe());
+    println!("  what each page adds when it is opened after the ones before it:");
+    for (page, octets) in page_weight::measure(&mut devtools, &ports)? {
+        println!("    {octets:>9}  {page}");
+    }
+
     let many = many_tokens::measure(workspace, &release.dist, &mut devtools)?;
     println!(
         "  tokens for 200 customers, eight at a time, of an authority that waits 50 ms before it answers: {:.0} ms with \
@@ -90,7 +99,8 @@ pub(crate) fn bench(
     match peer {
         Some(address) => {
             println!("\nThe peer");
-            report_start(&mut devtools, &address, &options.peer.peer_selector)
+            report_start(&mut devtools, &address, &options.peer.peer_selector)?;
+            options.peer.report_list(&mut devtools, &address)
         }
         None => {
             println!("\nTo compare with another app in the same run, name its folder with --peer.");

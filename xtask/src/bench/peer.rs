@@ -1,6 +1,10 @@
 //! What a team would pick instead: another app, built and measured by the same method in the same run.
 
-use super::static_files;
+use super::{
+    devtools::DevTools,
+    grid::{self, Marks},
+    static_files,
+};
 use crate::{failure::Failure, process, tools, tools::Cache, workspace::Workspace};
 use std::{
     fs,
@@ -26,9 +30,44 @@ pub(crate) struct Peer {
     /// What the peer's sign-in button is found by
     #[arg(long, value_name = "CSS", default_value = "button[type=submit]")]
     pub(super) peer_selector: String,
+
+    /// Where the peer shows a list of 100,000 rows, below its address
+    #[arg(long, value_name = "PATH")]
+    peer_list: Option<String>,
 }
 
+/// What a peer's list is found by.
+const MARKS: Marks<'_> = Marks {
+    filter: "#filter, #filter input",
+    sorts: &[
+        "#h-displayName",
+        "#h-userPrincipalName",
+        "#h-displayName",
+        "#h-userPrincipalName",
+        "#h-displayName",
+    ],
+    scroller: "#grid",
+    row: "#grid .row",
+    typed: &[
+        "u", "us", "use", "user", "user ", "user 9", "user 99", "user 999", "user 99", "user 9",
+        "user", "",
+    ],
+};
+
 impl Peer {
+    /// Measures the peer's list, if it has one.
+    pub(super) fn report_list(
+        &self,
+        devtools: &mut DevTools,
+        address: &str,
+    ) -> Result<(), Failure> {
+        if let Some(list) = &self.peer_list {
+            let answers = grid::measure_at(devtools, &[address, list].concat(), &MARKS)?;
+            println!("  100,000 generated rows\n{}", answers.describe());
+        }
+        Ok(())
+    }
+
     /// Builds and serves the peer, if there is one, and returns its address.
     pub(super) fn serve(
         &self,

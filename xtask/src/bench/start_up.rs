@@ -93,10 +93,11 @@ pub(super) fn notice(selector: &str) -> String {
 
 /// Requests by their id. A worker's requests may be told by the page and by the worker: the id is the same.
 #[derive(Default)]
-struct Ledger(BTreeMap<String, Transfer>);
+pub(super) struct Ledger(BTreeMap<String, Transfer>);
 
 impl Ledger {
-    fn note(&mut self, method: &str, params: &Value) {
+    /// Takes notice of what the browser told.
+    pub(super) fn note(&mut self, method: &str, params: &Value) {
         let Some(id) = params["requestId"].as_str() else {
             return;
         };
@@ -119,6 +120,13 @@ impl Ledger {
             }
             _ => {}
         }
+    }
+
+    /// How many octets came from below an address.
+    pub(super) fn below(self, address: &str) -> u64 {
+        let transfers = self.0.into_values();
+        let of_host = transfers.filter(|transfer| transfer.address.starts_with(address));
+        of_host.map(|transfer| transfer.octets).sum()
     }
 
     /// One line per address: what the worker asks for again comes from the cache, and weighs nothing.
