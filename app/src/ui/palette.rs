@@ -2,6 +2,7 @@
 
 mod choice;
 mod entries;
+mod objects;
 
 use leptos::{ev, html, prelude::*};
 use leptos_router::hooks::use_navigate;
@@ -20,7 +21,7 @@ use crate::{
 /// How far the palette reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// Customers and pages.
+    /// Customers, pages, and the objects of the customer whose screen is shown.
     Everything,
     /// Customers only.
     Customers,
@@ -125,7 +126,7 @@ fn Contents(
         }
     });
     let label = match reach {
-        Reach::Everything => "Find a customer or a page",
+        Reach::Everything => "Find a customer, page, user, group or device",
         Reach::Customers => "Find a customer",
     };
     let palette = expect_context::<Palette>();

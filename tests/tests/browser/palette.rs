@@ -214,3 +214,42 @@ async fn customers_at_hand_are_there_while_the_lists_are_out_of_reach() -> Outco
     })
     .await
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn objects_of_the_open_customer_are_found_live() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        signed_in(stage, "customer.com", seeded::ADELE).await?;
+        let browser = stage.browser();
+        browser
+            .find(Role::Heading, "Customer International")
+            .await?;
+        let suharto = stage.cloud().world(|world| {
+            let tenant = world.tenant("customer.com").expect("it is seeded");
+            let mut users = tenant.directory.users().iter();
+            let user = users.find(|user| user.display_name == "Suharto");
+            user.expect("it is seeded").id.to_string()
+        });
+
+        // One kind that cannot be searched hides none of the others.
+        let broken = Fault::Status(500);
+        stage.fault(Target::Graph("/groups".into()), Times::Always, broken);
+        let before = stage.asked_of_cloud(0).len();
+        let palette = Palette::open(stage).await?;
+        palette.type_in("suhar").await?;
+        palette.begins_with(&["Suharto"]).await?;
+        browser.reads("Groups could not be searched").await?;
+        stage.picture("palette-objects").await?;
+        let asked = stage.asked_of_cloud(before);
+        let batches = asked.iter().filter(|entry| entry.path().ends_with("/$batch"));
+        assert_eq!(batches.count(), 1, "typing pauses once");
+        stage.mend();
+
+        browser.press(Key::Enter).await?;
+        Users::shown(stage).await?;
+        browser.find(Role::Complementary, "Suharto").await?;
+        let address = browser.address().await?;
+        assert!(address.ends_with(&format!("/users?open={suharto}")), "{address}");
+        Ok(())
+    })
+    .await
+}

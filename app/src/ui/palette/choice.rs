@@ -8,6 +8,7 @@ use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 use super::{
     Palette, Reach,
     entries::{Entry, Ingredients, MOST, What},
+    objects::Objects,
 };
 use crate::{
     customers::{CustomerStore, Named},
@@ -33,6 +34,7 @@ pub(super) struct Choice {
     pub(super) selected: RwSignal<usize>,
     /// How many customers of the lists fit.
     found: RwSignal<usize>,
+    objects: Objects,
     failure: RwSignal<Option<Failure>>,
     asking: RwSignal<bool>,
     task: Task,
@@ -45,8 +47,9 @@ impl Choice {
         are_own: Memo<bool>,
         go: Callback<Route>,
     ) -> Self {
+        let session = expect_context::<Session>();
         let choice = Choice {
-            session: expect_context::<Session>(),
+            session,
             store: expect_context::<CustomerStore>(),
             palette: expect_context::<Palette>(),
             go,
@@ -54,6 +57,7 @@ impl Choice {
             entries: RwSignal::new(Vec::new()),
             selected: RwSignal::new(0),
             found: RwSignal::new(0),
+            objects: Objects::new(session.client),
             failure: RwSignal::new(None),
             asking: RwSignal::new(false),
             task: Task::new(),
@@ -67,12 +71,18 @@ impl Choice {
         });
         Effect::new(move |_| {
             let typed = choice.typed.get();
+            let current = here.get().filter(|_| reach == Reach::Everything);
+            choice.objects.search(current.as_ref(), &typed);
+        });
+        Effect::new(move |_| {
+            let typed = choice.typed.get();
             let current = here.get();
             let are_own = are_own.get();
             let mut places = current.as_ref().map(places::of_tenant).unwrap_or_default();
             places.extend(places::of_console(are_own));
             let (found, count) = choice.store.find(&CustomerSearch::new(&typed), MOST);
             choice.found.set(count);
+            let objects = choice.objects.found.get();
             let entries = favourites.with(|favourites| {
                 let ingredients = Ingredients {
                     typed: &typed,
@@ -83,6 +93,8 @@ impl Choice {
                     recents: if are_own { &[] } else { &recents },
                     favourites: if are_own { &[] } else { favourites },
                     found,
+                    objects: &objects,
+                    awaits_objects: choice.objects.is_asking.get(),
                     places: &places,
                 };
                 ingredients.entries()
@@ -223,6 +235,27 @@ impl Choice {
         if self.asking.get() {
             return "Looking it up…".into();
         }
+        let customers = self.told_of_customers();
+        if self.objects.is_asking.get() {
+            return customers + ". Searching this customer…";
+        }
+        let failed = self.objects.failure.with(|failure| {
+            let (what, failure) = failure.as_ref()?;
+            let reason = Notice::from(failure).title;
+            Some([". ", what, " could not be searched: ", &reason].concat())
+        });
+        let found = self.objects.found.with(Vec::len);
+        match (failed, found) {
+            (Some(failed), _) => customers + &failed,
+            (None, 0) => customers,
+            (None, found) => {
+                let found = format::counted(found, "object", "objects");
+                [&customers, ". ", &found, " of this customer"].concat()
+            }
+        }
+    }
+
+    fn told_of_customers(self) -> String {
         let is_reading = self.store.is_reading();
         let all = format::counted(self.store.count(), "customer", "customers");
         match self.found.get() {

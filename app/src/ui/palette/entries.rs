@@ -7,11 +7,14 @@ use tenantry_graph::{
 };
 use tenantry_identity::{TenantId, TenantName};
 
-use super::Reach;
+use super::{Reach, objects::Object};
 use crate::{customers::Named, routes::Route, ui::bar::places::Place};
 
 /// More than these are not shown: the agent types on.
 pub(super) const MOST: usize = 50;
+
+/// So many customers come before the objects of the one that is open.
+const MOST_BEFORE_OBJECTS: usize = 5;
 
 /// Something to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +56,10 @@ pub(super) struct Ingredients<'a> {
     pub(super) favourites: &'a [Named],
     /// The customers of the lists that fit, the better ones first.
     pub(super) found: Vec<(Fit, Named)>,
+    /// The objects of the customer whose screen is shown that fit.
+    pub(super) objects: &'a [Object],
+    /// Whether more of them may be found.
+    pub(super) awaits_objects: bool,
     /// The pages.
     pub(super) places: &'a [Place],
 }
@@ -121,7 +128,7 @@ impl Ingredients<'_> {
         let ranked = order(fits.len(), &|one, other| rank(one).cmp(&rank(other)));
         let best = ranked.first().map(|first| fits[*first].0);
         let customers = ranked.into_iter().take(MOST);
-        let customers = customers.map(|number| fits[number].2.clone());
+        let mut customers = customers.map(|number| fits[number].2.clone());
         let mut entries: Vec<Entry> = Vec::new();
         let mut pages = Vec::new();
         if self.reach == Reach::Everything {
@@ -134,12 +141,16 @@ impl Ingredients<'_> {
         if are_pages_better {
             entries.append(&mut pages);
         }
+        // Objects are found later than customers: what comes first stays where it is when they arrive.
+        entries.extend(customers.by_ref().take(MOST_BEFORE_OBJECTS));
+        entries.extend(self.objects.iter().map(Entry::object));
         entries.extend(customers);
         entries.append(&mut pages);
         if let Some(name) = self.name.filter(|_| best != Some(Fit::Exact)) {
             entries.push(Entry::stranger(name));
         }
-        if entries.is_empty() {
+        // What Enter chooses must not change under the agent's finger when the objects arrive.
+        if entries.is_empty() && !self.awaits_objects {
             entries.push(Entry::another());
         }
         entries
@@ -177,6 +188,15 @@ impl Entry {
             label: place.label.into(),
             below: place.obstacle(),
             mark: "Page",
+        }
+    }
+
+    fn object(object: &Object) -> Self {
+        Entry {
+            what: What::Page(object.route.clone()),
+            label: object.label.clone(),
+            below: object.below.clone(),
+            mark: object.kind,
         }
     }
 

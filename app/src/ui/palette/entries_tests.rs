@@ -22,7 +22,18 @@ fn nothing() -> Ingredients<'static> {
         recents: &[],
         favourites: &[],
         found: Vec::new(),
+        objects: &[],
+        awaits_objects: false,
         places: &[],
+    }
+}
+
+fn object(label: &str) -> Object {
+    Object {
+        route: Route::Customers,
+        label: label.into(),
+        below: String::new(),
+        kind: "User",
     }
 }
 
@@ -101,6 +112,36 @@ fn of_equal_fit_what_was_used_before_comes_first() {
     };
     let expected = ["Harbour Foods", "Harbour Bakery", "Old Harbour"];
     assert_eq!(labels(entries), expected);
+}
+
+#[test]
+fn nothing_is_offered_in_place_of_objects_that_may_still_be_found() {
+    let entries = Ingredients {
+        typed: "anna",
+        awaits_objects: true,
+        ..nothing()
+    };
+    assert!(labels(entries).is_empty());
+}
+
+#[test]
+fn objects_come_after_the_best_customers_and_move_none_of_them() {
+    let found: Vec<_> = (1..=7)
+        .map(|number| (Fit::Start, named(number, &format!("Anna {number}"))))
+        .collect();
+    let objects = [object("Anna Berg"), object("Anna-PC")];
+    let with = |objects| {
+        labels(Ingredients {
+            typed: "anna",
+            found: found.clone(),
+            objects,
+            ..nothing()
+        })
+    };
+    let (before, after) = (with(&[]), with(&objects));
+    assert_eq!(before[..5], after[..5]);
+    assert_eq!(after[5..7], ["Anna Berg", "Anna-PC"]);
+    assert_eq!(before[5..], after[7..]);
 }
 
 #[test]
