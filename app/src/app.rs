@@ -12,6 +12,7 @@ use crate::{
     pages::{NotFound, SignIn},
     parts::{self, Root, Screen},
     platform::navigation,
+    routes::TenantPage,
     session::{Arrival, Phase, Session},
     ui::{live, lock::Locked, shell::Shell},
 };
@@ -61,11 +62,22 @@ fn screens() -> AnyView {
                     <Route path=path!("/") view=|| view! { <SignIn /> }.into_any() />
                     <Route path=path!("/customers") view=|| parts::show(Screen::Customers) />
                     <Route path=path!("/setup") view=|| parts::show(Screen::SetUp) />
-                    <Route path=path!("/t/:tenant") view=|| parts::show(Screen::Overview) />
-                    <Route path=path!("/t/:tenant/users") view=|| parts::show(Screen::Users) />
+                    <Route path=path!("/t/:tenant") view=|| page(TenantPage::Overview) />
+                    <Route path=path!("/t/:tenant/users") view=|| page(TenantPage::Users) />
+                    <Route path=path!("/t/:tenant/groups") view=|| page(TenantPage::Groups) />
+                    <Route path=path!("/t/:tenant/licences") view=|| page(TenantPage::Licences) />
+                    <Route path=path!("/t/:tenant/devices") view=|| page(TenantPage::Devices) />
+                    <Route
+                        path=path!("/t/:tenant/managed-devices")
+                        view=|| page(TenantPage::ManagedDevices)
+                    />
                 </FlatRoutes>
             </Shell>
         </Router>
     }
     .into_any()
+}
+
+fn page(page: TenantPage) -> AnyView {
+    parts::show(Screen::Tenant(page))
 }

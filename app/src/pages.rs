@@ -1,6 +1,11 @@
 //! The screens, one file or folder each.
 
 mod customers;
+mod devices;
+mod groups;
+mod licences;
+mod listing;
+mod managed_devices;
 mod newcomer;
 mod not_found;
 mod overview;
@@ -12,6 +17,10 @@ mod tenant;
 mod users;
 
 pub use customers::Customers;
+pub use devices::Devices;
+pub use groups::Groups;
+pub use licences::Licences;
+pub use managed_devices::ManagedDevices;
 pub use not_found::NotFound;
 pub use overview::Overview;
 pub use partner::Partner;

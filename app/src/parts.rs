@@ -28,8 +28,12 @@ use crate::{
     customers::CustomerStore,
     failure::{Failure, Notice},
     favourites::Favourites,
-    pages::{Customers, Overview, Partner, SetUp, Tenant, Users},
+    pages::{
+        Customers, Devices, Groups, Licences, ManagedDevices, Overview, Partner, SetUp, Tenant,
+        Users,
+    },
     platform::style_sheet,
+    routes::TenantPage,
     session::Session,
     ui::{
         bar::{Bar, OrganizationName},
@@ -54,10 +58,8 @@ pub enum Screen {
     Customers,
     /// What the console needs before anybody can sign in.
     SetUp,
-    /// A tenant's own card.
-    Overview,
-    /// The users of a tenant.
-    Users,
+    /// A page of a tenant.
+    Tenant(TenantPage),
 }
 
 /// Shows a screen as soon as its part of the console is here.
@@ -111,8 +113,16 @@ fn console(screen: Screen, root: Root) -> Result<Draw, Failure> {
         Screen::Bar => || Bar().into_any(),
         Screen::Customers => || partner(|| Customers().into_any()),
         Screen::SetUp => || view! { <SetUp /> }.into_any(),
-        Screen::Overview => || tenant(Feature::Overview, || Overview().into_any()),
-        Screen::Users => || tenant(Feature::Users, || Users().into_any()),
+        Screen::Tenant(page) => match page {
+            TenantPage::Overview => || tenant(Feature::Overview, || Overview().into_any()),
+            TenantPage::Users => || tenant(Feature::Users, || Users().into_any()),
+            TenantPage::Groups => || tenant(Feature::Groups, || Groups().into_any()),
+            TenantPage::Licences => || tenant(Feature::Licences, || Licences().into_any()),
+            TenantPage::Devices => || tenant(Feature::Devices, || Devices().into_any()),
+            TenantPage::ManagedDevices => {
+                || tenant(Feature::ManagedDevices, || ManagedDevices().into_any())
+            }
+        },
     })
 }
 

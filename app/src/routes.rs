@@ -1,6 +1,6 @@
 //! The addresses of the console's pages, below its base path.
 
-use tenantry_graph::ids::UserId;
+use tenantry_graph::Feature;
 use tenantry_identity::TenantId;
 
 /// A page of the console. The tenant stands in every address that shows a tenant's data.
@@ -12,28 +12,107 @@ pub enum Route {
     Customers,
     /// What a partner engineer checks and does so that the console works.
     SetUp,
-    /// A tenant's own card.
-    Overview(TenantId),
-    /// The users of a tenant, and the one that is open beside the list.
-    Users(TenantId, Option<UserId>),
+    /// A tenant's page.
+    Tenant(TenantId, TenantPage),
+    /// A tenant's list, and the object that is open beside it, by its id.
+    Object(TenantId, TenantPage, String),
+}
+
+/// A page of a tenant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TenantPage {
+    /// What there is to know of the tenant at a glance.
+    Overview,
+    /// The users.
+    Users,
+    /// The groups.
+    Groups,
+    /// The licences: what was bought, and who holds it.
+    Licences,
+    /// The devices that the directory knows.
+    Devices,
+    /// The devices that Intune manages.
+    ManagedDevices,
+}
+
+impl TenantPage {
+    /// Every page, in the order of the bar.
+    pub const ALL: [TenantPage; 6] = [
+        TenantPage::Overview,
+        TenantPage::Users,
+        TenantPage::Groups,
+        TenantPage::Licences,
+        TenantPage::Devices,
+        TenantPage::ManagedDevices,
+    ];
+
+    /// What it is called.
+    pub fn label(self) -> &'static str {
+        match self {
+            TenantPage::Overview => "Overview",
+            TenantPage::Users => "Users",
+            TenantPage::Groups => "Groups",
+            TenantPage::Licences => "Licences",
+            TenantPage::Devices => "Devices",
+            TenantPage::ManagedDevices => "Managed devices",
+        }
+    }
+
+    /// The console's feature without whose permission it shows nothing.
+    pub fn feature(self) -> Feature {
+        match self {
+            TenantPage::Overview => Feature::Overview,
+            TenantPage::Users => Feature::Users,
+            TenantPage::Groups => Feature::Groups,
+            TenantPage::Licences => Feature::Licences,
+            TenantPage::Devices => Feature::Devices,
+            TenantPage::ManagedDevices => Feature::ManagedDevices,
+        }
+    }
+
+    /// The last segment of its path; the overview has none.
+    fn segment(self) -> &'static str {
+        match self {
+            TenantPage::Overview => "",
+            TenantPage::Users => "users",
+            TenantPage::Groups => "groups",
+            TenantPage::Licences => "licences",
+            TenantPage::Devices => "devices",
+            TenantPage::ManagedDevices => "managed-devices",
+        }
+    }
 }
 
 impl Route {
+    /// A tenant's overview.
+    pub fn overview(tenant: TenantId) -> Self {
+        Route::Tenant(tenant, TenantPage::Overview)
+    }
+
     /// The address relative to the page's `<base href>`, without a leading slash.
     pub fn relative(&self) -> String {
         match self {
             Route::SignIn => String::new(),
             Route::Customers => "customers".into(),
             Route::SetUp => "setup".into(),
-            Route::Overview(tenant) => format!("t/{tenant}"),
-            Route::Users(tenant, None) => format!("t/{tenant}/users"),
-            Route::Users(tenant, Some(user)) => format!("t/{tenant}/users?open={user}"),
+            Route::Tenant(tenant, page) => {
+                let separator = if *page == TenantPage::Overview {
+                    ""
+                } else {
+                    "/"
+                };
+                ["t/", tenant.as_str(), separator, page.segment()].concat()
+            }
+            Route::Object(tenant, page, id) => {
+                let list = Route::Tenant(tenant.clone(), *page).relative();
+                [&list, "?open=", id].concat()
+            }
         }
     }
 
     /// The path below the base, with a leading slash, as the router and a return path spell it.
     pub fn path(&self) -> String {
-        format!("/{}", self.relative())
+        "/".to_string() + &self.relative()
     }
 }
 
@@ -47,10 +126,11 @@ pub fn tenant_of(path: &str) -> Option<TenantId> {
 /// that shows a tenant, else the tenant's overview. A list's filter and open row belong to the tenant that
 /// is left, so they stay behind.
 pub fn same_page_of(tenant: TenantId, path: &str) -> Route {
-    match split(path) {
-        Some((_, "users")) => Route::Users(tenant, None),
-        _ => Route::Overview(tenant),
-    }
+    let segment = split(path).map_or("", |(_, segment)| segment);
+    let page = TenantPage::ALL
+        .into_iter()
+        .find(|page| page.segment() == segment);
+    Route::Tenant(tenant, page.unwrap_or(TenantPage::Overview))
 }
 
 /// The tenant and the page in a path below the base, as they are written.
@@ -62,6 +142,8 @@ fn split(path: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use tenantry_identity::return_path::ReturnPath;
+
     use super::*;
 
     fn tenant(end: char) -> TenantId {
@@ -78,29 +160,38 @@ mod tests {
 
     #[test]
     fn the_tenant_of_every_page_is_found() {
-        for route in [
-            Route::Overview(tenant('1')),
-            Route::Users(tenant('1'), None),
-            Route::Users(tenant('1'), Some(UserId::new("u"))),
-        ] {
-            assert_eq!(tenant_of(&route.path()), Some(tenant('1')), "{route:?}");
+        for page in TenantPage::ALL {
+            let list = Route::Tenant(tenant('1'), page);
+            let object = Route::Object(tenant('1'), page, "u".into());
+            assert_eq!(tenant_of(&list.path()), Some(tenant('1')), "{list:?}");
+            assert_eq!(tenant_of(&object.path()), Some(tenant('1')), "{object:?}");
+        }
+    }
+
+    #[test]
+    fn a_sign_in_may_return_to_every_page_of_a_tenant() {
+        for page in TenantPage::ALL {
+            let path = Route::Object(tenant('1'), page, "u".into()).path();
+            assert!(ReturnPath::parse(&path).is_ok(), "{path}");
         }
     }
 
     #[test]
     fn pages_without_a_tenant_lead_to_the_overview() {
         for path in ["/", "/customers?q=a", "/setup", "/t/x/unheard-of", "/t/x"] {
-            let expected = Route::Overview(tenant('2'));
+            let expected = Route::overview(tenant('2'));
             assert_eq!(same_page_of(tenant('2'), path), expected, "{path}");
         }
     }
 
     #[test]
     fn a_switch_keeps_the_kind_of_page_and_nothing_of_the_tenant_that_is_left() {
-        let before = Route::Users(tenant('1'), Some(UserId::new("u")));
-        let path = before.path() + "&q=anna&sort=-name";
-        let after = same_page_of(tenant('2'), &path);
-        assert_eq!(after, Route::Users(tenant('2'), None));
-        assert!(!after.path().contains('?'));
+        for page in TenantPage::ALL {
+            let before = Route::Object(tenant('1'), page, "u".into());
+            let path = before.path() + "&q=anna&sort=-name";
+            let after = same_page_of(tenant('2'), &path);
+            assert_eq!(after, Route::Tenant(tenant('2'), page));
+            assert!(!after.path().contains('?'));
+        }
     }
 }

@@ -64,7 +64,7 @@ fn own_only(session: Session) -> AnyView {
         open.iter()
             .map(|open| {
                 let name = open.name.to_string();
-                let route = Route::Overview(open.tenant.clone());
+                let route = Route::overview(open.tenant.clone());
                 view! {
                     <p>
                         <a href=route.relative()>"Go to " {name}</a>

@@ -7,10 +7,10 @@ use tenantry_graph::{
 };
 
 use crate::{
-    pages::{permission::missing, setup::names, tenant::Here},
+    pages::{setup::names, tenant::Here},
     platform::country,
     recents,
-    routes::Route,
+    routes::{Route, TenantPage},
     session::Session,
     ui::{
         bar::OrganizationName,
@@ -46,8 +46,8 @@ pub fn Overview() -> impl IntoView {
         }
     });
     let again = Callback::new(move |()| reading.again());
-    let users = Route::Users(open.tenant.clone(), None).relative();
-    let lacking = missing(Feature::Users, &open);
+    let users = Route::Tenant(open.tenant.clone(), TenantPage::Users).relative();
+    let lacking = open.lacks(Feature::Users);
     let about_users = if lacking.is_empty() {
         "Find a user, see who is blocked and who is a guest".to_string()
     } else {

@@ -18,15 +18,6 @@ use crate::{
     vault::port::OpenTenant,
 };
 
-/// What a feature lacks in a tenant that is open. An authority that does not say what it granted has
-/// granted what was asked for (RFC 6749 section 5.1).
-pub fn missing(feature: Feature, open: &OpenTenant) -> Vec<Scope> {
-    if open.scopes.is_empty() {
-        return Vec::new();
-    }
-    feature.missing(&open.scopes)
-}
-
 /// Names what is missing, and leads on once it was granted.
 #[component]
 pub fn MissingPermission(
@@ -184,13 +175,13 @@ mod tests {
 
     #[test]
     fn a_permission_that_was_not_granted_is_missing() {
-        let lacking = missing(Feature::Users, &open(&["openid", "Organization.Read.All"]));
+        let lacking = open(&["openid", "Organization.Read.All"]).lacks(Feature::Users);
         assert_eq!(lacking, [Scope("User.Read.All")]);
-        assert_eq!(missing(Feature::Users, &open(&["User.ReadWrite.All"])), []);
+        assert_eq!(open(&["User.ReadWrite.All"]).lacks(Feature::Users), []);
     }
 
     #[test]
     fn an_authority_that_does_not_say_what_it_granted_is_believed() {
-        assert_eq!(missing(Feature::Users, &open(&[])), []);
+        assert_eq!(open(&[]).lacks(Feature::Users), []);
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     pages::{
         NotFound, SignIn,
         newcomer::{Marking, Waiting},
-        permission::{self, MissingPermission},
+        permission::MissingPermission,
     },
     platform::navigation,
     session::{Comeback, Phase, Session},
@@ -104,7 +104,7 @@ fn Gate(tenant: TenantId, screen: fn() -> AnyView, feature: Feature) -> impl Int
 
 /// The screen, unless a permission for it is missing.
 fn permitted(here: Memo<OpenTenant>, feature: Feature, screen: fn() -> AnyView) -> AnyView {
-    let missing = Memo::new(move |_| here.with(|open| permission::missing(feature, open)));
+    let missing = Memo::new(move |_| here.with(|open| open.lacks(feature)));
     live::view(move || {
         let missing = missing.get();
         if missing.is_empty() {

@@ -51,12 +51,12 @@ pub fn Bar() -> impl IntoView {
             {live::view(move || {
                 here.with(|here| switcher(here.as_ref(), are_own.get(), organization))
             })}
+            {live::view(move || nav("Console", "", &places::of_console(are_own.get())))}
+            {agent(session, here)}
             {live::maybe(move || {
                 let places = here.with(|here| here.as_ref().map(places::of_tenant))?;
-                Some(nav("Customer's pages", &places))
+                Some(nav("Customer's pages", "pages", &places))
             })}
-            {live::view(move || nav("Console", &places::of_console(are_own.get())))}
-            {agent(session, here)}
         </header>
         <PaletteDialog here are_own />
     }
@@ -68,9 +68,14 @@ fn tenant_in(path: &str) -> Option<TenantId> {
     routes::tenant_of(path.strip_prefix(navigation::base_path().as_str())?)
 }
 
-fn nav(label: &'static str, places: &[Place]) -> AnyView {
+fn nav(label: &'static str, class: &'static str, places: &[Place]) -> AnyView {
     let links: Vec<AnyView> = places.iter().map(Place::link).collect();
-    view! { <nav aria-label=label>{links}</nav> }.into_any()
+    view! {
+        <nav aria-label=label class=class>
+            {links}
+        </nav>
+    }
+    .into_any()
 }
 
 /// Notes each customer that is turned to as the latest, be it open for long, so that the one before it is known.

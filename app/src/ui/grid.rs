@@ -52,12 +52,15 @@ mod window;
 mod wording;
 
 pub use column::{Cell, Column, Heading, Kind, Record, Tag};
-pub use criteria::{ColumnFilter, Criteria};
+pub use criteria::ColumnFilter;
+#[cfg(test)]
+pub use criteria::Criteria;
 pub use datum::Datum;
 pub use list::{List, Subject};
 pub use moment::Day;
 pub use panel::panel;
-pub use question::{Capability, Demand, Holding, Question};
+pub use question::{Capability, Demand, Question};
+#[cfg(test)]
 pub use table::Sort;
 pub use toolbar::{ListTools, nothing_fits};
 pub use view::Grid;

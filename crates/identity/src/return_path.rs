@@ -23,7 +23,7 @@ pub struct NotAReturnPath;
 const PAGES: [&str; 3] = ["/", "/customers", "/setup"];
 
 /// The pages of a tenant, by the last segment of `/t/{tenant}/{page}`.
-const TENANT_PAGES: [&str; 1] = ["users"];
+const TENANT_PAGES: [&str; 5] = ["users", "groups", "licences", "devices", "managed-devices"];
 
 /// The longest path kept, in octets.
 const LIMIT: usize = 2000;

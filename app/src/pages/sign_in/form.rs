@@ -69,14 +69,14 @@ impl Form {
             input: NodeRef::new(),
             refused: Callback::new({
                 let navigate = navigate.clone();
-                move |tenant| navigate(&Route::Overview(tenant).path(), Default::default())
+                move |tenant| navigate(&Route::overview(tenant).path(), Default::default())
             }),
             opened: Callback::new(move |open: OpenTenant| {
                 // A link's page is behind this form already.
                 if !is_link {
                     let route = match open.relation {
                         Relation::Partner => Route::Customers,
-                        Relation::Customer | Relation::OwnTenant => Route::Overview(open.tenant),
+                        Relation::Customer | Relation::OwnTenant => Route::overview(open.tenant),
                     };
                     navigate(&route.path(), Default::default());
                 }

@@ -1,8 +1,11 @@
-use tenantry_graph::directory::user::UserRow;
+use tenantry_graph::{directory::user::UserRow, query::Filter};
 
-use crate::ui::{
-    grid::{Cell, Column, Datum, Heading, Kind, Record, Tag},
-    icon::Icon,
+use crate::{
+    pages::listing::RemoteColumn,
+    ui::{
+        grid::{Cell, Column, Datum, Heading, Kind, Record, Tag},
+        icon::Icon,
+    },
 };
 
 /// Marks users that may not sign in.
@@ -68,3 +71,17 @@ impl Record for UserRow {
         self.id.as_str()
     }
 }
+
+/// What the service can do with each of them.
+pub(super) const REMOTE: &[RemoteColumn] = &[
+    RemoteColumn::text("displayName").sorted(),
+    RemoteColumn::text("userPrincipalName").sorted(),
+    RemoteColumn::words(|word| match word {
+        "Enabled" => Some(Filter::is("accountEnabled", true)),
+        "Blocked" => Some(Filter::is("accountEnabled", false)),
+        _ => None,
+    }),
+    RemoteColumn::text("jobTitle"),
+    RemoteColumn::text("department"),
+    RemoteColumn::moment("createdDateTime").sorted(),
+];

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use tenantry_graph::{Feature, Scope};
+use tenantry_graph::Scope;
 
 use crate::{
     platform::navigation,
-    routes::Route,
+    routes::{Route, TenantPage},
     ui::{
         icon::{Glyph, Icon},
         live,
@@ -25,26 +25,12 @@ pub struct Place {
 
 /// The pages of a tenant.
 pub fn of_tenant(open: &OpenTenant) -> Vec<Place> {
-    let tenant = &open.tenant;
-    [
-        (
-            "Overview",
-            Route::Overview(tenant.clone()),
-            Feature::Overview,
-        ),
-        ("Users", Route::Users(tenant.clone(), None), Feature::Users),
-    ]
-    .into_iter()
-    .map(|(label, route, feature)| Place {
-        label,
-        route,
-        // An authority that does not say what it granted has granted what was asked for (RFC 6749 section 5.1).
-        missing: match open.scopes.as_slice() {
-            [] => Vec::new(),
-            granted => feature.missing(granted),
-        },
-    })
-    .collect()
+    let places = TenantPage::ALL.into_iter().map(|page| Place {
+        label: page.label(),
+        route: Route::Tenant(open.tenant.clone(), page),
+        missing: open.lacks(page.feature()),
+    });
+    places.collect()
 }
 
 /// The pages of the console itself. A customer's own administrator has no customers.

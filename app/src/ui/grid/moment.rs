@@ -92,6 +92,11 @@ impl Day {
         (date.civil() == (year, month, day)).then_some(date)
     }
 
+    /// How many days after 1 January 1970 it is.
+    pub fn since_1970(self) -> i32 {
+        self.0
+    }
+
     /// Its first and its last tick.
     pub(super) fn ends(self) -> (i64, i64) {
         let start = i64::from(self.0) * DAY;
