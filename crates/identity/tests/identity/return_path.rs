@@ -29,7 +29,7 @@ fn what_is_no_route_of_the_console_is_refused() {
         "/?a b",
         "/?\u{e9}",
         &format!("/t/{id}/"),
-        &format!("/t/{id}/devices"),
+        &format!("/t/{id}/device"),
         &format!("/t/{id}/users/"),
         &format!("/t/{id}/../../evil"),
         &format!("/t/{id}//evil.example"),
@@ -55,6 +55,10 @@ fn known_routes_are_kept_with_their_query() {
         "/setup".to_owned(),
         format!("/t/{id}"),
         format!("/t/{id}/users"),
+        format!("/t/{id}/groups"),
+        format!("/t/{id}/licences"),
+        format!("/t/{id}/devices"),
+        format!("/t/{id}/managed-devices"),
         format!("/t/{id}/users?filter=a%20b&sort=-name&open=//x"),
     ] {
         assert_eq!(ReturnPath::parse(&text).unwrap().as_str(), text);
