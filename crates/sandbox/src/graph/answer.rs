@@ -131,7 +131,7 @@ pub(super) fn admit(place: &Place<'_>, target: &Target) -> Result<(), GraphProbl
             return Err(GraphProblem::Denied);
         }
     }
-    let about_self = matches!(&target.what, What::Object(_, Key::Me));
+    let about_self = matches!(&target.what, What::Object(of, Key::Me) if of.path == "users");
     let granted =
         caller.may(permissions, about_self) || own.is_some_and(|own| caller.may(own, about_self));
     match resource {

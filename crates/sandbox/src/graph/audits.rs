@@ -128,8 +128,12 @@ pub(super) fn directory_audits<'w>(place: &Place<'w>) -> Items<'w> {
     let recorded = recorded
         .filter(|audit| audit.tenant == place.tenant.id)
         .map(|audit| {
-            let account = place.world.account(audit.by);
-            let name = account.map(|account| account.user_name.clone());
+            // Whoever acts by delegated administration is recorded by the name that the tenant knows.
+            let mut accounts = place.world.accounts.iter();
+            let name = accounts.find_map(|account| {
+                let persona = place.world.persona(account, place.tenant);
+                (persona.object_id == audit.by).then_some(persona.user_name)
+            });
             row(
                 audit.at,
                 audit.activity,

@@ -390,8 +390,9 @@ pub(super) fn authentication_methods<'w>(
         },
     )];
     let own = devices(place, item)?;
+    // The bytes before the ninth say what kind of id it is, among others.
     for (index, (kind, percent)) in METHODS.iter().enumerate() {
-        if user.id.as_bytes()[6 + index] % 100 < *percent {
+        if user.id.as_bytes()[9 + index] % 100 < *percent {
             methods.push(other_method(place, user, kind, &own));
         }
     }
