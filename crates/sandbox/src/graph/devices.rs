@@ -170,7 +170,7 @@ fn keys(device: &Device) -> u8 {
         .is_none_or(|managed| managed.encrypted);
     match (device.system, device.trust) {
         (System::Windows, Trust::AzureAd | Trust::ServerAd) if encrypted => {
-            1 + u8::from(device.id.as_bytes()[0] % 5 == 0)
+            1 + u8::from(device.id.as_bytes()[0].is_multiple_of(5))
         }
         _ => 0,
     }

@@ -102,7 +102,7 @@ impl Navigation {
         }
     }
 
-    const fn to_one(mut self) -> Navigation {
+    const fn single(mut self) -> Navigation {
         self.to_one = true;
         self
     }
@@ -155,7 +155,7 @@ pub(super) static RESOURCES: &[Resource] = &[
 /// Everything that objects lead to.
 #[rustfmt::skip]
 pub(super) static NAVIGATIONS: &[Navigation] = &[
-    Navigation::new(&USER, "manager", &DIRECTORY_OBJECT, p::MANAGER, users::manager).to_one().expandable(),
+    Navigation::new(&USER, "manager", &DIRECTORY_OBJECT, p::MANAGER, users::manager).single().expandable(),
     Navigation::new(&USER, "directReports", &DIRECTORY_OBJECT, p::MANAGER, users::direct_reports).expandable().own(),
     Navigation::new(&USER, "memberOf", &DIRECTORY_OBJECT, p::MEMBERSHIPS, users::member_of).expandable().own(),
     Navigation::new(&USER, "transitiveMemberOf", &DIRECTORY_OBJECT, p::MEMBERSHIPS, users::transitive_member_of).own(),
@@ -178,8 +178,8 @@ pub(super) static NAVIGATIONS: &[Navigation] = &[
     Navigation::new(&MANAGED_DEVICE, "deviceConfigurationStates", &CONFIGURATION_STATE, p::MANAGED_DEVICES, managed_devices::configuration_states),
     Navigation::new(&MANAGED_DEVICE, "users", &USER, p::MANAGED_DEVICES, devices::owners),
     Navigation::new(&DIRECTORY_ROLE, "members", &DIRECTORY_OBJECT, p::ROLES, roles::members).expandable(),
-    Navigation::new(&ROLE_ASSIGNMENT, "principal", &DIRECTORY_OBJECT, p::ROLES, roles::principal).to_one().expandable(),
-    Navigation::new(&ROLE_ASSIGNMENT, "roleDefinition", &ROLE_DEFINITION, p::ROLES, roles::definition).to_one().expandable(),
+    Navigation::new(&ROLE_ASSIGNMENT, "principal", &DIRECTORY_OBJECT, p::ROLES, roles::principal).single().expandable(),
+    Navigation::new(&ROLE_ASSIGNMENT, "roleDefinition", &ROLE_DEFINITION, p::ROLES, roles::definition).single().expandable(),
     Navigation::new(&DELEGATED_ADMIN_RELATIONSHIP, "accessAssignments", &DELEGATED_ADMIN_ACCESS_ASSIGNMENT, p::DELEGATED_ADMINISTRATION, delegation::assignments),
 ];
 

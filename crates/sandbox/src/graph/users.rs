@@ -108,7 +108,7 @@ fn on_premises_value(place: &Place<'_>, user: &User, property: &str) -> Option<V
 
 /// Whether the invitation was accepted; every fourth guest has not got round to it.
 fn invitation_state(user: &User) -> &'static str {
-    if user.id.as_bytes()[3] % 4 == 0 {
+    if user.id.as_bytes()[3].is_multiple_of(4) {
         "PendingAcceptance"
     } else {
         "Accepted"
@@ -118,7 +118,7 @@ fn invitation_state(user: &User) -> &'static str {
 fn other_mails(user: &User) -> Value {
     match (&user.user_type, &user.mail) {
         (UserType::Guest, Some(mail)) => json!([mail]),
-        _ if user.id.as_bytes()[4] % 8 == 0 => {
+        _ if user.id.as_bytes()[4].is_multiple_of(8) => {
             json!([format!("{}@outlook.com", user.mail_nickname())])
         }
         _ => json!([]),
@@ -143,7 +143,7 @@ fn disabled(user: &User, sku: Guid) -> Vec<String> {
     let plans = product(sku).map_or(&[][..], |product| product.plans);
     let switched_off = plans
         .last()
-        .filter(|_| plans.len() > 2 && user.id.as_bytes()[5] % 12 == 0);
+        .filter(|_| plans.len() > 2 && user.id.as_bytes()[5].is_multiple_of(12));
     switched_off
         .iter()
         .map(|plan| plan.id.to_string())

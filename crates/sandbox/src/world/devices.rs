@@ -177,7 +177,7 @@ impl Devices {
     }
 }
 
-/// Versions and models by system, from the many to the few.
+/// Versions by system, and models from the many to the few.
 type Model = (&'static str, &'static str);
 const WINDOWS: [&str; 5] = [
     "10.0.26100.3194",
@@ -231,6 +231,7 @@ fn device(plan: &Plan, users: &[User], index: usize) -> Device {
         _ => Trust::Workplace,
     };
     let (manufacturer, model) = *dice.pick_early(models);
+    let version: &'static str = versions[dice.below(versions.len() as u64) as usize];
     let id = dice.guid();
     let number = dice.below(1_000_000);
     let display_name = match system {
@@ -260,7 +261,7 @@ fn device(plan: &Plan, users: &[User], index: usize) -> Device {
         device_id: dice.guid(),
         display_name,
         system,
-        version: *dice.pick_early(versions),
+        version,
         manufacturer,
         model,
         trust,

@@ -315,16 +315,13 @@ impl Maker<'_> {
     fn group(&self, name: &str, kind: GroupKind, index: usize) -> DirectoryGroup {
         let mut dice = self.dice(index);
         let nickname = name.chars().filter(char::is_ascii_alphanumeric).collect();
-        let owners = match self
+        let owners = self
             .some(index + 1_000_000, 1 + index as u64 % 2)
-            .as_slice()
-        {
-            members => members.iter().filter_map(|member| match member {
-                Member::User(user) => Some(*user),
-                _ => None,
-            }),
-        }
-        .collect();
+            .into_iter();
+        let owners = owners.filter_map(|member| match member {
+            Member::User(user) => Some(user),
+            Member::Group(_) | Member::Device(_) => None,
+        });
         DirectoryGroup {
             id: dice.guid(),
             kind,
@@ -337,7 +334,7 @@ impl Maker<'_> {
             created: dice.between(self.plan.since, TODAY),
             licences: Vec::new(),
             members: Vec::new(),
-            owners,
+            owners: owners.collect(),
         }
     }
 
