@@ -40,6 +40,7 @@ use crate::{
         live,
         notice::NoticePanel,
         palette::Palette,
+        product_names::ProductNames,
         task::Task,
         wait::Wait,
     },
@@ -136,6 +137,7 @@ fn share() {
     provide_context(Favourites::read());
     provide_context(OrganizationName(RwSignal::new(None)));
     provide_context(Palette::new());
+    provide_context(ProductNames::new());
 }
 
 /// A screen of the agent's partners.

@@ -27,6 +27,41 @@ pub fn time_of_day() -> (u32, u32) {
     (now.get_hours(), now.get_minutes())
 }
 
+/// A time by the agent's own clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnTime {
+    /// The day, as ISO 8601 writes it: `2024-03-07`.
+    pub day: String,
+    /// Hours, from 0 to 23.
+    pub hours: u32,
+    /// Minutes, from 0 to 59.
+    pub minutes: u32,
+}
+
+/// What a time in UTC, as ISO 8601 writes it, is by the agent's own clock; `None` for what is no time.
+pub fn own_time(utc: &str) -> Option<OwnTime> {
+    // Finer parts of a second than the browser's are read by some browsers only.
+    let seconds = utc.get(..19)?;
+    let date = js_sys::Date::new(&[seconds, "Z"].concat().into());
+    if date.get_time().is_nan() {
+        return None;
+    }
+    let digits = |number: u32| match number {
+        0..10 => ["0", &number.to_string()].concat(),
+        _ => number.to_string(),
+    };
+    let day = [
+        date.get_full_year().to_string(),
+        digits(date.get_month() + 1),
+        digits(date.get_date()),
+    ];
+    Some(OwnTime {
+        day: day.join("-"),
+        hours: date.get_hours(),
+        minutes: date.get_minutes(),
+    })
+}
+
 /// The time now in UTC, as ISO 8601 writes it: what service logs can be searched by.
 pub fn now_in_utc() -> String {
     js_sys::Date::new_0().to_iso_string().into()

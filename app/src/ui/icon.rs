@@ -55,6 +55,18 @@ pub enum Icon {
     Users,
     /// Ways to look at a list.
     Views,
+    /// One person.
+    Person,
+    /// A computer, a telephone.
+    Device,
+    /// An app.
+    App,
+    /// What lets somebody do something: a role, a way to sign in.
+    Key,
+    /// Comes from an on-premises directory.
+    Synchronised,
+    /// Opens outside of the console.
+    Outside,
 }
 
 impl Icon {
@@ -86,6 +98,16 @@ impl Icon {
             Icon::Descending => "M8 3v9.5M4 8.5l4 4 4-4",
             Icon::Up => "M4 9.5l4-4 4 4",
             Icon::Views => "M2.5 4h11M2.5 8h11M2.5 12h6.5",
+            Icon::Person => {
+                "M8 2.5a2.7 2.7 0 1 0 0 5.4 2.7 2.7 0 0 0 0-5.4M3 13.8a5 4.2 0 0 1 10 0"
+            }
+            Icon::Device => "M2.5 3h11v7.5h-11ZM6 13.5h4M8 10.5v3",
+            Icon::App => "M3 3h4v4H3ZM9 3h4v4H9ZM3 9h4v4H3ZM9 9h4v4H9Z",
+            Icon::Key => "M5 7a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5M6.8 7.7 12.5 2M10 4.5l2 2",
+            Icon::Synchronised => {
+                "M4.5 11.5a3 3 0 0 1 .2-6 3.8 3.8 0 0 1 7.2 1 2.6 2.6 0 0 1 .1 5M8 13.5V8M5.8 10.2 8 8l2.2 2.2"
+            }
+            Icon::Outside => "M6.5 3.5h-3v9h9v-3M9 2.5h4.5V7M13.5 2.5 7.5 8.5",
             Icon::Users => {
                 "M6 2.8a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2M1.5 13.5a4.5 4 0 0 1 9 0M10.5 3a2.5 2.5 0 0 1 0 4.9M12.3 9.7a4.3 4 0 0 1 2.2 3.8"
             }

@@ -7,59 +7,48 @@ use tenantry_identity::TenantId;
 
 use crate::ids::{DeviceId, GroupId, ManagedDeviceId, UserId};
 
-/// The portals of one cloud.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The portals of one cloud; not every cloud has both.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Portal {
-    entra: &'static str,
-    intune: &'static str,
+    entra: Option<String>,
+    intune: Option<String>,
 }
 
 impl Portal {
-    /// The portals of the cloud with this Graph origin (`https://graph.microsoft.com`); `None` where they
-    /// are not known. China's is run by another company, without an Entra or Intune portal of this form.
-    pub fn of(graph: &str) -> Option<Self> {
-        let (entra, intune) = match graph {
-            "https://graph.microsoft.com" => (
-                "https://entra.microsoft.com/",
-                "https://intune.microsoft.com/",
-            ),
-            "https://graph.microsoft.us" | "https://dod-graph.microsoft.us" => (
-                "https://entra.microsoft.us/",
-                "https://intune.microsoft.us/",
-            ),
-            _ => return None,
-        };
-        Some(Portal { entra, intune })
+    /// The portals at these origins: the Microsoft Entra admin center's and the Microsoft Intune admin
+    /// center's, such as `https://entra.microsoft.com`.
+    pub fn new(entra: Option<String>, intune: Option<String>) -> Self {
+        Portal { entra, intune }
     }
 
     /// A user.
-    pub fn user(self, tenant: &TenantId, user: &UserId) -> String {
+    pub fn user(&self, tenant: &TenantId, user: &UserId) -> Option<String> {
         let blade = "Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/overview/userId/";
-        address(self.entra, tenant, blade, user.as_str())
+        address(&self.entra, tenant, blade, user.as_str())
     }
 
     /// A group.
-    pub fn group(self, tenant: &TenantId, group: &GroupId) -> String {
+    pub fn group(&self, tenant: &TenantId, group: &GroupId) -> Option<String> {
         let blade = "Microsoft_AAD_IAM/GroupDetailsMenuBlade/~/Overview/groupId/";
-        address(self.entra, tenant, blade, group.as_str())
+        address(&self.entra, tenant, blade, group.as_str())
     }
 
     /// A device of the directory.
-    pub fn device(self, tenant: &TenantId, device: &DeviceId) -> String {
+    pub fn device(&self, tenant: &TenantId, device: &DeviceId) -> Option<String> {
         let blade = "Microsoft_AAD_Devices/DeviceDetailsMenuBlade/~/Properties/objectId/";
-        address(self.entra, tenant, blade, device.as_str())
+        address(&self.entra, tenant, blade, device.as_str())
     }
 
     /// A device that Intune manages.
-    pub fn managed_device(self, tenant: &TenantId, device: &ManagedDeviceId) -> String {
+    pub fn managed_device(&self, tenant: &TenantId, device: &ManagedDeviceId) -> Option<String> {
         let blade = "Microsoft_Intune_Devices/DeviceSettingsMenuBlade/~/overview/mdmDeviceId/";
-        address(self.intune, tenant, blade, device.as_str())
+        address(&self.intune, tenant, blade, device.as_str())
     }
 
     /// The tenant's licences.
-    pub fn licences(self, tenant: &TenantId) -> String {
+    pub fn licences(&self, tenant: &TenantId) -> Option<String> {
         address(
-            self.entra,
+            &self.entra,
             tenant,
             "Microsoft_AAD_IAM/LicensesMenuBlade/~/Products",
             "",
@@ -68,12 +57,13 @@ impl Portal {
 }
 
 /// An id that is none of ours stays one part of the address.
-fn address(portal: &str, tenant: &TenantId, blade: &str, id: &str) -> String {
+fn address(portal: &Option<String>, tenant: &TenantId, blade: &str, id: &str) -> Option<String> {
+    let portal = portal.as_deref()?;
     let id: String = id
         .chars()
         .filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-')
         .collect();
-    [portal, tenant.as_str(), "/#view/", blade, &id].concat()
+    Some([portal, "/", tenant.as_str(), "/#view/", blade, &id].concat())
 }
 
 #[cfg(test)]
@@ -84,27 +74,29 @@ mod tests {
         TenantId::parse("84841066-274d-4ec0-a5c1-276be684bdd3").unwrap()
     }
 
+    fn portal() -> Portal {
+        Portal::new(Some("https://entra.microsoft.com".into()), None)
+    }
+
     #[test]
-    fn a_cloud_without_known_portals_has_none() {
-        for graph in [
-            "https://microsoftgraph.chinacloudapi.cn",
-            "http://127.0.0.1:8400",
-            "",
-        ] {
-            assert_eq!(Portal::of(graph), None, "{graph}");
-        }
+    fn a_cloud_without_known_portals_has_no_addresses() {
+        let none = Portal::new(None, None);
+        assert_eq!(none.user(&tenant(), &UserId::new("u")), None);
+        assert_eq!(none.licences(&tenant()), None);
+        let device = ManagedDeviceId::new("m");
+        assert_eq!(portal().managed_device(&tenant(), &device), None);
     }
 
     #[test]
     fn the_tenant_and_the_object_are_in_the_address() {
-        let portal = Portal::of("https://graph.microsoft.com").unwrap();
         assert_eq!(
-            portal.user(&tenant(), &UserId::new("1-2")),
+            portal().user(&tenant(), &UserId::new("1-2")).unwrap(),
             "https://entra.microsoft.com/84841066-274d-4ec0-a5c1-276be684bdd3/#view/\
              Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/overview/userId/1-2"
         );
-        let government = Portal::of("https://dod-graph.microsoft.us").unwrap();
+        let government = Portal::new(None, Some("https://intune.microsoft.us".into()));
         let device = government.managed_device(&tenant(), &ManagedDeviceId::new("m"));
+        let device = device.unwrap();
         assert!(
             device.starts_with("https://intune.microsoft.us/84841066-"),
             "{device}"
@@ -114,8 +106,7 @@ mod tests {
 
     #[test]
     fn a_hostile_id_leads_nowhere_else() {
-        let portal = Portal::of("https://graph.microsoft.com").unwrap();
-        let group = portal.group(&tenant(), &GroupId::new("a/../b?#%c"));
-        assert!(group.ends_with("/groupId/abc"), "{group}");
+        let group = portal().group(&tenant(), &GroupId::new("a/../b?#%c"));
+        assert!(group.unwrap().ends_with("/groupId/abc"));
     }
 }
