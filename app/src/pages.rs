@@ -11,6 +11,7 @@ mod not_found;
 mod overview;
 mod partner;
 mod permission;
+mod roles;
 mod setup;
 mod sign_in;
 mod tenant;

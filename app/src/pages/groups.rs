@@ -1,14 +1,25 @@
 //! A tenant's groups: the list, and the open one beside it.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `columns.rs` | the list's columns |
+//! | `panel.rs` | what is read of the open group, and in which requests |
+//! | `profile.rs`, `people.rs`, `licences.rs` | how each of its parts is shown |
 
 mod columns;
+mod licences;
+mod panel;
+mod people;
+mod profile;
 
 use leptos::prelude::*;
 use tenantry_graph::directory::group::{self, GroupRow};
 
+use self::panel::group_panel;
 use crate::{
     pages::listing::{Listing, Remote, listing},
     routes::TenantPage,
-    ui::grid::Subject,
+    ui::grid::{BuiltInView, Subject},
 };
 
 static LISTING: Listing<GroupRow> = Listing {
@@ -17,7 +28,33 @@ static LISTING: Listing<GroupRow> = Listing {
         resource: "groups",
         one: "group",
         many: "groups",
-        views: &[],
+        views: &[
+            BuiltInView {
+                name: "Microsoft 365 groups",
+                columns: "kind=Microsoft 365",
+                sort: "",
+            },
+            BuiltInView {
+                name: "Dynamic groups",
+                columns: "membership=Dynamic",
+                sort: "",
+            },
+            BuiltInView {
+                name: "Groups with licences",
+                columns: "licensed!yes",
+                sort: "",
+            },
+            BuiltInView {
+                name: "Groups that may have roles",
+                columns: "roles!yes",
+                sort: "",
+            },
+            BuiltInView {
+                name: "Newest first",
+                columns: "",
+                sort: "-created",
+            },
+        ],
     },
     filter: "Filter groups",
     all: group::list,
@@ -30,7 +67,7 @@ static LISTING: Listing<GroupRow> = Listing {
         "This customer has no groups yet",
         "Groups appear here as soon as the customer's directory has some.",
     ],
-    panel: |_| ().into_any(),
+    panel: group_panel,
 };
 
 /// Lists them.

@@ -1,17 +1,24 @@
 //! A tenant's users: the list, and the open one beside it.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `columns.rs` | the list's columns |
+//! | `panel.rs` | what is read of the open user, and in which requests |
+//! | `profile.rs`, `licences.rs`, `related.rs`, `access.rs` | how each of its parts is shown |
 
+mod access;
 mod columns;
+mod licences;
 mod panel;
+mod profile;
+mod related;
 
 use leptos::prelude::*;
-use tenantry_graph::{
-    directory::user::{self, UserRow},
-    ids::UserId,
-};
+use tenantry_graph::directory::user::{self, UserRow};
 
-use self::panel::UserPanel;
+use self::panel::user_panel;
 use crate::{
-    pages::listing::{Listing, Opened, Remote, listing},
+    pages::listing::{Listing, Remote, listing},
     routes::TenantPage,
     ui::grid::{BuiltInView, Subject},
 };
@@ -26,6 +33,21 @@ static USERS: Listing<UserRow> = Listing {
             BuiltInView {
                 name: "Blocked users",
                 columns: "enabled=Blocked",
+                sort: "",
+            },
+            BuiltInView {
+                name: "Guests",
+                columns: "kind=Guest",
+                sort: "",
+            },
+            BuiltInView {
+                name: "Members without a licence",
+                columns: "kind=Member;licensed!no",
+                sort: "",
+            },
+            BuiltInView {
+                name: "Synchronised users",
+                columns: "source=Synchronised",
                 sort: "",
             },
             BuiltInView {
@@ -46,14 +68,7 @@ static USERS: Listing<UserRow> = Listing {
         "This customer has no users yet",
         "Users appear here as soon as the customer's directory has some.",
     ],
-    panel: |Opened {
-                tenant,
-                id,
-                name,
-                list,
-            }| {
-        view! { <UserPanel tenant user=UserId::new(id) name list /> }.into_any()
-    },
+    panel: user_panel,
 };
 
 /// Lists the users.

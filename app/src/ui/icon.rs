@@ -63,6 +63,8 @@ pub enum Icon {
     App,
     /// What lets somebody do something: a role, a way to sign in.
     Key,
+    /// The right to use a product.
+    Licence,
     /// Comes from an on-premises directory.
     Synchronised,
     /// Opens outside of the console.
@@ -104,6 +106,7 @@ impl Icon {
             Icon::Device => "M2.5 3h11v7.5h-11ZM6 13.5h4M8 10.5v3",
             Icon::App => "M3 3h4v4H3ZM9 3h4v4H9ZM3 9h4v4H3ZM9 9h4v4H9Z",
             Icon::Key => "M5 7a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5M6.8 7.7 12.5 2M10 4.5l2 2",
+            Icon::Licence => "M2.5 3.5h11v9h-11ZM5 6.5h6M5 9.5h3.5",
             Icon::Synchronised => {
                 "M4.5 11.5a3 3 0 0 1 .2-6 3.8 3.8 0 0 1 7.2 1 2.6 2.6 0 0 1 .1 5M8 13.5V8M5.8 10.2 8 8l2.2 2.2"
             }

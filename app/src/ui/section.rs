@@ -16,7 +16,6 @@ use crate::{
     failure::{Failure, Notice},
     ui::{
         capability,
-        icon::{Glyph, Icon},
         live,
         load::{Moment, ReadAt},
         notice::NoticePanel,

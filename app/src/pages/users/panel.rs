@@ -1,131 +1,200 @@
+use futures::join;
 use leptos::prelude::*;
 use tenantry_graph::{
-    directory::user::{self, UserDetail},
-    ids::UserId,
+    Feature,
+    batch::Batch,
+    directory::{
+        authentication_method, license_details, membership, role_assignment, sign_in,
+        subscribed_sku, user,
+    },
+    ids::{ObjectId, UserId},
+    intune::managed_device,
 };
 use tenantry_identity::TenantId;
 
+use super::{access, licences, profile, related};
 use crate::{
-    pages::users::columns::{BLOCKED, GUEST},
-    platform::country,
+    client::Client,
+    pages::{listing::Opened, roles, tenant::Here},
     session::Session,
     ui::{
-        facts::{copied_fact, fact, row},
-        format,
-        grid::{List, Tag, panel},
-        icon::Glyph,
-        load::{ReadAt, Reading},
+        grid::panel,
+        portal_link::{Center, portal_link, portal_of},
+        product_names::ProductNames,
+        section::{Content, Round, Section, Sections, round, taken, whole},
     },
+    vault::port::OpenTenant,
 };
 
+/// How many sign-ins are shown.
+const SIGN_INS: u16 = 10;
+
 /// Shows one user beside the list. Escape closes it and gives the focus back to the row.
-#[component]
-pub(super) fn UserPanel(
-    /// The tenant.
-    tenant: TenantId,
-    /// The user.
-    user: UserId,
-    /// The user's name, if the list has it already.
-    name: Option<String>,
-    /// The list.
-    list: List,
-) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let reading = Reading::start(move || {
-        let call = user::get(&tenant, &user);
-        async move { session.client.call(&call).await }
-    });
-    let again = Callback::new(move |()| reading.again());
-    let title = move || {
-        let read = reading.with(|user| user.row.display_name().map(str::to_owned));
-        read.flatten()
-            .or_else(|| name.clone())
-            .unwrap_or_else(|| "User".into())
-    };
+pub(super) fn user_panel(opened: Opened) -> AnyView {
+    let Here(here) = expect_context::<Here>();
+    let open = here.get_untracked();
+    let user = UserId::new(opened.id);
+    let parts = Parts::new(&open);
+    let title = RwSignal::new(opened.name.unwrap_or_else(|| "User".into()));
+    let portal = portal_of(&open).user(&opened.tenant, &user);
+    let rounds = rounds(parts, opened.tenant, user, title);
+    let sections = Sections::start(parts.all(), rounds);
     let details = view! {
-        {reading.view("Reading the user…", detail)}
-        <ReadAt moment=reading.moment() again />
+        {portal_link(Center::Entra, portal)}
+        {sections.view()}
     };
-    panel(list, title, details.into_any())
+    panel(opened.list, move || title.get(), details.into_any())
 }
 
-fn detail(user: UserDetail) -> AnyView {
-    let row_of_list = &user.row;
-    let said = |text: Option<&str>| text.map(str::to_owned);
-    let sign_in = match row_of_list.account_enabled {
-        Some(true) => fact("Sign-in", Some("Enabled".into())),
-        Some(false) => row("Sign-in", tag(BLOCKED)),
-        None => fact("Sign-in", None),
-    };
-    let kind = if row_of_list.is_guest() {
-        row("Kind", tag(GUEST))
-    } else {
-        fact("Kind", said(row_of_list.user_type()))
-    };
-    let source = match row_of_list.on_premises_sync_enabled {
-        Some(true) => "On-premises directory, synchronised",
-        Some(false) | None => "This directory",
-    };
-    let created = row_of_list.created_date_time().map(format::day);
-    let password = user
-        .last_password_change_date_time
-        .as_deref()
-        .map(format::day);
-    let country = row_of_list.usage_location().map(country::name);
-    let groups = [
-        (
-            "Account",
-            vec![
-                copied_fact("User name", said(row_of_list.user_principal_name())),
-                sign_in,
-                kind,
-                fact("Mastered in", Some(source.into())),
-                fact("Created", created),
-                fact("Password changed", password),
-                copied_fact("Object id", Some(row_of_list.id.to_string())),
-            ],
-        ),
-        (
-            "Person",
-            vec![
-                fact("Given name", user.given_name),
-                fact("Surname", user.surname),
-                fact("Job title", said(row_of_list.job_title())),
-                fact("Department", said(row_of_list.department())),
-                fact("Company", user.company_name),
-                fact("Office", user.office_location),
-            ],
-        ),
-        (
-            "Contact",
-            vec![
-                copied_fact("Mail", said(row_of_list.mail())),
-                fact("Business phone", Some(user.business_phones.join(", "))),
-                fact("Mobile phone", user.mobile_phone),
-                fact("Licence country", country),
-                fact("Language", user.preferred_language),
-            ],
-        ),
-    ];
-    let groups: Vec<AnyView> = groups
-        .into_iter()
-        .map(|(title, facts)| {
-            view! {
-                <h3>{title}</h3>
-                <dl class="facts">{facts}</dl>
-            }
-            .into_any()
-        })
-        .collect();
-    groups.into_any()
+/// The sections, in the order in which they are shown.
+#[derive(Clone, Copy)]
+struct Parts {
+    profile: Section,
+    manager: Section,
+    licences: Section,
+    groups: Section,
+    roles: Section,
+    methods: Section,
+    devices: Section,
+    managed_devices: Section,
+    sign_ins: Section,
 }
 
-fn tag(tag: Tag) -> AnyView {
-    view! {
-        <span class="tag" class:warns=tag.warns>
-            <Glyph icon=tag.icon />
-            {tag.word}
-        </span>
+impl Parts {
+    fn new(open: &OpenTenant) -> Self {
+        let section = |heading, feature| Section::new(heading, feature, open);
+        Parts {
+            profile: Section::lead(Feature::Users, open),
+            manager: section("Manager", Feature::Users),
+            licences: section("Licences", Feature::Licences),
+            groups: section("Groups", Feature::Groups),
+            roles: section("Directory roles", Feature::Roles),
+            methods: section("Sign-in methods", Feature::SignInMethods),
+            devices: section("Devices", Feature::Users),
+            managed_devices: section("Managed devices", Feature::ManagedDevices),
+            sign_ins: section("Recent sign-ins", Feature::SignIns),
+        }
     }
-    .into_any()
+
+    fn all(self) -> Vec<Section> {
+        vec![
+            self.profile,
+            self.manager,
+            self.licences,
+            self.groups,
+            self.roles,
+            self.methods,
+            self.devices,
+            self.managed_devices,
+            self.sign_ins,
+        ]
+    }
+}
+
+/// What the directory knows is asked for at once. Intune and the sign-in log are other services, which answer
+/// in their own time.
+fn rounds(parts: Parts, tenant: TenantId, user: UserId, title: RwSignal<String>) -> Vec<Round> {
+    let client = expect_context::<Session>().client;
+    let names = ProductNames::here();
+    let directory = {
+        let (tenant, user) = (tenant.clone(), user.clone());
+        round(move || {
+            let (tenant, user) = (tenant.clone(), user.clone());
+            read_directory(parts, client, names, tenant, user, title)
+        })
+    };
+    let managed_devices = {
+        let (tenant, user) = (tenant.clone(), user.clone());
+        let shown_in = tenant.clone();
+        parts.managed_devices.alone(
+            client,
+            move || managed_device::of_user(&tenant, &user),
+            move |page| related::managed_devices(&shown_in, page.items),
+        )
+    };
+    let sign_ins = parts.sign_ins.alone(
+        client,
+        move || sign_in::recent_of_user(&tenant, &user, SIGN_INS),
+        |page| access::sign_ins(page.items),
+    );
+    vec![directory, managed_devices, sign_ins]
+}
+
+async fn read_directory(
+    parts: Parts,
+    client: Client,
+    names: ProductNames,
+    tenant: TenantId,
+    user: UserId,
+    title: RwSignal<String>,
+) {
+    let mut batch = Batch::new();
+    let principal = ObjectId::new(user.as_str());
+    let manager = parts.manager.ask(&mut batch, user::manager(&tenant, &user));
+    let member_of = || membership::of_user(&tenant, &user);
+    let groups = parts.groups.ask(&mut batch, member_of());
+    let held = license_details::of_user(&tenant, &user);
+    let held = parts.licences.ask(&mut batch, held);
+    let stock = parts.licences.ask(&mut batch, subscribed_sku::list(&tenant));
+    let assigned = role_assignment::of_principal(&tenant, &principal);
+    let assigned = parts.roles.ask(&mut batch, assigned);
+    let methods = authentication_method::list(&tenant, &user);
+    let methods = parts.methods.ask(&mut batch, methods);
+    let registered = user::registered_devices(&tenant, &user);
+    let registered = parts.devices.ask(&mut batch, registered);
+    let owned = parts.devices.ask(&mut batch, user::owned_devices(&tenant, &user));
+
+    // The profile is not kept waiting for whatever of the rest takes its time.
+    let profile = async {
+        let read = client.call(&user::get(&tenant, &user)).await;
+        if let Ok(user) = &read {
+            title.set(profile::name(user));
+        }
+        parts.profile.settle(match &read {
+            Ok(user) => Ok(profile::content(user.clone())),
+            Err(failure) => Err(failure.clone()),
+        });
+        read
+    };
+    let (profile, mut answers) = join!(profile, client.run(batch));
+
+    if let Some(manager) = taken(&mut answers, manager) {
+        parts.manager.settle(manager.map(|manager| related::manager(&tenant, manager)));
+    }
+    let groups = match taken(&mut answers, groups) {
+        Some(Ok(page)) => Some(whole(client, member_of(), page).await),
+        Some(Err(failure)) => Some(Err(failure)),
+        None => None,
+    };
+    let held = taken(&mut answers, held);
+    let stock = taken(&mut answers, stock);
+    if let (Some(held), Some(stock)) = (held, stock) {
+        let known = groups.as_ref().and_then(|groups| groups.as_ref().ok());
+        // The profile's failure is told at the profile.
+        let ways = profile.map(|profile| profile.license_assignment_states);
+        let content = ways.and_then(|ways| {
+            let held = licences::held(held?.items, ways, &stock?.items, known.map(Vec::as_slice));
+            Ok(licences::content(&tenant, names, held))
+        });
+        parts.licences.settle(content);
+    }
+    if let Some(groups) = groups {
+        let shows_roles = !parts.roles.is_granted();
+        parts.groups.settle(groups.map(|groups| related::groups(&tenant, groups, shows_roles)));
+    }
+    if let Some(assigned) = taken(&mut answers, assigned) {
+        let none = "None is assigned directly. Groups may bring some along.";
+        parts.roles.settle(assigned.map(|page| roles::content(page.items, none)));
+    }
+    if let Some(methods) = taken(&mut answers, methods) {
+        parts.methods.settle(methods.map(|page| access::methods(page.items)));
+    }
+    let registered = taken(&mut answers, registered);
+    let owned = taken(&mut answers, owned);
+    if let (Some(registered), Some(owned)) = (registered, owned) {
+        let content: Result<Content, _> = registered.and_then(|registered| {
+            Ok(related::devices(&tenant, registered.items, owned?.items))
+        });
+        parts.devices.settle(content);
+    }
 }
