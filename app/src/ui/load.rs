@@ -71,11 +71,6 @@ impl<T: Clone + Send + Sync + 'static> Reading<T> {
         });
     }
 
-    /// Looks at what was read.
-    pub fn with<U>(self, look: impl FnOnce(&T) -> U) -> Option<U> {
-        self.value.with(|value| value.as_ref().map(look))
-    }
-
     /// When it was read.
     pub fn moment(self) -> Moment {
         self.moment

@@ -36,7 +36,8 @@ impl Entry<'_> {
             Some(address) => view! { <a href=address>{self.name}</a> }.into_any(),
             None => view! { <span>{self.name}</span> }.into_any(),
         };
-        let about = (!self.about.is_empty()).then(|| view! { <small>{self.about}</small> }.into_any());
+        let about =
+            (!self.about.is_empty()).then(|| view! { <small>{self.about}</small> }.into_any());
         let tags: Vec<AnyView> = self.tags.into_iter().map(tag).collect();
         view! {
             <li class="entry">
@@ -68,7 +69,10 @@ pub fn directory_object(tenant: &TenantId, object: &DirectoryObject) -> Entry<'s
         ObjectKind::Other(_) => (Icon::Details, "Object", None),
     };
     let id = object.id.as_str();
-    let named = object.display_name.as_deref().filter(|name| !name.is_empty());
+    let named = object
+        .display_name
+        .as_deref()
+        .filter(|name| !name.is_empty());
     let about = match (&object.kind, object.group_kind) {
         (_, Some(kind)) => kind.name(),
         (ObjectKind::Device, _) => kind,

@@ -92,7 +92,13 @@ mod tests {
 
     #[test]
     fn a_document_of_another_form_has_no_names() {
-        for document in ["", "[]", "<html>", r#"{"products":{}}"#, r#"{"products":{"A":1},"plans":{}}"#] {
+        for document in [
+            "",
+            "[]",
+            "<html>",
+            r#"{"products":{}}"#,
+            r#"{"products":{"A":1},"plans":{}}"#,
+        ] {
             assert_eq!(Names::parse(document), None, "{document}");
         }
     }

@@ -15,8 +15,7 @@ use crate::{
     client::{Answers, Client},
     failure::{Failure, Notice},
     ui::{
-        capability,
-        live,
+        capability, live,
         load::{Moment, ReadAt},
         notice::NoticePanel,
         task::Task,
@@ -177,7 +176,10 @@ impl Section {
     /// Why it is not there, or not as it is now.
     fn trouble(self, panel: Sections) -> Option<AnyView> {
         if !self.is_granted() {
-            return Some(self.lacking.with_value(|lacking| capability::lacking(lacking)));
+            return Some(
+                self.lacking
+                    .with_value(|lacking| capability::lacking(lacking)),
+            );
         }
         let failure = self.failure.get()?;
         if let Some(reason) = capability::unavailable(self.feature, &failure) {

@@ -29,7 +29,10 @@ pub(super) fn content(
         _ => None,
     };
     Content::list(numbers.len(), "It hands down none.", move || {
-        let all: Vec<AnyView> = numbers.iter().map(|number| draw(names, number.clone())).collect();
+        let all: Vec<AnyView> = numbers
+            .iter()
+            .map(|number| draw(names, number.clone()))
+            .collect();
         let progress = progress.map(|text| view! { <p class="none">{text}</p> }.into_any());
         view! {
             <ul class="entries">{all}</ul>

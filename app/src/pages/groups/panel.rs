@@ -94,10 +94,14 @@ async fn read(
     let all_members = group::members(&tenant, &group);
     let all_above = membership::of_group(&tenant, &group);
     let owners = parts.owners.ask(&mut batch, group::owners(&tenant, &group));
-    let members = parts.members.ask(&mut batch, group::members(&tenant, &group));
+    let members = parts
+        .members
+        .ask(&mut batch, group::members(&tenant, &group));
     let above = membership::of_group(&tenant, &group);
     let above = parts.member_of.ask(&mut batch, above);
-    let stock = parts.licences.ask(&mut batch, subscribed_sku::list(&tenant));
+    let stock = parts
+        .licences
+        .ask(&mut batch, subscribed_sku::list(&tenant));
     let principal = ObjectId::new(group.as_str());
     let assigned = role_assignment::of_principal(&tenant, &principal);
     let assigned = parts.roles.ask(&mut batch, assigned);
@@ -127,13 +131,14 @@ async fn read(
     }
     if let Some(stock) = taken(&mut answers, stock) {
         // The profile's failure is told at the profile.
-        let content = profile.and_then(|profile| {
-            Ok(licences::content(names, &profile, &stock?.items))
-        });
+        let content =
+            profile.and_then(|profile| Ok(licences::content(names, &profile, &stock?.items)));
         parts.licences.settle(content);
     }
     if let Some(assigned) = taken(&mut answers, assigned) {
         let none = "None is assigned to it.";
-        parts.roles.settle(assigned.map(|page| roles::content(page.items, none)));
+        parts
+            .roles
+            .settle(assigned.map(|page| roles::content(page.items, none)));
     }
 }

@@ -1,9 +1,7 @@
 //! Who and what is in a group, owns it, or holds it: as many as can be looked through, and more when asked for.
 
 use leptos::prelude::*;
-use tenantry_graph::{
-    Call, Page, directory::directory_object::DirectoryObject, page::NextLink,
-};
+use tenantry_graph::{Call, Page, directory::directory_object::DirectoryObject, page::NextLink};
 use tenantry_identity::TenantId;
 
 use crate::{
@@ -104,8 +102,14 @@ impl More {
         if self.shown.get() >= read && !goes_on {
             return None;
         }
-        let label = if self.busy.get() { "Reading…" } else { "Show more" };
-        Some(button("secondary more", label.into_any(), move || self.go_on()))
+        let label = if self.busy.get() {
+            "Reading…"
+        } else {
+            "Show more"
+        };
+        Some(button("secondary more", label.into_any(), move || {
+            self.go_on()
+        }))
     }
 
     /// Shows more of what was read, and reads on where that is not enough.

@@ -75,20 +75,28 @@ fn facts(group: &GroupDetail) -> Vec<AnyView> {
     ];
     for (name, at) in timed {
         // A group that is never renewed says when it was created.
-        let at = at.as_deref().filter(|at| name != "Renewed" || row.created_date_time() != Some(*at));
+        let at = at
+            .as_deref()
+            .filter(|at| name != "Renewed" || row.created_date_time() != Some(*at));
         facts.extend(at.map(|at| self::row(name, time(at))));
     }
     facts.extend(known("Classification", group.classification.as_deref()));
     facts.extend(known("Mail nickname", group.mail_nickname.as_deref()));
     facts.extend(known("Domain", group.on_premises_domain_name.as_deref()));
-    facts.extend(known("Name on premises", group.on_premises_sam_account_name.as_deref()));
+    facts.extend(known(
+        "Name on premises",
+        group.on_premises_sam_account_name.as_deref(),
+    ));
     facts.push(copied_fact("Object id", Some(row.id.to_string())));
     facts
 }
 
 /// The rule of a dynamic group, and whether it is applied.
 fn rule(group: &GroupDetail) -> Option<AnyView> {
-    let rule = group.membership_rule.clone().filter(|rule| !rule.is_empty())?;
+    let rule = group
+        .membership_rule
+        .clone()
+        .filter(|rule| !rule.is_empty())?;
     let state = match group.membership_rule_processing_state.as_deref() {
         Some("On") => "Applied whenever a member's properties change.",
         Some("Paused") => "Paused: who is in the group does not change.",

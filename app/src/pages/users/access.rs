@@ -18,9 +18,11 @@ use crate::{
 };
 
 pub(super) fn methods(methods: Vec<AuthenticationMethod>) -> Content {
-    Content::list(methods.len(), "No way to sign in is registered.", move || {
-        entries(methods.iter().map(draw_method))
-    })
+    Content::list(
+        methods.len(),
+        "No way to sign in is registered.",
+        move || entries(methods.iter().map(draw_method)),
+    )
 }
 
 fn draw_method(method: &AuthenticationMethod) -> Entry<'static> {
@@ -73,7 +75,10 @@ fn draw_sign_in(sign_in: &SignIn) -> AnyView {
     let place = [sign_in.city.as_deref(), country.as_deref()];
     let place: Vec<&str> = place.into_iter().flatten().collect();
     let place = place.join(", ");
-    let system = [sign_in.operating_system.as_deref(), sign_in.browser.as_deref()];
+    let system = [
+        sign_in.operating_system.as_deref(),
+        sign_in.browser.as_deref(),
+    ];
     let system: Vec<&str> = system.into_iter().flatten().collect();
     let system = system.join(", ");
     let about = [
@@ -105,7 +110,9 @@ fn draw_sign_in(sign_in: &SignIn) -> AnyView {
 
 /// Why a sign-in failed, with the authority's code.
 fn failed(sign_in: &SignIn) -> String {
-    let code = sign_in.error_code.map(|code| ["AADSTS", &code.to_string()].concat());
+    let code = sign_in
+        .error_code
+        .map(|code| ["AADSTS", &code.to_string()].concat());
     match (code, sign_in.failure_reason.as_deref()) {
         (Some(code), Some(reason)) => ["Failed with ", &code, ": ", reason].concat(),
         (Some(code), None) => ["Failed with ", &code].concat(),

@@ -116,7 +116,11 @@ impl Record for UserRow {
             |user: &Self| Datum::text(user.usage_location()),
         )
         .shown_as(|user| Cell {
-            hint: user.usage_location().map(country::name).unwrap_or_default().into(),
+            hint: user
+                .usage_location()
+                .map(country::name)
+                .unwrap_or_default()
+                .into(),
             ..Cell::text(user.usage_location())
         }),
         Column::new(

@@ -158,7 +158,9 @@ fn trouble(way: &Way) -> Option<String> {
         "CountViolation" => "there are not enough licences",
         "MutuallyExclusiveViolation" => "one of its services excludes one that the user has",
         "DependencyViolation" => "one of its services needs another that is off",
-        "ProhibitedInUsageLocationViolation" => "one of its services is not offered in the user's country",
+        "ProhibitedInUsageLocationViolation" => {
+            "one of its services is not offered in the user's country"
+        }
         "UniquenessViolation" => "a mail address of the user's is in use elsewhere",
         _ => return Some([state, ": ", error, "."].concat()),
     };
@@ -170,7 +172,10 @@ fn draw_plans(names: ProductNames, plans: Vec<ServicePlan>) -> AnyView {
     let on = plans.iter().filter(is_on).count();
     let all = format::counted(plans.len(), "service", "services");
     let summary = [&format::count(on), " of ", &all, " on"].concat();
-    let plans: Vec<AnyView> = plans.into_iter().map(|plan| draw_plan(names, plan)).collect();
+    let plans: Vec<AnyView> = plans
+        .into_iter()
+        .map(|plan| draw_plan(names, plan))
+        .collect();
     view! {
         <details>
             <summary>{summary}</summary>
@@ -204,10 +209,7 @@ fn draw_plan(names: ProductNames, plan: ServicePlan) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use tenantry_graph::{
-        directory::directory_object::ObjectKind,
-        ids::ObjectId,
-    };
+    use tenantry_graph::{directory::directory_object::ObjectKind, ids::ObjectId};
 
     use super::*;
 
@@ -242,12 +244,20 @@ mod tests {
 
     #[test]
     fn an_assignment_that_failed_is_not_lost() {
-        let held = held(Vec::new(), vec![way(Some("g"), Some("CountViolation"))], &[], None);
+        let held = held(
+            Vec::new(),
+            vec![way(Some("g"), Some("CountViolation"))],
+            &[],
+            None,
+        );
         assert_eq!(held.len(), 1);
         assert_eq!(held[0].part_number, SKU);
         assert_eq!(held[0].ways[0].group, Some((GroupId::new("g"), None)));
         let said = trouble(&held[0].ways[0]).unwrap();
-        assert_eq!(said, "Not assigned: there are not enough licences (CountViolation).");
+        assert_eq!(
+            said,
+            "Not assigned: there are not enough licences (CountViolation)."
+        );
     }
 
     #[test]

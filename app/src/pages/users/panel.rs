@@ -135,14 +135,18 @@ async fn read_directory(
     let groups = parts.groups.ask(&mut batch, member_of());
     let held = license_details::of_user(&tenant, &user);
     let held = parts.licences.ask(&mut batch, held);
-    let stock = parts.licences.ask(&mut batch, subscribed_sku::list(&tenant));
+    let stock = parts
+        .licences
+        .ask(&mut batch, subscribed_sku::list(&tenant));
     let assigned = role_assignment::of_principal(&tenant, &principal);
     let assigned = parts.roles.ask(&mut batch, assigned);
     let methods = authentication_method::list(&tenant, &user);
     let methods = parts.methods.ask(&mut batch, methods);
     let registered = user::registered_devices(&tenant, &user);
     let registered = parts.devices.ask(&mut batch, registered);
-    let owned = parts.devices.ask(&mut batch, user::owned_devices(&tenant, &user));
+    let owned = parts
+        .devices
+        .ask(&mut batch, user::owned_devices(&tenant, &user));
 
     // The profile is not kept waiting for whatever of the rest takes its time.
     let profile = async {
@@ -159,7 +163,9 @@ async fn read_directory(
     let (profile, mut answers) = join!(profile, client.run(batch));
 
     if let Some(manager) = taken(&mut answers, manager) {
-        parts.manager.settle(manager.map(|manager| related::manager(&tenant, manager)));
+        parts
+            .manager
+            .settle(manager.map(|manager| related::manager(&tenant, manager)));
     }
     let groups = match taken(&mut answers, groups) {
         Some(Ok(page)) => Some(whole(client, member_of(), page).await),
@@ -180,21 +186,26 @@ async fn read_directory(
     }
     if let Some(groups) = groups {
         let shows_roles = !parts.roles.is_granted();
-        parts.groups.settle(groups.map(|groups| related::groups(&tenant, groups, shows_roles)));
+        parts
+            .groups
+            .settle(groups.map(|groups| related::groups(&tenant, groups, shows_roles)));
     }
     if let Some(assigned) = taken(&mut answers, assigned) {
         let none = "None is assigned directly. Groups may bring some along.";
-        parts.roles.settle(assigned.map(|page| roles::content(page.items, none)));
+        parts
+            .roles
+            .settle(assigned.map(|page| roles::content(page.items, none)));
     }
     if let Some(methods) = taken(&mut answers, methods) {
-        parts.methods.settle(methods.map(|page| access::methods(page.items)));
+        parts
+            .methods
+            .settle(methods.map(|page| access::methods(page.items)));
     }
     let registered = taken(&mut answers, registered);
     let owned = taken(&mut answers, owned);
     if let (Some(registered), Some(owned)) = (registered, owned) {
-        let content: Result<Content, _> = registered.and_then(|registered| {
-            Ok(related::devices(&tenant, registered.items, owned?.items))
-        });
+        let content: Result<Content, _> = registered
+            .and_then(|registered| Ok(related::devices(&tenant, registered.items, owned?.items)));
         parts.devices.settle(content);
     }
 }

@@ -74,15 +74,21 @@ fn account(user: &UserDetail) -> Vec<AnyView> {
         fact("Kind", said(row.user_type())),
         fact("Mastered in", Some(source.into())),
         time_fact("Created", row.created_date_time()),
-        time_fact("Password changed", user.last_password_change_date_time.as_deref()),
+        time_fact(
+            "Password changed",
+            user.last_password_change_date_time.as_deref(),
+        ),
         fact("Licence country", row.usage_location().map(country::name)),
         copied_fact("Object id", Some(row.id.to_string())),
     ];
-    let invitation = user.external_user_state.as_deref().map(|state| match state {
-        "PendingAcceptance" => "Not accepted yet",
-        "Accepted" => "Accepted",
-        other => other,
-    });
+    let invitation = user
+        .external_user_state
+        .as_deref()
+        .map(|state| match state {
+            "PendingAcceptance" => "Not accepted yet",
+            "Accepted" => "Accepted",
+            other => other,
+        });
     facts.extend(invitation.map(|state| fact("Invitation", Some(state.into()))));
     let since = user.sign_in_sessions_valid_from_date_time.as_deref();
     facts.extend(since.map(|since| self::row("Sessions since", time(since))));
@@ -132,7 +138,10 @@ fn on_premises(user: &UserDetail) -> Vec<AnyView> {
     facts.extend(synchronised.map(|at| row("Last synchronised", time(at))));
     facts.extend(known("Domain", &user.on_premises_domain_name));
     facts.extend(known("Account name", &user.on_premises_sam_account_name));
-    facts.extend(known("Distinguished name", &user.on_premises_distinguished_name));
+    facts.extend(known(
+        "Distinguished name",
+        &user.on_premises_distinguished_name,
+    ));
     facts
 }
 
@@ -176,6 +185,9 @@ mod tests {
     #[test]
     fn the_primary_address_comes_first_and_other_protocols_keep_their_names() {
         let addresses = ["smtp:b@x.com", "SIP:a@x.com", "SMTP:a@x.com", "odd"].map(String::from);
-        assert_eq!(aliases(&addresses), ["a@x.com", "b@x.com", "SIP:a@x.com", "odd"]);
+        assert_eq!(
+            aliases(&addresses),
+            ["a@x.com", "b@x.com", "SIP:a@x.com", "odd"]
+        );
     }
 }

@@ -36,7 +36,13 @@ pub(super) fn groups(
     shows_roles: bool,
 ) -> Content {
     let tenant = tenant.clone();
-    all.sort_by_cached_key(|object| object.display_name.as_deref().unwrap_or_default().to_lowercase());
+    all.sort_by_cached_key(|object| {
+        object
+            .display_name
+            .as_deref()
+            .unwrap_or_default()
+            .to_lowercase()
+    });
     let mut units = Vec::new();
     let mut roles = Vec::new();
     let mut groups = Vec::new();
@@ -53,7 +59,11 @@ pub(super) fn groups(
     let number = groups.len();
     let content = Content::new(move || {
         let list = |objects: &[DirectoryObject]| {
-            entries(objects.iter().map(|object| directory_object(&tenant, object)))
+            entries(
+                objects
+                    .iter()
+                    .map(|object| directory_object(&tenant, object)),
+            )
         };
         let below = |heading: &'static str, objects: &[DirectoryObject]| {
             (!objects.is_empty()).then(|| {
@@ -92,7 +102,11 @@ pub(super) fn devices(
     let is_owned = |device: &DeviceRow| owned.iter().any(|owned| owned.id == device.id);
     let mut all: Vec<(DeviceRow, &'static str)> = Vec::new();
     for device in registered {
-        let relation = if is_owned(&device) { "Registered and owned" } else { "Registered" };
+        let relation = if is_owned(&device) {
+            "Registered and owned"
+        } else {
+            "Registered"
+        };
         all.push((device, relation));
     }
     for device in owned {
@@ -101,7 +115,10 @@ pub(super) fn devices(
         }
     }
     Content::list(all.len(), "No device is registered or owned.", move || {
-        entries(all.iter().map(|(device, relation)| draw_device(&tenant, device, relation)))
+        entries(
+            all.iter()
+                .map(|(device, relation)| draw_device(&tenant, device, relation)),
+        )
     })
 }
 
@@ -129,9 +146,11 @@ fn draw_device(tenant: &TenantId, device: &DeviceRow, relation: &str) -> Entry<'
 
 pub(super) fn managed_devices(tenant: &TenantId, devices: Vec<ManagedDeviceRow>) -> Content {
     let tenant = tenant.clone();
-    Content::list(devices.len(), "Intune manages none of this user's.", move || {
-        entries(devices.iter().map(|device| draw_managed(&tenant, device)))
-    })
+    Content::list(
+        devices.len(),
+        "Intune manages none of this user's.",
+        move || entries(devices.iter().map(|device| draw_managed(&tenant, device))),
+    )
 }
 
 fn draw_managed(tenant: &TenantId, device: &ManagedDeviceRow) -> Entry<'static> {
@@ -166,6 +185,11 @@ const NOT_COMPLIANT: Tag = Tag {
 };
 
 fn joined(parts: &[Option<&str>]) -> String {
-    let said: Vec<&str> = parts.iter().flatten().copied().filter(|part| !part.is_empty()).collect();
+    let said: Vec<&str> = parts
+        .iter()
+        .flatten()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
     said.join(" · ")
 }
