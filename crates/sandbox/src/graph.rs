@@ -7,13 +7,16 @@
 mod answer;
 mod applications;
 mod audits;
+mod authentication_methods;
 mod batch;
 mod bearer;
 mod delegation;
 mod devices;
+mod expand;
 mod groups;
 mod item;
 mod licences;
+mod list;
 mod managed_devices;
 mod odata;
 mod organization;
@@ -26,6 +29,7 @@ mod respond;
 mod roles;
 mod route;
 mod schema;
+mod user_licences;
 mod users;
 
 use axum::Router;

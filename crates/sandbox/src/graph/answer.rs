@@ -1,24 +1,24 @@
 //! Answers every read by the tables of resources: who may ask, what is found, how much of it is shown.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::delegation;
-use super::item::{Item, Items, Seen, shown_among_others};
-use super::odata::{Asked, Expand, Page, PageSizes, Query, SortKey, properties};
+use super::expand::{expand, typed};
+use super::item::{Item, Items, shown_among_others};
+use super::list::List;
+use super::odata::{PageSizes, Query, properties};
 use super::permissions as p;
 use super::place::{Key, Place};
 use super::problem::GraphProblem;
-use super::resources::{CASTS, NAVIGATIONS, Navigation, Resource};
+use super::resources::{Navigation, Resource};
 use super::route::{Target, What};
-use super::schema::groups::DIRECTORY_OBJECT;
 use super::schema::{EntityType, Returned};
 use crate::guid::Guid;
 use crate::world::Audit;
 
 /// What Graph adds to an answer of which nothing was selected.
-const TIPS: &str = "Only the default properties are returned. Ask with $select for those you need.";
-/// How many related objects `$expand` gives at most.
-const MOST_EXPANDED: usize = 20;
+pub(super) const TIPS: &str =
+    "Only the default properties are returned. Ask with $select for those you need.";
 /// How many ids may be asked for at once.
 const MOST_IDS: usize = 1000;
 
@@ -222,7 +222,7 @@ fn revelation(property: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// Some properties need a permission, a product, or a single object of their own.
-fn may_show(
+pub(super) fn may_show(
     place: &Place<'_>,
     entity: &EntityType,
     shown: &[&'static super::schema::Property],
@@ -265,246 +265,6 @@ fn one_related(
     Ok(Value::Object(body).into())
 }
 
-/// One list to answer.
-struct List<'a, 'w> {
-    place: &'a Place<'w>,
-    query: &'a Query,
-    path: &'a str,
-    entity: &'static EntityType,
-    sizes: PageSizes,
-    cast: Option<&'static EntityType>,
-    /// Whether it belongs to an object: its filters and its casts are advanced queries.
-    is_relationship: bool,
-    context: String,
-}
-
-impl<'w> List<'_, 'w> {
-    fn answer(&self, items: &Items<'w>, counted: bool) -> Result<Reply, GraphProblem> {
-        let (place, query) = (self.place, self.query);
-        let is_mixed = self.is_mixed();
-        let shown = properties(query.select.as_deref(), self.entity, !is_mixed)?;
-        may_show(place, self.entity, &shown, false)?;
-        self.advanced()?;
-        let arranged = self.arranged(items)?;
-        let count = arranged
-            .as_ref()
-            .map_or(items.len(), |arranged| arranged.len());
-        if counted {
-            if self.is_directory() && !query.eventual {
-                return Err(GraphProblem::CountNeedsHeader);
-            }
-            return Ok(Reply {
-                content: Content::Count(count),
-                audit: None,
-            });
-        }
-        let page = Page::of(query, self.sizes, count, place.tenant.id, place.empty_page)?;
-        let mut value = Vec::with_capacity(page.end - page.start);
-        for index in page.start..page.end {
-            let item = items.at(arranged
-                .as_ref()
-                .map_or(index, |places| places[index] as usize));
-            let mut body = if is_mixed {
-                typed(&item, shown_among_others(place, query, &item))
-            } else {
-                item.shown(place, &shown)
-            };
-            expand(place, query, &item, &mut body)?;
-            value.push(Value::Object(body));
-        }
-        let mut body = json!({
-            "@odata.context": selected_context(query, &self.context, ""),
-            "value": value,
-        });
-        if !page.is_last {
-            let address = format!("{}{}", place.graph(), self.path);
-            body["@odata.nextLink"] = page.next_link(query, &address, place.tenant.id).into();
-        }
-        let is_counted = query.count && (query.eventual || !self.is_directory());
-        if is_counted && query.skip_token.is_none() {
-            body["@odata.count"] = count.into();
-        }
-        if query.is_unselected() && self.entity.name == "user" {
-            body["@microsoft.graph.tips"] = TIPS.into();
-        }
-        Ok(body.into())
-    }
-
-    /// Places of what is found, in the order asked for; `None` where nothing was asked for.
-    fn arranged(&self, items: &Items<'w>) -> Result<Option<std::sync::Arc<[u32]>>, GraphProblem> {
-        let query = self.query;
-        let search = query.search_of(self.entity)?;
-        if query.filter.is_none() && search.is_none() && query.order.is_empty() {
-            return Ok(None);
-        }
-        let arrange = || -> Result<Vec<u32>, GraphProblem> {
-            let mut places: Vec<u32> = (0..items.len() as u32)
-                .filter(|&place| {
-                    let item = &items.at(place as usize);
-                    let seen = Seen {
-                        place: self.place,
-                        item,
-                    };
-                    query
-                        .filter
-                        .as_ref()
-                        .is_none_or(|filter| filter.holds(&seen))
-                        && search.as_ref().is_none_or(|search| search.finds(&seen))
-                })
-                .collect();
-            if !query.order.is_empty() {
-                let keyed = places.iter().map(|&place| {
-                    let item = &items.at(place as usize);
-                    (
-                        SortKey::of(
-                            &Seen {
-                                place: self.place,
-                                item,
-                            },
-                            &query.order,
-                        ),
-                        place,
-                    )
-                });
-                let mut keyed: Vec<(SortKey, u32)> = keyed.collect();
-                keyed.sort_by(|(one, _), (other, _)| one.order(other, &query.order));
-                places = keyed.into_iter().map(|(_, place)| place).collect();
-            }
-            Ok(places)
-        };
-        if !items.is_kept() {
-            return Ok(Some(arrange()?.into()));
-        }
-        let arranging = ["$filter", "$search", "$orderby"];
-        let options = query.repeated.iter();
-        let options = options.filter(|(name, _)| arranging.contains(&name.as_str()));
-        let name = options.fold(self.path.to_owned(), |name, (option, value)| {
-            format!("{name}\n{option}={value}")
-        });
-        self.place.directory().arranged(&name, arrange).map(Some)
-    }
-
-    /// Whether what is asked may be asked so.
-    fn advanced(&self) -> Result<(), GraphProblem> {
-        let query = self.query;
-        let advanced = query.is_advanced();
-        if self.is_directory() && (advanced || query.search.is_some()) && !query.expand.is_empty() {
-            return Err(GraphProblem::ExpandWithAdvanced);
-        }
-        if self.is_relationship && self.is_directory() && !advanced {
-            if query.filter.is_some() {
-                return Err(GraphProblem::NeedsAdvanced("$filter"));
-            }
-            if self.cast.is_some() && self.path.contains("/transitive") && !query.eventual {
-                return Err(GraphProblem::NeedsAdvanced("cast"));
-            }
-        }
-        if let Some(filter) = &query.filter {
-            self.by_any_type(|asked| asked.filter(filter))?;
-        }
-        if let Some(search) = query.search_of(self.entity)? {
-            self.by_any_type(|asked| asked.search(&search))?;
-        }
-        let filtered = query.filter.is_some();
-        self.by_any_type(|asked| asked.order(&query.order, filtered))
-    }
-
-    /// In a list of several types, a question that one of them takes is taken.
-    fn by_any_type(
-        &self,
-        ask: impl Fn(&Asked) -> Result<(), GraphProblem>,
-    ) -> Result<(), GraphProblem> {
-        let advanced = self.query.is_advanced();
-        let own = |entity| ask(&Asked { entity, advanced });
-        if !self.is_mixed() {
-            return own(self.entity);
-        }
-        let mut answers = CASTS.iter().map(|entity| own(entity));
-        let first = answers.next().unwrap_or(Ok(()));
-        if first.is_ok() || answers.any(|answer| answer.is_ok()) {
-            Ok(())
-        } else {
-            first
-        }
-    }
-
-    fn narrowed(&self, related: Vec<Item<'w>>) -> Vec<Item<'w>> {
-        match self.cast {
-            Some(cast) => {
-                let related = related.into_iter();
-                related
-                    .filter(|item| item.entity().name == cast.name)
-                    .collect()
-            }
-            None => related,
-        }
-    }
-
-    fn is_mixed(&self) -> bool {
-        self.entity.name == DIRECTORY_OBJECT.name
-    }
-
-    fn is_directory(&self) -> bool {
-        self.is_mixed() || self.entity.is_directory_object()
-    }
-}
-
-/// Adds what `$expand` names.
-fn expand<'w>(
-    place: &Place<'w>,
-    query: &Query,
-    item: &Item<'w>,
-    body: &mut Map<String, Value>,
-) -> Result<(), GraphProblem> {
-    for expand in &query.expand {
-        let navigation = expandable(item.entity(), expand)?;
-        if !place.caller.may(navigation.permissions, false) {
-            return Err(GraphProblem::Denied);
-        }
-        let inner = Query {
-            select: expand.select.clone(),
-            ..Query::default()
-        };
-        let related = (navigation.related)(place, item)?;
-        let mut shown = related.iter().take(MOST_EXPANDED).map(|related| {
-            let body = match related {
-                // Of what another tenant holds, everything that is known here is shown.
-                Item::Row(_, known) if expand.select.is_none() => (**known).clone(),
-                _ => shown_among_others(place, &inner, related),
-            };
-            Value::Object(typed(related, body))
-        });
-        let value = if navigation.to_one {
-            shown.next()
-        } else {
-            Some(shown.collect())
-        };
-        // A relationship to nobody is left out.
-        if let Some(value) = value {
-            body.insert(navigation.path.to_owned(), value);
-        }
-    }
-    Ok(())
-}
-
-fn expandable(entity: &EntityType, expand: &Expand) -> Result<&'static Navigation, GraphProblem> {
-    let named = |navigation: &&Navigation| {
-        navigation.of.name == entity.name
-            && navigation.path.eq_ignore_ascii_case(&expand.relationship)
-    };
-    let found = NAVIGATIONS.iter().find(named);
-    found
-        .filter(|navigation| navigation.expandable)
-        .ok_or_else(|| GraphProblem::NotExpandable(expand.relationship.clone()))
-}
-
-/// In a list of several types, each object says its own.
-fn typed(item: &Item<'_>, mut body: Map<String, Value>) -> Map<String, Value> {
-    let kind = format!("#microsoft.graph.{}", item.entity().name);
-    body.entry("@odata.type").or_insert_with(|| kind.into());
-    body
-}
-
 fn sizes_of(navigation: &Navigation) -> PageSizes {
     match navigation.of.name {
         "directoryRole" => PageSizes::WHOLE,
@@ -541,7 +301,7 @@ fn related_context(
 }
 
 /// `#users(id,mail)` with a selection. Delegated administration does not say it.
-fn selected_context(query: &Query, context: &str, suffix: &str) -> String {
+pub(super) fn selected_context(query: &Query, context: &str, suffix: &str) -> String {
     match &query.select {
         Some(names) if !context.contains("/tenantRelationships/") => {
             format!("{context}({}){suffix}", names.join(","))

@@ -17,7 +17,7 @@ use super::schema::roles::*;
 use super::schema::tenants::*;
 use super::schema::users::*;
 use super::{applications, audits, delegation, devices, groups, licences};
-use super::{managed_devices, organization, roles, users};
+use super::{authentication_methods, managed_devices, organization, roles, user_licences, users};
 
 type All = for<'w> fn(&Place<'w>, &Query) -> Result<Items<'w>, GraphProblem>;
 type Find = for<'w> fn(&Place<'w>, &Key) -> Result<Option<Item<'w>>, GraphProblem>;
@@ -162,9 +162,9 @@ pub(super) static NAVIGATIONS: &[Navigation] = &[
     Navigation::new(&USER, "ownedObjects", &DIRECTORY_OBJECT, p::MANAGER, users::owned_objects).expandable().own(),
     Navigation::new(&USER, "ownedDevices", &DIRECTORY_OBJECT, p::MANAGER, users::devices).expandable().own(),
     Navigation::new(&USER, "registeredDevices", &DIRECTORY_OBJECT, p::MANAGER, users::devices).expandable().own(),
-    Navigation::new(&USER, "licenseDetails", &LICENSE_DETAILS, p::LICENCE_DETAILS, users::licence_details).own(),
+    Navigation::new(&USER, "licenseDetails", &LICENSE_DETAILS, p::LICENCE_DETAILS, user_licences::details).own(),
     Navigation::new(&USER, "managedDevices", &MANAGED_DEVICE, p::MANAGED_DEVICES, users::managed_devices),
-    Navigation::new(&USER, "authentication/methods", &AUTHENTICATION_METHOD, p::AUTHENTICATION_METHODS, users::authentication_methods),
+    Navigation::new(&USER, "authentication/methods", &AUTHENTICATION_METHOD, p::AUTHENTICATION_METHODS, authentication_methods::all),
     Navigation::new(&GROUP, "members", &DIRECTORY_OBJECT, p::MEMBERS, groups::members).expandable(),
     Navigation::new(&GROUP, "transitiveMembers", &DIRECTORY_OBJECT, p::MEMBERS, groups::transitive_members),
     Navigation::new(&GROUP, "owners", &DIRECTORY_OBJECT, p::OWNERS, groups::owners).expandable(),

@@ -5,12 +5,10 @@ use serde_json::{Value, json};
 use super::item::{Item, Items};
 use super::place::{Key, Place};
 use super::problem::GraphProblem;
-use super::schema::users::{LICENSE_DETAILS, USER};
-use super::{groups, roles};
+use super::schema::users::USER;
+use super::{groups, roles, user_licences};
 use crate::guid::Guid;
-use crate::world::devices::System;
-use crate::world::groups::{Member, failed_to_inherit, is_inherited};
-use crate::world::products::{Product, product};
+use crate::world::groups::Member;
 use crate::world::{User, UserType};
 
 /// How many people report to one.
@@ -36,12 +34,8 @@ pub(super) fn value(place: &Place<'_>, user: &User, property: &str) -> Option<Va
     let guest = user.user_type == UserType::Guest;
     Some(match property {
         "accountEnabled" => json!(user.account_enabled),
-        "assignedLicenses" => user
-            .licences
-            .iter()
-            .map(|sku| json!({ "disabledPlans": disabled(user, *sku), "skuId": sku.to_string() }))
-            .collect(),
-        "assignedPlans" => assigned_plans(user),
+        "assignedLicenses" => user_licences::assigned(user),
+        "assignedPlans" => user_licences::plans(user),
         "businessPhones" => json!(user.business_phones),
         "city" => json!(user.city),
         "companyName" => json!(user.company_name),
@@ -62,7 +56,7 @@ pub(super) fn value(place: &Place<'_>, user: &User, property: &str) -> Option<Va
         }]),
         "jobTitle" => json!(user.job_title),
         "lastPasswordChangeDateTime" => json!(user.created.rfc3339()),
-        "licenseAssignmentStates" => licence_states(place, user),
+        "licenseAssignmentStates" => user_licences::states(place, user),
         "mail" => json!(user.mail),
         "mailNickname" => json!(user.mail_nickname()),
         "mobilePhone" => json!(user.mobile_phone),
@@ -137,75 +131,6 @@ fn proxy_addresses(place: &Place<'_>, user: &User) -> Value {
     let initial = &place.tenant.initial_domain;
     json!([primary, format!("smtp:{}@{initial}", user.mail_nickname())])
 }
-
-/// Some have a service switched off that their licence has.
-fn disabled(user: &User, sku: Guid) -> Vec<String> {
-    let plans = product(sku).map_or(&[][..], |product| product.plans);
-    let switched_off = plans
-        .last()
-        .filter(|_| plans.len() > 2 && user.id.as_bytes()[5].is_multiple_of(12));
-    switched_off
-        .iter()
-        .map(|plan| plan.id.to_string())
-        .collect()
-}
-
-fn products(user: &User) -> impl Iterator<Item = &'static Product> {
-    user.licences.iter().filter_map(|sku| product(*sku))
-}
-
-fn assigned_plans(user: &User) -> Value {
-    let plans = products(user).flat_map(|product| product.plans);
-    plans
-        .map(|plan| {
-            json!({
-                "assignedDateTime": user.created.rfc3339(),
-                "capabilityStatus": "Enabled",
-                "service": plan.service,
-                "servicePlanId": plan.id.to_string(),
-            })
-        })
-        .collect()
-}
-
-/// Directly, or by the group for licences; an attempt of the group that failed is listed as well.
-fn licence_states(place: &Place<'_>, user: &User) -> Value {
-    let directory = place.directory();
-    let own = directory.place_of(user);
-    let group_product = directory.edition().of_groups().id;
-    let groups = &directory.groups().list;
-    let of_group = groups
-        .iter()
-        .find(|group| group.licences.contains(&group_product));
-    let of_group = of_group.map(|group| group.id.to_string());
-    let state = |sku: Guid, by_group: Option<&String>, error: Option<&str>| {
-        json!({
-            "skuId": sku.to_string(),
-            "disabledPlans": disabled(user, sku),
-            "assignedByGroup": by_group,
-            "state": if error.is_some() { "Error" } else { "Active" },
-            "error": error.unwrap_or("None"),
-            "lastUpdatedDateTime": user.created.rfc3339(),
-        })
-    };
-    let mut states: Vec<Value> = user
-        .licences
-        .iter()
-        .map(|&sku| {
-            let inherited = sku == group_product && is_inherited(own);
-            state(sku, of_group.as_ref().filter(|_| inherited), None)
-        })
-        .collect();
-    if of_group.is_some() && failed_to_inherit(own, user) {
-        states.push(state(
-            group_product,
-            of_group.as_ref(),
-            Some("CountViolation"),
-        ));
-    }
-    Value::Array(states)
-}
-
 fn sign_in_activity(place: &Place<'_>, user: &User) -> Value {
     let directory = place.directory();
     let Some(at) = directory.last_sign_in(directory.place_of(user)) else {
@@ -320,178 +245,6 @@ pub(super) fn managed_devices<'w>(
     });
     Ok(managed.collect())
 }
-
-pub(super) fn licence_details<'w>(
-    _: &Place<'w>,
-    item: &Item<'w>,
-) -> Result<Vec<Item<'w>>, GraphProblem> {
-    let Item::User(user) = item else {
-        return Ok(Vec::new());
-    };
-    let details = products(user).map(|product| {
-        let switched_off = disabled(user, product.id);
-        Item::row(&LICENSE_DETAILS, |name| {
-            Some(match name {
-                "id" => json!(
-                    Guid::derived(&[b"licence", user.id.as_bytes(), product.id.as_bytes()])
-                        .to_string()
-                ),
-                "skuId" => json!(product.id.to_string()),
-                "skuPartNumber" => json!(product.part_number),
-                "servicePlans" => product
-                    .plans
-                    .iter()
-                    .map(|plan| {
-                        let off = switched_off.contains(&plan.id.to_string());
-                        json!({
-                            "servicePlanId": plan.id.to_string(),
-                            "servicePlanName": plan.name,
-                            "provisioningStatus": if off { "Disabled" } else { "Success" },
-                            "appliesTo": "User",
-                        })
-                    })
-                    .collect(),
-                _ => return None,
-            })
-        })
-    });
-    Ok(details.collect())
-}
-
-/// The kinds of ways to prove who one is, each with its chance in a hundred.
-const METHODS: [(&str, u8); 7] = [
-    ("phone", 62),
-    ("microsoftAuthenticator", 55),
-    ("email", 20),
-    ("windowsHelloForBusiness", 30),
-    ("fido2", 12),
-    ("softwareOath", 8),
-    ("temporaryAccessPass", 3),
-];
-
-/// How the user can prove who it is: by password always, by the others as chance has it.
-pub(super) fn authentication_methods<'w>(
-    place: &Place<'w>,
-    item: &Item<'w>,
-) -> Result<Vec<Item<'w>>, GraphProblem> {
-    let Item::User(user) = item else {
-        return Ok(Vec::new());
-    };
-    // The id of the password is the same for everybody.
-    let mut methods = vec![method(
-        "password",
-        "28c10230-6103-485e-b985-444c60001490",
-        |name| {
-            Some(match name {
-                "createdDateTime" => json!(user.created.rfc3339()),
-                "password" => Value::Null,
-                _ => return None,
-            })
-        },
-    )];
-    let own = devices(place, item)?;
-    // The bytes before the ninth say what kind of id it is, among others.
-    for (index, (kind, percent)) in METHODS.iter().enumerate() {
-        if user.id.as_bytes()[9 + index] % 100 < *percent {
-            methods.push(other_method(place, user, kind, &own));
-        }
-    }
-    Ok(methods)
-}
-
-fn other_method<'w>(place: &Place<'w>, user: &User, kind: &str, own: &[Item<'w>]) -> Item<'w> {
-    let id = match kind {
-        "phone" => "3179e48a-750b-4051-897c-87b9720928f7".to_owned(),
-        "email" => "3ddfcfc8-9383-446f-83cc-3ab9be4be18f".to_owned(),
-        _ => Guid::derived(&[b"method", kind.as_bytes(), user.id.as_bytes()]).to_string(),
-    };
-    let created = json!(user.created.rfc3339());
-    let device_of = |system: System| {
-        own.iter().find_map(|item| match item {
-            Item::Device(device) if device.system == system => Some(device.display_name.clone()),
-            _ => None,
-        })
-    };
-    method(kind, &id, |name| {
-        Some(match (kind, name) {
-            ("phone", "phoneNumber") => {
-                json!(user.mobile_phone.as_deref().unwrap_or("+1 3125550100"))
-            }
-            ("phone", "phoneType") => json!("mobile"),
-            ("phone", "smsSignInState") => json!("notAllowedByPolicy"),
-            ("email", "emailAddress") => json!(format!("{}@outlook.com", user.mail_nickname())),
-            ("microsoftAuthenticator", "displayName") => {
-                json!(device_of(System::Ios).or_else(|| device_of(System::Android)))
-            }
-            ("microsoftAuthenticator", "phoneAppVersion") => json!("6.8.20"),
-            ("microsoftAuthenticator", "deviceTag") => json!("SoftwareTokenActivated"),
-            ("windowsHelloForBusiness", "displayName") => json!(device_of(System::Windows)),
-            ("windowsHelloForBusiness", "keyStrength") => json!("normal"),
-            ("fido2", "displayName") => json!("Security key"),
-            ("fido2", "model") => json!("YubiKey 5 Series with NFC"),
-            ("fido2", "aaGuid") => json!("2fc0579f-8113-47ea-b116-bb5a8db9202a"),
-            ("fido2", "attestationLevel") => json!("attested"),
-            ("fido2", "attestationCertificates") => json!([]),
-            ("softwareOath", "secretKey") => Value::Null,
-            ("temporaryAccessPass", "temporaryAccessPass") => Value::Null,
-            ("temporaryAccessPass", "startDateTime") => json!(place.recent(600).rfc3339()),
-            ("temporaryAccessPass", "lifetimeInMinutes") => json!(60),
-            ("temporaryAccessPass", "isUsableOnce" | "isUsable") => json!(true),
-            ("temporaryAccessPass", "methodUsabilityReason") => json!("EnabledByPolicy"),
-            (_, "createdDateTime") => created.clone(),
-            _ => return None,
-        })
-    })
-}
-
-/// The members that the kinds of methods have beside those of every method.
-const METHOD_MEMBERS: [&str; 24] = [
-    "createdDateTime",
-    "password",
-    "phoneNumber",
-    "phoneType",
-    "smsSignInState",
-    "emailAddress",
-    "displayName",
-    "phoneAppVersion",
-    "deviceTag",
-    "keyStrength",
-    "model",
-    "aaGuid",
-    "attestationLevel",
-    "attestationCertificates",
-    "secretKey",
-    "temporaryAccessPass",
-    "startDateTime",
-    "lifetimeInMinutes",
-    "isUsableOnce",
-    "isUsable",
-    "methodUsabilityReason",
-    "clientAppName",
-    "device",
-    "hashFunction",
-];
-
-fn method<'w>(kind: &str, id: &str, known: impl Fn(&str) -> Option<Value>) -> Item<'w> {
-    let row = Item::row(
-        &super::schema::users::AUTHENTICATION_METHOD,
-        |name| match name {
-            "id" => Some(json!(id)),
-            _ => known(name),
-        },
-    );
-    // An answer shows all of a method, whose own members only its kind declares.
-    METHOD_MEMBERS
-        .iter()
-        .filter(|member| **member != "createdDateTime")
-        .filter_map(|member| Some((member, known(member)?)))
-        .fold(row, |row, (member, value)| row.with(member, value))
-        .with(
-            "@odata.type",
-            format!("#microsoft.graph.{kind}AuthenticationMethod"),
-        )
-}
-
 /// Users that were deleted in the last thirty days.
 pub(super) fn deleted<'w>(place: &Place<'w>) -> Vec<Item<'w>> {
     let domain = &place.tenant.default_domain;
