@@ -30,6 +30,7 @@ static LISTING: Listing<DeviceRow> = Listing {
         "No device is registered",
         "Devices appear here once they are registered with or joined to the customer's directory.",
     ],
+    no_match: "No device matches the filter",
     panel: |_| ().into_any(),
 };
 

@@ -67,6 +67,7 @@ static LISTING: Listing<GroupRow> = Listing {
         "This customer has no groups yet",
         "Groups appear here as soon as the customer's directory has some.",
     ],
+    no_match: "No group matches the filter",
     panel: group_panel,
 };
 

@@ -44,6 +44,8 @@ pub struct Listing<T: 'static> {
     pub remote: Option<Remote<T>>,
     /// What is said where there is nothing: a heading, and what would be here.
     pub nothing: [&'static str; 2],
+    /// What is said where nothing fits the filter: `No user matches the filter`.
+    pub no_match: &'static str,
     /// What is shown beside the list of the row that is open.
     pub panel: fn(Opened) -> AnyView,
 }
@@ -73,6 +75,7 @@ pub fn listing<T: Record + Identified>(of: &'static Listing<T>) -> AnyView {
         subject: of.subject,
         filter: of.filter,
         nothing: of.nothing,
+        no_match: of.no_match,
         panel: of.panel,
     };
     title::show(of.page.label(), Some(open.name.as_str()));
@@ -86,6 +89,7 @@ struct Words {
     subject: Subject,
     filter: &'static str,
     nothing: [&'static str; 2],
+    no_match: &'static str,
     panel: fn(Opened) -> AnyView,
 }
 
@@ -176,8 +180,8 @@ fn instead_of_rows(words: Words, list: List, reader: Reader) -> Option<AnyView> 
     let nothing_matches = || {
         nothing_fits(
             list,
-            "Nothing matches the filter",
-            "It looks at every column. Fewer words, or no filter at all, show more.",
+            words.no_match,
+            "It looks at every column of the rows that were read.",
         )
     };
     Some(reader.progress.with(|progress| match progress {

@@ -26,6 +26,7 @@ static LISTING: Listing<ManagedDeviceRow> = Listing {
         "No device is managed",
         "Devices appear here once they are enrolled in Intune.",
     ],
+    no_match: "No managed device matches the filter",
     panel: |_| ().into_any(),
 };
 

@@ -68,6 +68,7 @@ static USERS: Listing<UserRow> = Listing {
         "This customer has no users yet",
         "Users appear here as soon as the customer's directory has some.",
     ],
+    no_match: "No user matches the filter",
     panel: user_panel,
 };
 
