@@ -129,7 +129,7 @@ impl Arrangement<'_> {
             used.put(code, code != EMPTY);
         }
         let mut sorted: Vec<u32> = used.iter().collect();
-        sort_texts(self.texts, &mut sorted, 0);
+        sort_texts(self.texts, &mut sorted);
         let mut ranks = vec![u32::MAX; self.texts.len() as usize];
         let mut rank = 0;
         for (at, code) in sorted.iter().enumerate() {
@@ -182,7 +182,7 @@ pub fn by_frequency(texts: &Texts, counts: &[u32]) -> Vec<(String, usize)> {
     let mut codes: Vec<u32> = (0..counts.len() as u32)
         .filter(|code| counts[*code as usize] > 0)
         .collect();
-    sort_texts(texts, &mut codes, 0);
+    sort_texts(texts, &mut codes);
     let mut choices: Vec<(&str, usize)> = Vec::new();
     for code in codes {
         let (text, count) = (texts.exact(code), counts[code as usize] as usize);
@@ -236,25 +236,52 @@ fn compare_texts(texts: &Texts, one: u32, other: u32) -> Ordering {
     folded.then_with(|| texts.exact(one).cmp(texts.exact(other)))
 }
 
-/// Sorts texts that are the same up to an octet: by the next eight as one number, and those that are the same in these
-/// by the following.
-fn sort_texts(texts: &Texts, codes: &mut [u32], skipped: usize) {
-    let mut keys: Vec<u64> = codes
+/// Sorts texts. Their first 16 octets are read once, in the order of the codes, in which they stand in memory: later
+/// each look at a text is one at another place.
+fn sort_texts(texts: &Texts, codes: &mut [u32]) {
+    let starts: Vec<[u64; 2]> = codes
         .iter()
-        .map(|code| next_octets(texts.folded(*code), skipped))
+        .map(|code| {
+            let text = texts.folded(*code);
+            [next_octets(text, 0), next_octets(text, 8)]
+        })
         .collect();
-    radix::sort(&mut keys, codes);
-    each_run(&keys, &mut |run| {
-        let run = &mut codes[run];
-        let goes_on = |code: &u32| texts.folded(*code).len() > skipped + 8;
-        if run.len() >= MANY && run.iter().all(goes_on) {
-            sort_texts(texts, run, skipped + 8);
-        } else {
-            merge::sort(run, &|one, other| compare_texts(texts, one, other));
+    let mut sorted: Vec<u32> = (0..codes.len() as u32).collect();
+    let mut firsts: Vec<u64> = starts.iter().map(|start| start[0]).collect();
+    radix::sort(&mut firsts, &mut sorted);
+    let unsorted = codes.to_vec();
+    let mut seconds = Vec::new();
+    each_run(&firsts, &mut |run| {
+        let sorted = &mut sorted[run.clone()];
+        seconds.clear();
+        seconds.extend(sorted.iter().map(|at| starts[*at as usize][1]));
+        radix::sort(&mut seconds, sorted);
+        let codes = &mut codes[run];
+        for (code, at) in codes.iter_mut().zip(sorted) {
+            *code = unsorted[*at as usize];
         }
+        each_run(&seconds, &mut |run| sort_run(texts, &mut codes[run], 16));
     });
 }
 
+/// Sorts texts that are the same up to an octet.
+fn sort_run(texts: &Texts, codes: &mut [u32], skipped: usize) {
+    let goes_on = |code: &u32| texts.folded(*code).len() > skipped;
+    if codes.len() < MANY || skipped > DEEP || !codes.iter().all(goes_on) {
+        return merge::sort(codes, &|one, other| compare_texts(texts, one, other));
+    }
+    let octets = codes
+        .iter()
+        .map(|code| next_octets(texts.folded(*code), skipped));
+    let mut keys: Vec<u64> = octets.collect();
+    radix::sort(&mut keys, codes);
+    each_run(&keys, &mut |run| {
+        sort_run(texts, &mut codes[run], skipped + 8)
+    });
+}
+
+/// Behind so many octets texts that are still the same are compared: each eight octets are a call deeper.
+const DEEP: usize = 512;
 /// From so many on, texts are sorted by their next octets and not by comparing them.
 const MANY: usize = 32;
 
@@ -279,5 +306,25 @@ fn each_run(keys: &[u64], call: &mut dyn FnMut(Range<usize>)) {
             call(start..end);
             start = end;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_are_the_same_for_long_are_sorted_as_well() {
+        let mut texts = Texts::default();
+        let long = "a".repeat(5_000);
+        let mut expected: Vec<String> = (0..200)
+            .map(|number| format!("{long}{}", number * 7 % 200 / 2))
+            .chain((0..100).map(|number| "a".repeat(number * 13 % 100)))
+            .collect();
+        let mut codes: Vec<u32> = expected.iter().map(|text| texts.add(text)).collect();
+        sort_texts(&texts, &mut codes);
+        expected.sort();
+        let sorted: Vec<&str> = codes.iter().map(|code| texts.exact(*code)).collect();
+        assert_eq!(sorted, expected);
     }
 }

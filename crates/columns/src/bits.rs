@@ -48,6 +48,19 @@ impl Bits {
         }
     }
 
+    /// Whether all of the 64 numbers from 64 times `at` on are in it.
+    pub(crate) fn has_all(&self, at: usize) -> bool {
+        self.words.get(at) == Some(&u64::MAX)
+    }
+
+    /// Puts in some of the 64 numbers from 64 times `at` on, the least as the lowest bit.
+    pub(crate) fn put_some(&mut self, at: usize, numbers: u64) {
+        if at >= self.words.len() {
+            self.words.resize(at + 1, 0);
+        }
+        self.words[at] |= numbers;
+    }
+
     /// How many numbers are in it.
     pub fn count(&self) -> usize {
         self.words

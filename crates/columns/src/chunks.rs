@@ -55,6 +55,15 @@ impl<T: Copy> Chunks<T> {
         });
         values.take(range.len())
     }
+
+    /// Up to 64 values from the place 64 times `at` on.
+    fn sixty_four(&self, at: usize) -> &[T] {
+        let chunk = self.chunks.get(at / (CHUNK / 64));
+        let start = at % (CHUNK / 64) * 64;
+        let rest = chunk.and_then(|chunk| chunk.get(start..));
+        let rest = rest.unwrap_or_default();
+        &rest[..rest.len().min(64)]
+    }
 }
 
 impl<T: Copy> Default for Chunks<T> {
@@ -96,12 +105,25 @@ impl Codes {
 
     /// Marks the rows whose code is among those that were found. A column that has none of these is not gone through.
     pub fn mark(&self, found: &Bits, rows: Range<u32>, marked: &mut Bits) {
-        if self.used.meets(found) {
-            for (row, code) in self.codes.within(rows) {
-                if found.has(code) {
-                    marked.put(row, true);
-                }
+        if !self.used.meets(found) {
+            return;
+        }
+        for at in rows.start as usize / 64..(rows.end as usize).div_ceil(64) {
+            if marked.has_all(at) {
+                continue;
             }
+            let first = at as u32 * 64;
+            let mut numbers = 0;
+            for (place, code) in self.codes.sixty_four(at).iter().enumerate() {
+                numbers |= u64::from(found.has(*code)) << place;
+            }
+            if first < rows.start {
+                numbers &= u64::MAX << (rows.start - first);
+            }
+            if rows.end - first < 64 {
+                numbers &= !(u64::MAX << (rows.end - first));
+            }
+            marked.put_some(at, numbers);
         }
     }
 
@@ -117,6 +139,8 @@ impl Codes {
 
 #[cfg(test)]
 mod tests {
+    use proptest::{prelude::*, sample::Index};
+
     use super::*;
 
     #[test]
@@ -145,5 +169,27 @@ mod tests {
         let some: Vec<_> = chunks.within(1023..1025).collect();
         assert_eq!(some, [(1023, 2046), (1024, 2048)]);
         assert_eq!(chunks.within(1023..3000).count(), 3000 - 1023);
+    }
+
+    proptest! {
+        #[test]
+        fn rows_are_marked_by_their_codes(codes in prop::collection::vec(0_u32..9, 0..300), found in prop::collection::vec(0_u32..12, 0..3), ends in any::<(Index, Index)>(), again in any::<bool>()) {
+            let mut column = Codes::default();
+            codes.iter().for_each(|code| column.push(*code));
+            let mut bits = Bits::default();
+            found.iter().for_each(|code| bits.put(*code, true));
+            let (one, other) = (ends.0.index(codes.len() + 1), ends.1.index(codes.len() + 1));
+            let rows = one.min(other) as u32..one.max(other) as u32;
+            let mut marked = if again { Bits::all(0..100) } else { Bits::default() };
+            column.mark(&bits, rows.clone(), &mut marked);
+            for row in 0..300 {
+                let is_found = rows.contains(&row) && found.contains(&codes[row as usize]);
+                prop_assert_eq!(marked.has(row), is_found || again && row < 100, "{}", row);
+            }
+            for (code, count) in (0..).zip(column.count(&marked, rows.clone(), 9)) {
+                let expected = rows.clone().filter(|row| codes[*row as usize] == code && marked.has(*row));
+                prop_assert_eq!(count as usize, expected.count());
+            }
+        }
     }
 }

@@ -39,7 +39,8 @@ impl Needle {
         loop {
             at += first(hay.get(at..)?, rarest)?;
             let start = at - self.rarest;
-            if hay[start..].starts_with(text) {
+            // Octet by octet: what is typed is short, and a call to compare memory is long.
+            if hay.get(start..start + text.len())?.iter().eq(text) {
                 return Some(start);
             }
             at += 1;

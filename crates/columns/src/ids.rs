@@ -35,11 +35,9 @@ impl Ids {
     /// Adds the next row's and gives its number. Of rows with one id, the first is found.
     pub fn push(&mut self, id: &str, texts: &mut Texts) -> u32 {
         let number = self.len;
-        let is_new = self.find(id, texts).is_none();
-        let id = match Guid::parse(id) {
-            Some(guid) => Id::Guid(guid),
-            None => Id::Text(texts.add(id)),
-        };
+        let guid = Guid::parse(id);
+        let is_new = self.find_either(guid, id, texts).is_none();
+        let id = guid.map_or_else(|| Id::Text(texts.add(id)), Id::Guid);
         if is_new {
             self.push_id(id, texts);
         } else {
@@ -51,19 +49,10 @@ impl Ids {
 
     /// The number of the row with an id.
     pub fn find(&self, id: &str, texts: &Texts) -> Option<u32> {
-        match Guid::parse(id) {
-            Some(guid) => {
-                let is_it = |number| self.ids.get(number) == Id::Guid(guid);
-                self.slots.find(hash(&guid.0), &is_it)
-            }
-            None => {
-                let is_it = |number| match self.ids.get(number) {
-                    Id::Text(code) => texts.exact(code) == id,
-                    Id::Guid(_) => false,
-                };
-                self.slots.find(hash(id.as_bytes()), &is_it)
-            }
+        if self.is_empty() {
+            return None;
         }
+        self.find_either(Guid::parse(id), id, texts)
     }
 
     /// Adds an id of others.
@@ -81,6 +70,22 @@ impl Ids {
         match self.ids.get(number) {
             Id::Guid(guid) => guid.to_string(),
             Id::Text(code) => texts.exact(code).to_owned(),
+        }
+    }
+
+    fn find_either(&self, guid: Option<Guid>, id: &str, texts: &Texts) -> Option<u32> {
+        match guid {
+            Some(guid) => {
+                let is_it = |number| self.ids.get(number) == Id::Guid(guid);
+                self.slots.find(hash(&guid.0), &is_it)
+            }
+            None => {
+                let is_it = |number| match self.ids.get(number) {
+                    Id::Text(code) => texts.exact(code) == id,
+                    Id::Guid(_) => false,
+                };
+                self.slots.find(hash(id.as_bytes()), &is_it)
+            }
         }
     }
 
