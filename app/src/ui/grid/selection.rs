@@ -111,3 +111,7 @@ impl Awaited {
         self.ids.push_of(&mut self.texts, ids, texts, number);
     }
 }
+
+#[cfg(test)]
+#[path = "selection_tests.rs"]
+mod tests;
