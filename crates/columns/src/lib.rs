@@ -6,7 +6,7 @@
 //! one bit each, and a row fits by the bits of its texts.
 //!
 //! This crate is apart from the grid that shows the rows because it alone is compiled for speed (`Cargo.toml` of
-//! the workspace): the rest of the page is compiled for size, which makes these loops several times slower. It knows
+//! the workspace): the rest of the page is compiled for size, which would make these loops twice as slow. It knows
 //! nothing of what a column means.
 //!
 //! | file | what it holds |

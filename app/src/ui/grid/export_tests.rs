@@ -25,7 +25,7 @@ impl Record for Row {
         ),
         Column::new(
             Heading::new("flag", "Flag", 1, 1, Kind::YesNo),
-            |row: &Self| Datum::flag(row.flag),
+            |row: &Self| row.flag.map_or(Datum::Absent, Datum::Flag),
         ),
         Column::new(
             Heading::new("details", "Details", 1, 1, Kind::Action),

@@ -6,7 +6,7 @@ use crate::ui::grid::{
     column::{Column, Heading, Kind, Record},
     criteria::Criteria,
     datum::Datum,
-    table::{Sort, Table},
+    table::{Sort, Table, values::Value},
 };
 
 #[derive(Clone, Debug)]
@@ -16,10 +16,16 @@ struct Person {
 }
 
 impl Record for Person {
-    const COLUMNS: &'static [Column<Self>] = &[Column::new(
-        Heading::new("name", "Name", 1, 1, Kind::Text),
-        |person: &Self| Datum::text(Some(&person.name)),
-    )];
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new(
+            Heading::new("name", "Name", 1, 1, Kind::Text),
+            |person: &Self| Datum::text(Some(&person.name)),
+        ),
+        Column::new(
+            Heading::new("id", "Id", 1, 1, Kind::Text).not_searched(),
+            |person: &Self| Datum::text(Some(&person.id)),
+        ),
+    ];
 
     fn id(&self) -> &str {
         &self.id
@@ -47,7 +53,12 @@ fn table(count: usize) -> Table {
 }
 
 fn selected(table: &Table) -> BTreeSet<String> {
-    table.selected_ids().into_iter().collect()
+    let rows = table.selected_rows().into_iter();
+    let id = |row| match table.value(row, 1) {
+        Value::Text(id) => Some(id.to_owned()),
+        _ => None,
+    };
+    rows.filter_map(id).collect()
 }
 
 #[test]
@@ -67,7 +78,7 @@ fn what_is_not_there_is_not_selected() {
 fn a_range_without_a_start_is_the_row_itself() {
     let mut table = table(6);
     table.select_to(3);
-    assert_eq!(table.selected_ids(), [table.id(3).unwrap()]);
+    assert_eq!(selected(&table), BTreeSet::from([table.id(3).unwrap()]));
     // A start that the filter hides is none.
     table.toggle(0);
     table.filter(&Criteria::words("b"));

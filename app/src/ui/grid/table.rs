@@ -284,12 +284,6 @@ impl Table {
         shown > 0 && self.selection.count_in(&self.fit) == shown
     }
 
-    /// The ids of the selected rows in the order of the sort, those that the filter hides among them.
-    pub fn selected_ids(&self) -> Vec<String> {
-        let rows = self.selected_rows().into_iter();
-        rows.map(|row| self.ids.text(row, &self.texts)).collect()
-    }
-
     /// Gives up what was selected and has not come again since all was thrown away. For when all was read.
     pub fn forget_missing(&mut self) {
         self.selection.forget_missing();

@@ -56,7 +56,7 @@ impl Record for Person {
         ),
         Column::new(
             Heading::new("enabled", "Enabled", 1, 1, Kind::YesNo),
-            |row: &Self| Datum::flag(row.is_enabled),
+            |row: &Self| row.is_enabled.map_or(Datum::Absent, Datum::Flag),
         ),
         Column::new(
             Heading::new("created", "Created", 1, 1, Kind::Date),
