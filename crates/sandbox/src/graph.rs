@@ -17,6 +17,7 @@ mod groups;
 mod item;
 mod licences;
 mod list;
+mod look;
 mod managed_devices;
 mod odata;
 mod organization;
@@ -41,6 +42,8 @@ use axum::response::Response;
 use crate::Sandbox;
 use crate::faults::{Injected, Route};
 use crate::observe;
+use crate::timestamp::Timestamp;
+use crate::world::World;
 use answer::Reply;
 use bearer::Caller;
 use odata::Query;
@@ -157,6 +160,16 @@ fn answer(sandbox: &Sandbox, ask: &Ask, injected: &Injected) -> Result<Reply, Gr
     let now = sandbox.now();
     let world = sandbox.lock();
     let caller = Caller::read(&world, &ask.headers, now)?;
+    answer_to(&caller, &world, now, ask, injected)
+}
+
+fn answer_to(
+    caller: &Caller<'_>,
+    world: &World,
+    now: Timestamp,
+    ask: &Ask,
+    injected: &Injected,
+) -> Result<Reply, GraphProblem> {
     let Some(path) = ask
         .path
         .strip_prefix(VERSION)
@@ -168,8 +181,8 @@ fn answer(sandbox: &Sandbox, ask: &Ask, injected: &Injected) -> Result<Reply, Gr
     let target = Target::find(path)?;
     let place = Place {
         tenant: caller.tenant,
-        world: &world,
-        caller: &caller,
+        world,
+        caller,
         now,
         empty_page: injected.empty_page(),
     };

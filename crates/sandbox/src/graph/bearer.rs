@@ -29,6 +29,8 @@ enum Standing {
     Delegated,
     /// By delegated administration that had not reached the tenant yet.
     WithoutRole,
+    /// Nobody calls: somebody looks at the tenant from outside of the cloud.
+    Looking,
 }
 
 impl<'w> Caller<'w> {
@@ -102,6 +104,16 @@ impl<'w> Caller<'w> {
         })
     }
 
+    /// Whoever looks at a tenant from outside of the cloud. Nothing is kept from them.
+    pub(super) fn looking(tenant: &'w Tenant) -> Caller<'w> {
+        Caller {
+            tenant,
+            object_id: tenant.id,
+            scopes: HashSet::new(),
+            standing: Standing::Looking,
+        }
+    }
+
     /// Whether one of these delegated permissions was granted, and the user may use it: guests see no
     /// more than themselves, and agents need a role.
     pub(super) fn may(&self, permissions: &[&str], about_self: bool) -> bool {
@@ -109,6 +121,7 @@ impl<'w> Caller<'w> {
             Standing::Home | Standing::Delegated => true,
             Standing::Guest => about_self,
             Standing::WithoutRole => false,
+            Standing::Looking => return true,
         };
         in_standing && permissions.iter().any(|scope| self.scopes.contains(*scope))
     }
