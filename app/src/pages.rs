@@ -1,5 +1,6 @@
 //! The screens, one file or folder each.
 
+mod asking;
 mod customers;
 mod devices;
 mod groups;

@@ -1,5 +1,7 @@
 //! The addresses of the console's pages, below its base path.
 
+use std::fmt::Write;
+
 use tenantry_graph::Feature;
 use tenantry_identity::TenantId;
 
@@ -16,6 +18,8 @@ pub enum Route {
     Tenant(TenantId, TenantPage),
     /// A tenant's list, and the object that is open beside it, by its id.
     Object(TenantId, TenantPage, String),
+    /// A tenant's list, filtered by columns: `activity=Stale`, as the list's own criteria are spelt.
+    Filtered(TenantId, TenantPage, String),
 }
 
 /// A page of a tenant.
@@ -107,12 +111,32 @@ impl Route {
                 let list = Route::Tenant(tenant.clone(), *page).relative();
                 [&list, "?open=", id].concat()
             }
+            Route::Filtered(tenant, page, criteria) => {
+                let mut address = Route::Tenant(tenant.clone(), *page).relative() + "?f=";
+                encode(&mut address, criteria);
+                address
+            }
         }
     }
 
     /// The path below the base, with a leading slash, as the router and a return path spell it.
     pub fn path(&self) -> String {
         "/".to_string() + &self.relative()
+    }
+}
+
+/// Percent-encodes all but RFC 3986's unreserved characters.
+pub fn encode(out: &mut String, text: &str) {
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                out.push(byte as char);
+            }
+            _ => {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
     }
 }
 
@@ -174,6 +198,19 @@ mod tests {
             let path = Route::Object(tenant('1'), page, "u".into()).path();
             assert!(ReturnPath::parse(&path).is_ok(), "{path}");
         }
+    }
+
+    #[test]
+    fn a_filter_stands_in_the_address_as_one_value() {
+        let filtered = Route::Filtered(
+            tenant('1'),
+            TenantPage::Devices,
+            "activity=Stale;a~b & c".into(),
+        );
+        let address = filtered.path();
+        let (_, value) = address.split_once("/devices?f=").unwrap_or_default();
+        assert_eq!(value, "activity%3DStale%3Ba~b%20%26%20c");
+        assert_eq!(tenant_of(&address), Some(tenant('1')));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod bar;
 pub mod button;
 pub mod capability;
+pub mod chart;
 pub mod check;
 pub mod copy;
 pub mod facts;

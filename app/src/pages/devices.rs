@@ -1,14 +1,29 @@
-//! The devices that a tenant's directory knows.
+//! The devices that a tenant's directory knows: the list, and the open one beside it with the secrets that are
+//! kept for it.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `columns.rs` | what the list shows of them |
+//! | `panel.rs` | the open device |
+//! | `secrets.rs`, `reveal.rs` | recovery keys and local administrators' passwords, shown on demand |
 
 mod columns;
+mod panel;
+mod reveal;
+mod secrets;
 
 use leptos::prelude::*;
 use tenantry_graph::directory::device::{self, DeviceRow};
 
+use self::panel::device_panel;
+pub use self::{
+    columns::{STALE, stale},
+    secrets::Secrets,
+};
 use crate::{
     pages::listing::{Listing, Remote, listing},
     routes::TenantPage,
-    ui::grid::Subject,
+    ui::grid::{BuiltInView, Subject},
 };
 
 static LISTING: Listing<DeviceRow> = Listing {
@@ -17,7 +32,23 @@ static LISTING: Listing<DeviceRow> = Listing {
         resource: "devices",
         one: "device",
         many: "devices",
-        views: &[],
+        views: &[
+            BuiltInView {
+                name: "Not seen for 90 days",
+                columns: STALE,
+                sort: "seen",
+            },
+            BuiltInView {
+                name: "Disabled",
+                columns: "enabled=Disabled",
+                sort: "name",
+            },
+            BuiltInView {
+                name: "Not compliant",
+                columns: "compliant!no",
+                sort: "name",
+            },
+        ],
     },
     filter: "Filter devices",
     all: device::list,
@@ -31,7 +62,7 @@ static LISTING: Listing<DeviceRow> = Listing {
         "Devices appear here once they are registered with or joined to the customer's directory.",
     ],
     no_match: "No device matches the filter",
-    panel: |_| ().into_any(),
+    panel: device_panel,
 };
 
 /// Lists them.

@@ -20,7 +20,7 @@ use crate::{
     routes::TenantPage,
     session::Session,
     ui::{
-        format,
+        capability, format,
         grid::{Grid, List, ListTools, Record, Subject, nothing_fits},
         live,
         load::ReadAt,
@@ -127,7 +127,7 @@ fn screen(words: Words, tenant: TenantId, list: List, reader: Reader) -> AnyView
             <div class="toolbar" hidden=live::flag(move || has_nothing.get())>
                 <ListTools list label=words.filter found=counted />
             </div>
-            {live::maybe(move || stopped(list, reader))}
+            {live::maybe(move || stopped(words, list, reader))}
             <div class="beside" hidden=live::flag(move || has_nothing.get())>
                 <div class="list">
                     <Grid list label busy=is_reading />
@@ -141,11 +141,16 @@ fn screen(words: Words, tenant: TenantId, list: List, reader: Reader) -> AnyView
 }
 
 /// Why the reading stopped, and how it goes on.
-fn stopped(list: List, reader: Reader) -> Option<AnyView> {
-    let notice = reader.progress.with(|progress| match progress {
-        Progress::Stopped(failure) => Some(Notice::from(failure)),
+fn stopped(words: Words, list: List, reader: Reader) -> Option<AnyView> {
+    let failure = reader.progress.with(|progress| match progress {
+        Progress::Stopped(failure) => Some(failure.clone()),
         _ => None,
     })?;
+    // What the tenant does not have cannot be read by trying again.
+    if let Some(reason) = capability::unavailable(words.page.feature(), &failure) {
+        return Some(reason);
+    }
+    let notice = Notice::from(&failure);
     let retry = Callback::new(move |()| reader.go_on());
     let has_rows = list.table.with_untracked(|table| table.len() > 0);
     let label = if has_rows { "Go on" } else { "Try again" };

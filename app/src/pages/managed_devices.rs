@@ -1,14 +1,26 @@
-//! The devices that Intune manages for a tenant.
+//! The devices that Intune manages for a tenant: the list, and the open one beside it.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `columns.rs` | what the list shows of them |
+//! | `panel.rs` | the open device |
+//! | `states.rs` | how it stands with the policies |
 
 mod columns;
+mod panel;
+mod states;
 
 use leptos::prelude::*;
 use tenantry_graph::intune::managed_device::{self, ManagedDeviceRow};
 
+pub use self::columns::{
+    COMPLIANT, IN_GRACE_PERIOD, IN_TROUBLE, NOT_COMPLIANT, NOT_EVALUATED, STALE, out_of_touch,
+};
+use self::panel::managed_device_panel;
 use crate::{
     pages::listing::{Listing, listing},
     routes::TenantPage,
-    ui::grid::Subject,
+    ui::grid::{BuiltInView, Subject},
 };
 
 static LISTING: Listing<ManagedDeviceRow> = Listing {
@@ -17,7 +29,28 @@ static LISTING: Listing<ManagedDeviceRow> = Listing {
         resource: "managed-devices",
         one: "managed device",
         many: "managed devices",
-        views: &[],
+        views: &[
+            BuiltInView {
+                name: "Not compliant",
+                columns: NOT_COMPLIANT,
+                sort: "name",
+            },
+            BuiltInView {
+                name: "Not in touch for 30 days",
+                columns: STALE,
+                sort: "contact",
+            },
+            BuiltInView {
+                name: "Not encrypted",
+                columns: "encrypted!no",
+                sort: "name",
+            },
+            BuiltInView {
+                name: "Storage nearly full",
+                columns: "free:..9",
+                sort: "free",
+            },
+        ],
     },
     filter: "Filter managed devices",
     all: managed_device::list,
@@ -27,7 +60,7 @@ static LISTING: Listing<ManagedDeviceRow> = Listing {
         "Devices appear here once they are enrolled in Intune.",
     ],
     no_match: "No managed device matches the filter",
-    panel: |_| ().into_any(),
+    panel: managed_device_panel,
 };
 
 /// Lists them.

@@ -1,29 +1,34 @@
-//! A tenant's own card.
+//! A tenant at a glance: its own card, and how many there are of what, each figure with the way to the list.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `reading.rs` | what is asked for, in two requests |
+//! | `card.rs` | the tenant's own card |
+//! | `figure.rs` | a figure, or why it is not known; figures with their picture |
+//! | `people.rs`, `machines.rs`, `stock.rs` | the figures of users and groups, of devices, of licences |
+
+mod card;
+mod figure;
+mod machines;
+mod people;
+mod reading;
+mod stock;
 
 use leptos::prelude::*;
-use tenantry_graph::{
-    Feature,
-    directory::organization::{self, Organization, VerifiedDomain},
-};
 
+use self::reading::{Glance, Read};
 use crate::{
-    pages::{setup::names, tenant::Here},
-    platform::country,
-    recents,
-    routes::{Route, TenantPage},
+    failure::Notice,
+    pages::tenant::Here,
     session::Session,
     ui::{
-        bar::OrganizationName,
-        facts::{copied_fact, fact, row},
-        format,
-        icon::{Glyph, Icon},
-        load::{ReadAt, Reading},
-        title,
+        bar::OrganizationName, live, load::ReadAt, notice::NoticePanel,
+        product_names::ProductNames, title, wait::Skeleton,
     },
     vault::port::OpenTenant,
 };
 
-/// Shows what the directory says about the tenant itself.
+/// Shows what there is to know of the tenant at a glance.
 #[component]
 pub fn Overview() -> impl IntoView {
     let session = expect_context::<Session>();
@@ -31,118 +36,46 @@ pub fn Overview() -> impl IntoView {
     let shell = expect_context::<OrganizationName>();
     let open = here.get_untracked();
     title::show("Overview", Some(open.name.as_str()));
-    let reading = Reading::start({
-        let tenant = open.tenant.clone();
-        move || {
-            let tenant = tenant.clone();
-            async move {
-                let organization = session.client.call(&organization::get(&tenant)).await?;
-                if let Some(name) = organization.display_name.clone() {
-                    recents::named(&tenant, &name);
-                    shell.0.set(Some((tenant, name)));
-                }
-                Ok(organization)
-            }
-        }
-    });
-    let again = Callback::new(move |()| reading.again());
-    let users = Route::Tenant(open.tenant.clone(), TenantPage::Users).relative();
-    let lacking = open.lacks(Feature::Users);
-    let about_users = if lacking.is_empty() {
-        "Find a user, see who is blocked and who is a guest".to_string()
-    } else {
-        "Needs a permission that was not granted: ".to_string() + &names(&lacking, ", ")
+    let names = ProductNames::here();
+    let glance = Glance::start(session.client, shell, open.clone());
+    let again = Callback::new(move |()| glance.again());
+    let first = open.clone();
+    let whose = StoredValue::new(open);
+    let part = move |draw: fn(&Read, &OpenTenant) -> AnyView| {
+        live::view(move || {
+            glance.rest.with(|read| match read {
+                Some(read) => whose.with_value(|open| draw(read, open)),
+                None => view! { <div class="card awaited" aria-hidden="true"></div> }.into_any(),
+            })
+        })
     };
-    let card = reading.view("Reading the customer's card…", move |organization| {
-        card(organization, &open)
+    let stock = live::maybe(move || {
+        let bought = glance
+            .rest
+            .with(|read| read.as_ref().map(|read| read.products.clone()))?;
+        let ends = glance.subscriptions.get()?;
+        Some(whose.with_value(|open| stock::card(bought, ends, names, open)))
     });
     view! {
-        <section class="page">
+        <section class="page overview">
             <header class="page-head">
                 <h1>"Overview"</h1>
-                <ReadAt moment=reading.moment() again />
+                <ReadAt moment=glance.moment again />
             </header>
-            {card}
-            <a class="tile" href=users>
-                <Glyph icon=Icon::Users />
-                <span>
-                    <strong>"Users"</strong>
-                    <small>{about_users}</small>
-                </span>
-                <Glyph icon=Icon::Arrow />
-            </a>
+            {live::maybe(move || {
+                let notice = glance.failure.with(|failure| failure.as_ref().map(Notice::from))?;
+                Some(view! { <NoticePanel notice retry=again /> }.into_any())
+            })}
+            {live::maybe(move || {
+                if let Some(organization) = glance.organization.get() {
+                    return Some(card::card(organization, &first));
+                }
+                let is_awaited = glance.failure.with(Option::is_none);
+                is_awaited
+                    .then(|| view! { <Skeleton text="Reading the customer's card…" /> }.into_any())
+            })}
+            <div class="glance">{part(people::card)} {part(machines::card)} {stock}</div>
         </section>
-    }
-    .into_any()
-}
-
-fn card(organization: Organization, open: &OpenTenant) -> AnyView {
-    let name = organization
-        .display_name
-        .unwrap_or_else(|| open.name.to_string());
-    let country = organization
-        .country_letter_code
-        .as_deref()
-        .map(country::name);
-    let created = organization.created_date_time.as_deref().map(format::day);
-    let synchronised = match organization.on_premises_sync_enabled {
-        Some(true) => "From an on-premises directory",
-        Some(false) => "Was synchronised, is not any more",
-        None => "Cloud only",
-    };
-    let registration = [
-        open.registration.name.as_str(),
-        " (",
-        open.registration.partner.as_str(),
-        ")",
-    ];
-    let domains: Vec<AnyView> = organization
-        .verified_domains
-        .into_iter()
-        .map(domain)
-        .collect();
-    let domains = if domains.is_empty() {
-        fact("Domains", None)
-    } else {
-        row(
-            "Domains",
-            view! { <ul class="domains">{domains}</ul> }.into_any(),
-        )
-    };
-    view! {
-        <div class="card">
-            <h2>{name}</h2>
-            <dl class="facts roomy">
-                {domains}
-                {fact("Country", country)}
-                {fact("Created", created)}
-                {copied_fact("Tenant id", Some(open.tenant.to_string()))}
-                {fact("Region", open.region.clone())}
-                {fact("Registration", Some(registration.concat()))}
-                {fact("Directory", Some(synchronised.into()))}
-                {fact("Technical notices to", Some(organization.technical_notification_mails.join(", ")))}
-            </dl>
-        </div>
-    }
-    .into_any()
-}
-
-fn domain(domain: VerifiedDomain) -> AnyView {
-    let marks = [
-        (domain.is_default == Some(true)).then_some("Default"),
-        (domain.is_initial == Some(true)).then_some("Initial"),
-    ];
-    let marks: Vec<AnyView> = marks
-        .into_iter()
-        .flatten()
-        .map(|mark| view! { <span class="tag">{mark}</span> }.into_any())
-        .collect();
-    view! {
-        <li>
-            <span>{domain.name.unwrap_or_else(|| "—".into())}</span>
-            {marks}
-            <small>{domain.kind}</small>
-        </li>
     }
     .into_any()
 }

@@ -7,8 +7,6 @@ use leptos::prelude::*;
 pub enum Icon {
     /// Something went wrong.
     Alert,
-    /// Go on.
-    Arrow,
     /// May not sign in.
     Blocked,
     /// Close, clear, forget.
@@ -76,7 +74,6 @@ impl Icon {
     pub fn lines(self) -> &'static str {
         match self {
             Icon::Alert => "M8 2 15 14H1ZM8 6.5v3.5M8 12v.2",
-            Icon::Arrow => "M3 8h10M9 4l4 4-4 4",
             Icon::Blocked => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M4 4l8 8",
             Icon::Close => "M4 4l8 8M12 4l-8 8",
             Icon::Columns => "M2.5 3h11v10h-11ZM6.2 3v10M9.8 3v10",

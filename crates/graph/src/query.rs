@@ -133,7 +133,7 @@ impl Filter {
     }
 
     /// Licences include this product.
-    pub(crate) fn holds(sku: SkuId) -> Self {
+    pub fn holds(sku: SkuId) -> Self {
         Filter(["assignedLicenses/any(x:x/skuId eq ", &sku.to_string(), ")"].concat())
     }
 

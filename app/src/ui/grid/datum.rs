@@ -21,6 +21,11 @@ impl<'a> Datum<'a> {
         text.map_or(Datum::Absent, |text| Datum::Text(Cow::Borrowed(text)))
     }
 
+    /// Yes or no, if it is known.
+    pub fn flag(flag: Option<bool>) -> Self {
+        flag.map_or(Datum::Absent, Datum::Flag)
+    }
+
     /// An ISO 8601 time in UTC, if there is one.
     pub fn moment(moment: Option<&'a str>) -> Self {
         moment.map_or(Datum::Absent, Datum::Moment)
