@@ -9,7 +9,7 @@ use super::{
     visitor,
 };
 use crate::{failure::Failure, local::Ports};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The customer with 100,000 users.
 const CUSTOMER: &str = "continental-freight.com";
@@ -57,10 +57,10 @@ pub(super) struct LargeList {
 /// What is held, in octets.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Memory {
-    /// JavaScript's objects in use, the document's included.
+    /// JavaScript's objects in use, the document's and buffers included.
     heap: f64,
-    /// What WebAssembly and buffers hold.
-    buffers: f64,
+    /// WebAssembly's memories.
+    wasm: f64,
 }
 
 /// Signs in to the customer, opens its users and waits for all of them.
@@ -115,24 +115,45 @@ pub(super) fn measure(devtools: &mut DevTools, ports: &Ports) -> Result<LargeLis
 
 /// What the page and its workers hold after what nobody needs was collected.
 fn memory(tab: &mut Tab<'_>, workers: &[String]) -> Result<Memory, Failure> {
-    tab.call("HeapProfiler.collectGarbage", json!({}))?;
-    let mut all = vec![tab.call("Runtime.getHeapUsage", json!({}))?];
-    for worker in workers {
-        tab.call_in(worker, "HeapProfiler.collectGarbage", json!({}))?;
-        all.push(tab.call_in(worker, "Runtime.getHeapUsage", json!({}))?);
-    }
-    let sum = |names: &[&str]| {
-        let values = all.iter().flat_map(|usage| {
-            names
-                .iter()
-                .map(move |name| usage[*name].as_f64().unwrap_or_default())
-        });
-        values.sum()
+    let mut memory = Memory {
+        heap: 0.0,
+        wasm: 0.0,
     };
-    Ok(Memory {
-        heap: sum(&["usedSize", "embedderHeapUsedSize"]),
-        buffers: sum(&["backingStorageSize"]),
-    })
+    let sessions = std::iter::once(None).chain(workers.iter().map(|worker| Some(worker.as_str())));
+    for worker in sessions {
+        let mut call = |method: &str, params: Value| match worker {
+            None => tab.call(method, params),
+            Some(worker) => tab.call_in(worker, method, params),
+        };
+        call("HeapProfiler.collectGarbage", json!({}))?;
+        let usage = call("Runtime.getHeapUsage", json!({}))?;
+        for name in ["usedSize", "embedderHeapUsedSize", "backingStorageSize"] {
+            memory.heap += usage[name].as_f64().unwrap_or_default();
+        }
+        // The engine does not count WebAssembly's memories among its own, but it finds them.
+        let prototype = call(
+            "Runtime.evaluate",
+            json!({ "expression": "WebAssembly.Memory.prototype" }),
+        )?;
+        let found = call(
+            "Runtime.queryObjects",
+            json!({ "prototypeObjectId": prototype["result"]["objectId"] }),
+        )?;
+        let sum = call(
+            "Runtime.callFunctionOn",
+            json!({
+                "objectId": found["objects"]["objectId"],
+                "functionDeclaration": "function () {
+                    return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
+                }",
+                "returnByValue": true,
+            }),
+        )?;
+        memory.wasm += sum["result"]["value"]
+            .as_f64()
+            .ok_or_else(|| unexpected("no memory of WebAssembly"))?;
+    }
+    Ok(memory)
 }
 
 impl LargeList {
@@ -158,10 +179,9 @@ impl LargeList {
 impl Memory {
     fn describe(self) -> String {
         format!(
-            "{:.1} MB ({:.1} of it objects, {:.1} WebAssembly and buffers)",
-            (self.heap + self.buffers) / 1e6,
-            self.heap / 1e6,
-            self.buffers / 1e6
+            "{:.1} MB ({:.1} of it WebAssembly's)",
+            (self.heap + self.wasm) / 1e6,
+            self.wasm / 1e6
         )
     }
 }
