@@ -129,15 +129,11 @@ impl Arrangement<'_> {
             used.put(code, code != EMPTY);
         }
         let mut sorted: Vec<u32> = used.iter().collect();
-        sort_texts(self.texts, &mut sorted);
+        let same = sort_texts(self.texts, &mut sorted);
         let mut ranks = vec![u32::MAX; self.texts.len() as usize];
         let mut rank = 0;
-        for (at, code) in sorted.iter().enumerate() {
-            if let Some(before) = at.checked_sub(1)
-                && self.texts.exact(sorted[before]) != self.texts.exact(*code)
-            {
-                rank += 1;
-            }
+        for (place, code) in (0..).zip(&sorted) {
+            rank += u32::from(!same.has(place));
             ranks[*code as usize] = rank;
         }
         let rank = |code: u32| match ranks[code as usize] {
@@ -182,13 +178,13 @@ pub fn by_frequency(texts: &Texts, counts: &[u32]) -> Vec<(String, usize)> {
     let mut codes: Vec<u32> = (0..counts.len() as u32)
         .filter(|code| counts[*code as usize] > 0)
         .collect();
-    sort_texts(texts, &mut codes);
-    let mut choices: Vec<(&str, usize)> = Vec::new();
-    for code in codes {
-        let (text, count) = (texts.exact(code), counts[code as usize] as usize);
+    let same = sort_texts(texts, &mut codes);
+    let mut choices: Vec<(u32, usize)> = Vec::new();
+    for (place, code) in (0..).zip(codes) {
+        let count = counts[code as usize] as usize;
         match choices.last_mut() {
-            Some((last, sum)) if *last == text => *sum += count,
-            _ => choices.push((text, count)),
+            Some((_, sum)) if same.has(place) => *sum += count,
+            _ => choices.push((code, count)),
         }
     }
     let mut keys: Vec<u64> = choices
@@ -200,7 +196,7 @@ pub fn by_frequency(texts: &Texts, counts: &[u32]) -> Vec<(String, usize)> {
     let choice = |at: u32| choices[at as usize];
     order
         .into_iter()
-        .map(|at| (choice(at).0.to_owned(), choice(at).1))
+        .map(|at| (texts.exact(choice(at).0).to_owned(), choice(at).1))
         .collect()
 }
 
@@ -236,48 +232,77 @@ fn compare_texts(texts: &Texts, one: u32, other: u32) -> Ordering {
     folded.then_with(|| texts.exact(one).cmp(texts.exact(other)))
 }
 
-/// Sorts texts. Their first 16 octets are read once, in the order of the codes, in which they stand in memory: later
-/// each look at a text is one at another place.
-fn sort_texts(texts: &Texts, codes: &mut [u32]) {
-    let starts: Vec<[u64; 2]> = codes
-        .iter()
-        .map(|code| {
-            let text = texts.folded(*code);
-            [next_octets(text, 0), next_octets(text, 8)]
-        })
-        .collect();
-    let mut sorted: Vec<u32> = (0..codes.len() as u32).collect();
-    let mut firsts: Vec<u64> = starts.iter().map(|start| start[0]).collect();
-    radix::sort(&mut firsts, &mut sorted);
+/// Sorts texts, and tells by their places which of them are the same as the one before.
+fn sort_texts(texts: &Texts, codes: &mut [u32]) -> Bits {
     let unsorted = codes.to_vec();
-    let mut seconds = Vec::new();
-    each_run(&firsts, &mut |run| {
-        let sorted = &mut sorted[run.clone()];
-        seconds.clear();
-        seconds.extend(sorted.iter().map(|at| starts[*at as usize][1]));
-        radix::sort(&mut seconds, sorted);
-        let codes = &mut codes[run];
-        for (code, at) in codes.iter_mut().zip(sorted) {
-            *code = unsorted[*at as usize];
-        }
-        each_run(&seconds, &mut |run| sort_run(texts, &mut codes[run], 16));
+    let starts = unsorted.iter().map(|code| {
+        let text = texts.folded(*code);
+        [0, 8, 16].map(|skipped| next_octets(text, skipped))
     });
+    let mut sorting = Sorting {
+        texts,
+        starts: starts.collect(),
+        unsorted,
+        same: Bits::none(codes.len()),
+    };
+    let mut sorted: Vec<u32> = (0..codes.len() as u32).collect();
+    sorting.by_start(0, &mut sorted, codes, 0);
+    sorting.same
 }
 
-/// Sorts texts that are the same up to an octet.
-fn sort_run(texts: &Texts, codes: &mut [u32], skipped: usize) {
-    let goes_on = |code: &u32| texts.folded(*code).len() > skipped;
-    if codes.len() < MANY || skipped > DEEP || !codes.iter().all(goes_on) {
-        return merge::sort(codes, &|one, other| compare_texts(texts, one, other));
+/// Texts that are being sorted. Their starts are read once, in the order of the codes, in which they stand in memory:
+/// later each look at a text is one at another place, which takes longer than all else.
+struct Sorting<'t> {
+    texts: &'t Texts,
+    /// The first octets of each, eight to a number.
+    starts: Vec<[u64; 3]>,
+    unsorted: Vec<u32>,
+    same: Bits,
+}
+
+impl Sorting<'_> {
+    /// Sorts texts whose starts are the same up to a level into `codes`, whose first has the place `first`.
+    fn by_start(&mut self, level: usize, sorted: &mut [u32], codes: &mut [u32], first: usize) {
+        let starts = sorted.iter().map(|at| self.starts[*at as usize][level]);
+        let mut keys: Vec<u64> = starts.collect();
+        radix::sort(&mut keys, sorted);
+        each_run(&keys, &mut |run| {
+            let place = first + run.start;
+            let (sorted, codes) = (&mut sorted[run.clone()], &mut codes[run]);
+            if codes.len() > 1 && level < 2 {
+                return self.by_start(level + 1, sorted, codes, place);
+            }
+            for (code, at) in codes.iter_mut().zip(sorted) {
+                *code = self.unsorted[*at as usize];
+            }
+            if codes.len() > 1 {
+                self.by_rest(24, codes, place);
+            }
+        });
     }
-    let octets = codes
-        .iter()
-        .map(|code| next_octets(texts.folded(*code), skipped));
-    let mut keys: Vec<u64> = octets.collect();
-    radix::sort(&mut keys, codes);
-    each_run(&keys, &mut |run| {
-        sort_run(texts, &mut codes[run], skipped + 8)
-    });
+
+    /// Sorts texts that are the same up to an octet.
+    fn by_rest(&mut self, skipped: usize, codes: &mut [u32], first: usize) {
+        let texts = self.texts;
+        let goes_on = |code: &u32| texts.folded(*code).len() > skipped;
+        if codes.len() < MANY || skipped > DEEP || !codes.iter().all(goes_on) {
+            merge::sort(codes, &|one, other| compare_texts(texts, one, other));
+            for (place, pair) in (first as u32 + 1..).zip(codes.windows(2)) {
+                let is_same = texts.exact(pair[0]) == texts.exact(pair[1]);
+                self.same.put(place, is_same);
+            }
+            return;
+        }
+        let octets = codes
+            .iter()
+            .map(|code| next_octets(texts.folded(*code), skipped));
+        let mut keys: Vec<u64> = octets.collect();
+        radix::sort(&mut keys, codes);
+        each_run(&keys, &mut |run| {
+            let place = first + run.start;
+            self.by_rest(skipped + 8, &mut codes[run], place);
+        });
+    }
 }
 
 /// Behind so many octets texts that are still the same are compared: each eight octets are a call deeper.
@@ -322,9 +347,12 @@ mod tests {
             .chain((0..100).map(|number| "a".repeat(number * 13 % 100)))
             .collect();
         let mut codes: Vec<u32> = expected.iter().map(|text| texts.add(text)).collect();
-        sort_texts(&texts, &mut codes);
+        let same = sort_texts(&texts, &mut codes);
         expected.sort();
         let sorted: Vec<&str> = codes.iter().map(|code| texts.exact(*code)).collect();
         assert_eq!(sorted, expected);
+        for (place, pair) in (1..).zip(sorted.windows(2)) {
+            assert_eq!(same.has(place), pair[0] == pair[1], "{place}");
+        }
     }
 }

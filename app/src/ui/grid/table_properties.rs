@@ -74,7 +74,10 @@ impl Record for Person {
             Heading::new("ordered", "Ordered", 1, 1, Kind::Choice),
             |row: &Self| Datum::Text(Cow::Owned(row.name.chars().rev().collect())),
         )
-        .shown_as(|row| Cell::text(Some(&row.mail)))
+        .shown_as(|row| Cell {
+            hint: Cow::Borrowed(&row.mail),
+            ..Cell::text(Some(&row.mail))
+        })
         .ordered_by(|row| row.licences),
     ];
 
