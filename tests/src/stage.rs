@@ -26,6 +26,7 @@ pub struct Scene {
     base: String,
     registrations: Value,
     idle_minutes: Option<u32>,
+    has_admin_centers: bool,
 }
 
 impl Default for Scene {
@@ -51,6 +52,7 @@ impl Default for Scene {
             base: "/".into(),
             registrations,
             idle_minutes: None,
+            has_admin_centers: true,
         }
     }
 }
@@ -80,6 +82,14 @@ impl Scene {
         }
     }
 
+    /// The cloud has no portals of Microsoft's that objects could be looked at in.
+    pub fn without_admin_centers(self) -> Self {
+        Self {
+            has_admin_centers: false,
+            ..self
+        }
+    }
+
     /// `config.json`, for a cloud whose origins are these.
     fn config(&self, origins: &Origins) -> Value {
         let mut document = json!({
@@ -94,6 +104,11 @@ impl Scene {
                 },
             },
         });
+        if self.has_admin_centers {
+            let cloud = &mut document["clouds"]["sandbox"];
+            cloud["entraAdminCenter"] = "https://entra.example".into();
+            cloud["intuneAdminCenter"] = "https://intune.example".into();
+        }
         if let Some(minutes) = self.idle_minutes {
             document["idleMinutes"] = minutes.into();
         }

@@ -272,8 +272,18 @@ impl Sections {
             let above = all.iter().take_while(|one| one.failure != section.failure);
             above
                 .into_iter()
-                .any(|one| one.failure.with(|said| said.as_ref() == Some(failure)))
+                .any(|one| one.failure.with(|said| is_same(said.as_ref(), failure)))
         })
+    }
+}
+
+/// Whether a refusal is one and the same, whatever each of those that were refused needs.
+fn is_same(one: Option<&Failure>, other: &Failure) -> bool {
+    match (one, other) {
+        (Some(Failure::Graph { error: one, .. }), Failure::Graph { error: other, .. }) => {
+            one == other
+        }
+        (one, other) => one == Some(other),
     }
 }
 

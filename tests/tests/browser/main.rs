@@ -10,6 +10,7 @@ mod grid_export;
 mod grid_filters;
 mod grid_selection;
 mod grid_views;
+mod groups_page;
 mod host_faults;
 mod journey;
 mod keyboard;
@@ -25,6 +26,7 @@ mod sign_in_answers;
 mod sign_in_refusals;
 mod unfit_customers;
 mod user_list;
+mod users_page;
 mod watcher;
 mod windows;
 

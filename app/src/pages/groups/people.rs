@@ -17,8 +17,11 @@ use crate::{
     },
 };
 
-/// How many are shown at first, and more each time.
-const STEP: usize = 100;
+/// How many are shown at first: few, so that what stands below is seen, and reached by the tab key.
+const FIRST: usize = 20;
+
+/// How many more are shown each time.
+const MORE: usize = 100;
 
 /// Shows the objects of a page and those behind it.
 pub(super) fn content(
@@ -41,7 +44,7 @@ pub(super) fn content(
             source,
             objects: RwSignal::new(page.items.clone()),
             next: RwSignal::new(page.next.clone()),
-            shown: RwSignal::new(STEP),
+            shown: RwSignal::new(FIRST),
             failure: RwSignal::new(None),
             busy: RwSignal::new(false),
             task: Task::new(),
@@ -114,7 +117,7 @@ impl More {
 
     /// Shows more of what was read, and reads on where that is not enough.
     fn go_on(self) {
-        let wanted = self.shown.get_untracked() + STEP;
+        let wanted = self.shown.get_untracked() + MORE;
         self.shown.set(wanted);
         if self.objects.with_untracked(Vec::len) < wanted {
             self.read_on();
