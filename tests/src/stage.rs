@@ -104,10 +104,11 @@ impl Scene {
                 },
             },
         });
-        if self.has_admin_centers {
-            let cloud = &mut document["clouds"]["sandbox"];
-            cloud["entraAdminCenter"] = "https://entra.example".into();
-            cloud["intuneAdminCenter"] = "https://intune.example".into();
+        if !self.has_admin_centers
+            && let Some(cloud) = document["clouds"]["sandbox"].as_object_mut()
+        {
+            cloud.remove("entraAdminCenter");
+            cloud.remove("intuneAdminCenter");
         }
         if let Some(minutes) = self.idle_minutes {
             document["idleMinutes"] = minutes.into();

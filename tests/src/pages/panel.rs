@@ -51,7 +51,10 @@ impl<'a> Panel<'a> {
                 let said = self.browser.run(script, vec![json!(heading)]).await?;
                 let lines = text(&said).map(|said| {
                     let lines = said.lines().map(str::trim);
-                    lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+                    lines
+                        .filter(|line| !line.is_empty())
+                        .map(str::to_owned)
+                        .collect()
                 });
                 Ok(lines)
             })
@@ -64,11 +67,25 @@ impl<'a> Panel<'a> {
     /// If it does not at the deadline.
     pub async fn section_says(&self, heading: &str, words: &str) -> Result<(), Trouble> {
         self.browser
-            .until(&format!("{words:?} in the section {heading:?}"), async || {
-                let lines = self.section(heading).await?;
-                Ok(lines.join("\n").contains(words).then_some(()))
-            })
+            .until(
+                &format!("{words:?} in the section {heading:?}"),
+                async || {
+                    let lines = self.section(heading).await?;
+                    Ok(lines.join("\n").contains(words).then_some(()))
+                },
+            )
             .await
+    }
+
+    /// Brings a section to the top of what is seen of the panel.
+    ///
+    /// # Errors
+    /// If there is no page.
+    pub async fn scroll_to(&self, heading: &str) -> Result<(), Trouble> {
+        let script = "[...document.querySelectorAll('aside.panel section')]
+            .find((section) => section.ariaLabel === arguments[0])?.scrollIntoView(); return null;";
+        self.browser.run(script, vec![json!(heading)]).await?;
+        Ok(())
     }
 
     /// The links of a section: what each says and where it leads.

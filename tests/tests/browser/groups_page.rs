@@ -20,11 +20,7 @@ async fn at_groups<'a>(stage: &'a Stage<'_>, customer: &str) -> Result<Grid<'a>,
 }
 
 /// Looks for a group and opens it, by keys.
-async fn open<'a>(
-    stage: &'a Stage<'_>,
-    grid: &Grid<'_>,
-    name: &str,
-) -> Result<Panel<'a>, Trouble> {
+async fn open<'a>(stage: &'a Stage<'_>, grid: &Grid<'_>, name: &str) -> Result<Panel<'a>, Trouble> {
     let browser = stage.browser();
     browser.fill(Role::SearchBox, "Filter groups", name).await?;
     grid.rows_where("the group that was looked for", |rows| {
@@ -90,9 +86,19 @@ async fn every_kind_of_group_is_told_apart() -> Outcome {
         for (name, kind, membership, source) in [
             ("Sales Team", "Microsoft 365", "Dynamic", "Cloud"),
             ("Licensing - Office", "Security", "Assigned", "Cloud"),
-            ("Finance Approvers", "Mail-enabled security", "Assigned", "Cloud"),
+            (
+                "Finance Approvers",
+                "Mail-enabled security",
+                "Assigned",
+                "Cloud",
+            ),
             ("Head Office News", "Distribution", "Assigned", "Cloud"),
-            ("GG_FileServer_Users", "Security", "Assigned", "Synchronised"),
+            (
+                "GG_FileServer_Users",
+                "Security",
+                "Assigned",
+                "Synchronised",
+            ),
         ] {
             browser.fill(Role::SearchBox, "Filter groups", name).await?;
             let rows = grid
@@ -114,7 +120,9 @@ async fn a_dynamic_group_shows_its_rule_and_many_members_come_in_parts() -> Outc
         let grid = at_groups(stage, "customer.com").await?;
         let panel = open(stage, &grid, "All Employees").await?;
         assert_eq!(panel.marks().await?, ["Dynamic"]);
-        browser.reads(r#"(user.userType -eq "Member") and (user.accountEnabled -eq true)"#).await?;
+        browser
+            .reads(r#"(user.userType -eq "Member") and (user.accountEnabled -eq true)"#)
+            .await?;
         assert_eq!(panel.links("Members").await?.len(), 20);
         stage.picture("group-dynamic").await?;
         choose(browser, "button", "Show more").await?;
@@ -136,7 +144,11 @@ async fn a_dynamic_group_shows_its_rule_and_many_members_come_in_parts() -> Outc
             .await?;
         assert!(!browser.shows(Role::Button, "Show more").await?);
         let head = panel.section("Members").await?;
-        assert!(head.join(" ").contains(&members.to_string()), "{:?}", &head[..2]);
+        assert!(
+            head.join(" ").contains(&members.to_string()),
+            "{:?}",
+            &head[..2]
+        );
         Ok(())
     })
     .await
@@ -182,7 +194,9 @@ async fn nested_groups_licences_and_owners_are_followed_by_keys() -> Outcome {
         panel
             .section_says("Licences for members", "Microsoft 365 Business Premium")
             .await?;
-        panel.section_says("Directory roles", "None is assigned").await?;
+        panel
+            .section_says("Directory roles", "None is assigned")
+            .await?;
         let entra = "Open in Microsoft Entra (Microsoft's portal, in a new window)";
         let portal = browser.find(Role::Link, entra).await?;
         let address = portal.attr("href").await.ok().flatten().unwrap_or_default();
@@ -200,7 +214,10 @@ async fn nested_groups_licences_and_owners_are_followed_by_keys() -> Outcome {
         panel.section_says("Members", "Sales").await?;
         stage.picture("group-nested").await?;
         browser.back().await?;
-        Panel::of(stage, "Intranet Readers").await?.is_read().await?;
+        Panel::of(stage, "Intranet Readers")
+            .await?
+            .is_read()
+            .await?;
 
         close(browser).await?;
         open(stage, &grid, "Licensing - Office").await?;

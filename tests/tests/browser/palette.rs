@@ -240,7 +240,9 @@ async fn objects_of_the_open_customer_are_found_live() -> Outcome {
         browser.reads("Groups could not be searched").await?;
         stage.picture("palette-objects").await?;
         let asked = stage.asked_of_cloud(before);
-        let batches = asked.iter().filter(|entry| entry.path().ends_with("/$batch"));
+        let batches = asked
+            .iter()
+            .filter(|entry| entry.path().ends_with("/$batch"));
         assert_eq!(batches.count(), 1, "typing pauses once");
         stage.mend();
 
@@ -248,7 +250,10 @@ async fn objects_of_the_open_customer_are_found_live() -> Outcome {
         Users::shown(stage).await?;
         browser.find(Role::Complementary, "Suharto").await?;
         let address = browser.address().await?;
-        assert!(address.ends_with(&format!("/users?open={suharto}")), "{address}");
+        assert!(
+            address.ends_with(&format!("/users?open={suharto}")),
+            "{address}"
+        );
         Ok(())
     })
     .await

@@ -36,11 +36,7 @@ fn user_who(stage: &Stage<'_>, customer: Guid, is: impl Fn(usize, &User) -> bool
 }
 
 /// Opens a user by its address.
-async fn open<'a>(
-    stage: &'a Stage<'_>,
-    customer: Guid,
-    user: &User,
-) -> Result<Panel<'a>, Trouble> {
+async fn open<'a>(stage: &'a Stage<'_>, customer: Guid, user: &User) -> Result<Panel<'a>, Trouble> {
     let link = stage.at(&format!("t/{customer}/users?open={}", user.id));
     stage.browser().visit(&link).await?;
     let panel = Panel::of(stage, &user.display_name).await?;
@@ -61,18 +57,25 @@ fn is_member(user: &User) -> bool {
 async fn a_section_that_fails_says_so_and_the_others_stay() -> Outcome {
     perform(Scene::default(), async |stage| {
         at_users(stage).await?;
-        let user = user_who(stage, seeded::CUSTOMER, |place, user| place > 0 && is_member(user));
+        let user = user_who(stage, seeded::CUSTOMER, |place, user| {
+            place > 0 && is_member(user)
+        });
         let broken = Target::Graph(format!("/users/{}/memberOf", user.id));
         stage.fault(broken, Times::Always, Fault::Status(503));
         let panel = open(stage, seeded::CUSTOMER, &user).await?;
-        panel.section_says("Groups", "Microsoft Graph has a problem").await?;
+        panel
+            .section_says("Groups", "Microsoft Graph has a problem")
+            .await?;
         let notice = Notice::shown(stage, "Microsoft Graph has a problem").await?;
         let facts = notice.facts().await?;
         for name in ["Status", "Code", "Request id"] {
             assert!(!facts.get(name).is_empty(), "{name}: {facts:?}");
         }
-        panel.section_says("Licences", "Microsoft 365 Business Premium").await?;
+        panel
+            .section_says("Licences", "Microsoft 365 Business Premium")
+            .await?;
         panel.section_says("Sign-in methods", "Password").await?;
+        panel.scroll_to("Groups").await?;
         stage.picture("user-section-failed").await?;
         stage.mend();
         notice.press("Try again").await?;
@@ -85,7 +88,9 @@ async fn a_section_that_fails_says_so_and_the_others_stay() -> Outcome {
 async fn a_service_that_cannot_be_reached_fails_its_own_section_only() -> Outcome {
     perform(Scene::default(), async |stage| {
         at_users(stage).await?;
-        let user = user_who(stage, seeded::CUSTOMER, |place, user| place > 0 && is_member(user));
+        let user = user_who(stage, seeded::CUSTOMER, |place, user| {
+            place > 0 && is_member(user)
+        });
         let log = Target::Graph("/auditLogs".into());
         stage.fault(log, Times::Always, Fault::Down);
         let panel = open(stage, seeded::CUSTOMER, &user).await?;
@@ -93,7 +98,10 @@ async fn a_service_that_cannot_be_reached_fails_its_own_section_only() -> Outcom
         panel.section_says("Recent sign-ins", unreachable).await?;
         panel.section_says("Groups", "All Employees").await?;
         stage.mend();
-        Notice::shown(stage, unreachable).await?.press("Try again").await?;
+        Notice::shown(stage, unreachable)
+            .await?
+            .press("Try again")
+            .await?;
         stage.browser().gone(Role::Heading, unreachable).await?;
         panel.is_read().await
     })
@@ -104,14 +112,21 @@ async fn a_service_that_cannot_be_reached_fails_its_own_section_only() -> Outcom
 async fn one_reason_for_several_sections_is_told_once() -> Outcome {
     perform(Scene::default(), async |stage| {
         at_users(stage).await?;
-        let user = user_who(stage, seeded::CUSTOMER, |place, user| place > 0 && is_member(user));
+        let user = user_who(stage, seeded::CUSTOMER, |place, user| {
+            place > 0 && is_member(user)
+        });
         let batch = Target::Graph("/$batch".into());
         stage.fault(batch, Times::Always, Fault::Status(503));
         let panel = open(stage, seeded::CUSTOMER, &user).await?;
-        panel.section_says("Manager", "Microsoft Graph has a problem").await?;
+        panel
+            .section_says("Manager", "Microsoft Graph has a problem")
+            .await?;
         for heading in &SECTIONS[1..6] {
-            panel.section_says(heading, "Not read, for the same reason").await?;
+            panel
+                .section_says(heading, "Not read, for the same reason")
+                .await?;
         }
+        panel.scroll_to("Manager").await?;
         stage.picture("user-batch-failed").await?;
         stage.mend();
         stage.browser().click(Role::Button, "Try again").await?;
@@ -140,7 +155,9 @@ async fn a_user_who_is_not_there_leaves_nothing_but_the_reason() -> Outcome {
 async fn an_item_that_is_throttled_is_asked_for_again_by_itself() -> Outcome {
     perform(Scene::default(), async |stage| {
         at_users(stage).await?;
-        let user = user_who(stage, seeded::CUSTOMER, |place, user| place > 0 && is_member(user));
+        let user = user_who(stage, seeded::CUSTOMER, |place, user| {
+            place > 0 && is_member(user)
+        });
         let busy = Target::Graph(format!("/users/{}/memberOf", user.id));
         let retry_after = Some(0.5);
         stage.fault(busy, Times::Next(1), Fault::Throttled { retry_after });
@@ -183,6 +200,7 @@ async fn what_was_not_granted_names_the_permission_and_is_not_asked_for() -> Out
         for part in ["/auditLogs", "/managedDevices"] {
             assert!(asked_for(&asked, part).is_empty(), "{part}: {asked:?}");
         }
+        panel.scroll_to("Groups").await?;
         stage.picture("user-not-granted").await
     })
     .await
@@ -192,13 +210,20 @@ async fn what_was_not_granted_names_the_permission_and_is_not_asked_for() -> Out
 async fn what_a_tenant_does_not_have_is_told_in_plain_words() -> Outcome {
     perform(Scene::default(), async |stage| {
         signed_in(stage, "cedar-and-co.com", seeded::ADELE).await?;
-        let user = user_who(stage, seeded::CEDAR_AND_CO, |place, user| place > 0 && is_member(user));
+        let user = user_who(stage, seeded::CEDAR_AND_CO, |place, user| {
+            place > 0 && is_member(user)
+        });
         let panel = open(stage, seeded::CEDAR_AND_CO, &user).await?;
-        panel.section_says("Recent sign-ins", "no Microsoft Entra ID P1 or P2").await?;
+        panel
+            .section_says("Recent sign-ins", "no Microsoft Entra ID P1 or P2")
+            .await?;
         let code = "Authentication_RequestFromNonPremiumTenantOrB2CTenant";
         panel.section_says("Recent sign-ins", code).await?;
-        panel.section_says("Managed devices", "does not have Microsoft Intune").await?;
+        panel
+            .section_says("Managed devices", "does not have Microsoft Intune")
+            .await?;
         assert!(!stage.browser().shows(Role::Alert, "").await?);
+        panel.scroll_to("Sign-in methods").await?;
         stage.picture("user-not-premium").await
     })
     .await
@@ -208,7 +233,9 @@ async fn what_a_tenant_does_not_have_is_told_in_plain_words() -> Outcome {
 async fn a_cloud_without_portals_has_no_link_to_one() -> Outcome {
     perform(Scene::default().without_admin_centers(), async |stage| {
         at_users(stage).await?;
-        let user = user_who(stage, seeded::CUSTOMER, |place, user| place > 0 && is_member(user));
+        let user = user_who(stage, seeded::CUSTOMER, |place, user| {
+            place > 0 && is_member(user)
+        });
         open(stage, seeded::CUSTOMER, &user).await?;
         assert!(!stage.browser().text().await?.contains("Open in Microsoft"));
         Ok(())
@@ -254,8 +281,12 @@ async fn licences_say_where_they_come_from_and_what_keeps_them_from_working() ->
             place % 3 == 1 && is_member(user)
         });
         let panel = open(stage, seeded::CUSTOMER, &inherited).await?;
-        panel.section_says("Licences", "Microsoft 365 Business Premium").await?;
-        panel.section_says("Licences", "Inherited from Licensing - Office").await?;
+        panel
+            .section_says("Licences", "Microsoft 365 Business Premium")
+            .await?;
+        panel
+            .section_says("Licences", "Inherited from Licensing - Office")
+            .await?;
         let links = panel.links("Licences").await?;
         assert!(links[0].1.contains("/groups?open="), "{links:?}");
 
@@ -268,13 +299,18 @@ async fn licences_say_where_they_come_from_and_what_keeps_them_from_working() ->
         let services = said.iter().find(|line| line.ends_with("services on"));
         let services = services.expect("there are services");
         choose(stage.browser(), "DisclosureTriangle", services).await?;
-        panel.section_says("Licences", "Microsoft Intune Plan 1").await?;
+        panel
+            .section_says("Licences", "Microsoft Intune Plan 1")
+            .await?;
 
         let failed = user_who(stage, seeded::CUSTOMER, |place, user| {
             place % 5 == 2 && user.user_type == UserType::Member && user.licences.is_empty()
         });
         let panel = open(stage, seeded::CUSTOMER, &failed).await?;
-        panel.section_says("Licences", "there are not enough licences (CountViolation)").await?;
+        panel
+            .section_says("Licences", "there are not enough licences (CountViolation)")
+            .await?;
+        panel.scroll_to("Licences").await?;
         stage.picture("user-licence-failed").await
     })
     .await
@@ -310,7 +346,10 @@ async fn everything_of_a_user_is_read_in_few_requests_and_reached_by_keys() -> O
             ("Mail", user.mail.as_deref()),
             ("Office", user.office_location.as_deref()),
         ] {
-            assert!(facts.get(name).starts_with(value.unwrap_or("—")), "{name}: {facts:?}");
+            assert!(
+                facts.get(name).starts_with(value.unwrap_or("—")),
+                "{name}: {facts:?}"
+            );
         }
         let department = user.department.as_deref().unwrap_or_default();
         let groups = panel.section("Groups").await?.join("\n");
@@ -319,11 +358,17 @@ async fn everything_of_a_user_is_read_in_few_requests_and_reached_by_keys() -> O
         }
         panel.section_says("Sign-in methods", "Password").await?;
         stage.picture("user").await?;
+        for heading in ["Licences", "Sign-in methods", "Recent sign-ins"] {
+            panel.scroll_to(heading).await?;
+            stage
+                .picture(&format!("user-{}", heading.to_lowercase()))
+                .await?;
+        }
 
         let entra = "Open in Microsoft Entra (Microsoft's portal, in a new window)";
         let portal = browser.find(Role::Link, entra).await?;
         let address = portal.attr("href").await.ok().flatten().unwrap_or_default();
-        let expected = format!("https://entra.example/{}/#view/", seeded::CUSTOMER);
+        let expected = format!("https://entra.microsoft.com/{}/#view/", seeded::CUSTOMER);
         assert!(address.starts_with(&expected), "{address}");
         assert!(address.ends_with(&user.id.to_string()), "{address}");
 
@@ -348,7 +393,9 @@ async fn everything_of_a_user_is_read_in_few_requests_and_reached_by_keys() -> O
 async fn a_user_is_read_again_when_the_agent_asks() -> Outcome {
     perform(Scene::default(), async |stage| {
         let users = at_users(stage).await?;
-        let user = user_who(stage, seeded::CUSTOMER, |place, user| place > 0 && is_member(user));
+        let user = user_who(stage, seeded::CUSTOMER, |place, user| {
+            place > 0 && is_member(user)
+        });
         users.filter(&user.user_principal_name).await?;
         users.open(&user.display_name).await?;
         let panel = Panel::of(stage, &user.display_name).await?;
@@ -367,7 +414,8 @@ async fn a_user_is_read_again_when_the_agent_asks() -> Outcome {
         let again = stage.browser().all(Role::Button, "Read again").await?;
         let last = again.last().expect("the panel has one");
         stage.browser().hit(last).await?;
-        stage.browser()
+        stage
+            .browser()
             .until("a user who is marked as blocked", async || {
                 Ok((panel.marks().await? == ["Blocked"]).then_some(()))
             })

@@ -62,25 +62,25 @@ fn marked(is_marked: bool, tag: Tag, otherwise: &'static str) -> Cell<'static> {
 impl Record for GroupRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column::new(
-            Heading::new("name", "Name", 230, 3, Kind::Text),
+            Heading::new("name", "Name", 220, 3, Kind::Text),
             |group: &Self| Datum::text(group.display_name()),
         ),
         Column::new(
-            Heading::new("kind", "Kind", 150, 1, Kind::Choice),
+            Heading::new("kind", "Kind", 180, 1, Kind::Choice),
             |group: &Self| Datum::text(Some(group.kind.name())),
         ),
         Column::new(
-            Heading::new("membership", "Membership", 120, 1, Kind::Choice),
+            Heading::new("membership", "Membership", 145, 1, Kind::Choice),
             |group: &Self| Datum::text(Some(membership_of(group))),
         )
         .shown_as(|group| marked(group.is_dynamic, DYNAMIC, "Assigned")),
         Column::new(
-            Heading::new("source", "Source", 130, 1, Kind::Choice),
+            Heading::new("source", "Source", 150, 1, Kind::Choice),
             |group: &Self| Datum::text(Some(source_of(group))),
         )
         .shown_as(|group| marked(group.is_synchronised, SYNCHRONISED, "Cloud")),
         Column::new(
-            Heading::new("mail", "Mail", 220, 3, Kind::Text),
+            Heading::new("mail", "Mail", 200, 3, Kind::Text),
             |group: &Self| Datum::text(group.mail()),
         ),
         Column::new(
@@ -92,11 +92,11 @@ impl Record for GroupRow {
             |group: &Self| Datum::text(group.description()),
         ),
         Column::new(
-            Heading::new("licensed", "Has licences", 110, 0, Kind::YesNo).only_when_chosen(),
+            Heading::new("licensed", "Has licences", 130, 0, Kind::YesNo).only_when_chosen(),
             |group: &Self| Datum::Flag(!group.assigned_licenses.is_empty()),
         ),
         Column::new(
-            Heading::new("roles", "May have roles", 120, 0, Kind::YesNo).only_when_chosen(),
+            Heading::new("roles", "May have roles", 150, 0, Kind::YesNo).only_when_chosen(),
             |group: &Self| Datum::Flag(group.is_role_assignable),
         ),
         Column::new(

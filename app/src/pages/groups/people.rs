@@ -32,6 +32,9 @@ pub(super) fn content(
     none: &'static str,
 ) -> Content {
     let number = page.items.len();
+    if number == 0 {
+        return Content::nothing(none);
+    }
     let note = format::count(number) + if page.next.is_some() { "+" } else { "" };
     let source = Source {
         client,
@@ -39,7 +42,7 @@ pub(super) fn content(
         first,
     };
     let source = StoredValue::new_local(source);
-    Content::list(number, none, move || {
+    Content::new(move || {
         More {
             source,
             objects: RwSignal::new(page.items.clone()),

@@ -64,8 +64,9 @@ fn facts(group: &GroupDetail) -> Vec<AnyView> {
         fact("Kind", Some(kind)),
         fact("Membership", Some(membership.into())),
         fact("Mastered in", Some(source.into())),
-        copied_fact("Mail", row.mail().map(str::to_owned)),
     ];
+    let mail = row.mail().map(str::to_owned);
+    facts.extend(mail.map(|mail| copied_fact("Mail", Some(mail))));
     facts.extend(known("Visibility", visibility));
     facts.push(time_fact("Created", row.created_date_time()));
     let timed = [
@@ -81,7 +82,7 @@ fn facts(group: &GroupDetail) -> Vec<AnyView> {
         facts.extend(at.map(|at| self::row(name, time(at))));
     }
     facts.extend(known("Classification", group.classification.as_deref()));
-    facts.extend(known("Mail nickname", group.mail_nickname.as_deref()));
+    facts.extend(known("Nickname", group.mail_nickname.as_deref()));
     facts.extend(known("Domain", group.on_premises_domain_name.as_deref()));
     facts.extend(known(
         "Name on premises",
@@ -104,9 +105,7 @@ fn rule(group: &GroupDetail) -> Option<AnyView> {
     };
     let rule = view! {
         <h3>"Rule"</h3>
-        <pre class="rule" tabindex="0" aria-label="Rule">
-            {rule}
-        </pre>
+        <pre class="rule">{rule}</pre>
         <p class="none">{state}</p>
     };
     Some(rule.into_any())

@@ -81,7 +81,7 @@ impl Record for UserRow {
             |user: &Self| Datum::text(user.user_type()),
         ),
         Column::new(
-            Heading::new("source", "Source", 140, 1, Kind::Choice).only_when_chosen(),
+            Heading::new("source", "Source", 150, 1, Kind::Choice).only_when_chosen(),
             |user: &Self| Datum::text(Some(source_of(user))),
         )
         .shown_as(|user| match user.is_synchronised() {
@@ -92,11 +92,11 @@ impl Record for UserRow {
             false => Cell::text(Some(source_of(user))),
         }),
         Column::new(
-            Heading::new("licensed", "Licensed", 90, 0, Kind::YesNo).only_when_chosen(),
+            Heading::new("licensed", "Licensed", 115, 0, Kind::YesNo).only_when_chosen(),
             |user: &Self| Datum::Flag(!user.assigned_licenses.is_empty()),
         ),
         Column::new(
-            Heading::new("licences", "Licences", 90, 0, Kind::Number).only_when_chosen(),
+            Heading::new("licences", "Licences", 115, 0, Kind::Number).only_when_chosen(),
             |user: &Self| Datum::Number(user.assigned_licenses.len() as i64),
         ),
         Column::new(
@@ -112,7 +112,7 @@ impl Record for UserRow {
             |user: &Self| Datum::text(user.country()),
         ),
         Column::new(
-            Heading::new("usage", "Licence country", 140, 2, Kind::Choice).only_when_chosen(),
+            Heading::new("usage", "Licence country", 160, 2, Kind::Choice).only_when_chosen(),
             |user: &Self| Datum::text(user.usage_location()),
         )
         .shown_as(|user| Cell {

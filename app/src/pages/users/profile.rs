@@ -75,10 +75,10 @@ fn account(user: &UserDetail) -> Vec<AnyView> {
         fact("Mastered in", Some(source.into())),
         time_fact("Created", row.created_date_time()),
         time_fact(
-            "Password changed",
+            "Password set",
             user.last_password_change_date_time.as_deref(),
         ),
-        fact("Licence country", row.usage_location().map(country::name)),
+        fact("Licensed in", row.usage_location().map(country::name)),
         copied_fact("Object id", Some(row.id.to_string())),
     ];
     let invitation = user
@@ -91,7 +91,7 @@ fn account(user: &UserDetail) -> Vec<AnyView> {
         });
     facts.extend(invitation.map(|state| fact("Invitation", Some(state.into()))));
     let since = user.sign_in_sessions_valid_from_date_time.as_deref();
-    facts.extend(since.map(|since| self::row("Sessions since", time(since))));
+    facts.extend(since.map(|since| self::row("Sessions from", time(since))));
     facts
 }
 
@@ -122,8 +122,8 @@ fn contact(user: &UserDetail) -> Vec<AnyView> {
     let address: Vec<&str> = address.into_iter().flatten().collect();
     let mut facts = vec![
         copied_fact("Mail", said(row.mail())),
-        fact("Business phone", Some(user.business_phones.join(", "))),
-        fact("Mobile phone", user.mobile_phone.clone()),
+        fact("Phone", Some(user.business_phones.join(", "))),
+        fact("Mobile", user.mobile_phone.clone()),
     ];
     facts.extend(several("Other mail", &user.other_mails));
     facts.extend(several("Addresses", &aliases(&user.proxy_addresses)));
