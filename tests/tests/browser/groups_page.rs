@@ -47,12 +47,11 @@ async fn members_that_cannot_be_read_leave_the_rest_of_the_group() -> Outcome {
         let all = Fault::Forbidden;
         stage.fault(Target::Graph("/groups".into()), Times::Always, all);
         let browser = stage.browser();
-        let opened = open(stage, &grid, "Leadership").await?;
+        open(stage, &grid, "Leadership").await?;
         Notice::shown(stage, "Not allowed in this customer").await?;
         assert!(!browser.shows(Role::Heading, "Members").await?);
         stage.mend();
         close(browser).await?;
-        drop(opened);
 
         let panel = open(stage, &grid, "Leadership").await?;
         panel.section_says("Owners", "User").await?;
