@@ -15,7 +15,7 @@
 //! | `address.rs` | a list's state in the address |
 //! | `list.rs`, `following.rs`, `selecting.rs`, `question.rs` | the state of a list on a screen; how it follows the address, what is selected, and how a service is asked that filters and sorts by itself |
 //! | `toolbar.rs`, `chips.rs`, `chooser.rs`, `views_menu.rs`, `exporting.rs` | what stands above the rows |
-//! | `view.rs`, `head.rs`, `body.rs`, `foot.rs` | the grid: its headings, its rows, what is selected |
+//! | `view.rs`, `head.rs`, `body.rs`, `drawn.rs`, `foot.rs` | the grid: its headings, its rows and each of them, what is selected |
 //! | `heading_menu.rs`, `filter_form.rs`, `dropdown.rs` | what opens below a heading or a button |
 //! | `panel.rs` | the open row |
 //! | `wording.rs` | filters and orders in words |
@@ -27,6 +27,7 @@ mod chooser;
 mod column;
 mod criteria;
 mod datum;
+mod drawn;
 mod dropdown;
 mod export;
 mod exporting;

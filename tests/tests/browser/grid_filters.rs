@@ -111,7 +111,7 @@ async fn texts_and_days_are_filtered_by_keys() -> Outcome {
         let all = users_of(stage.cloud(), seeded::CUSTOMER);
         to_heading(stage, &grid, "Job title", 3).await?;
         browser.press(Key::F2).await?;
-        focus_is_on(browser, "searchbox", "Contains").await?;
+        focus_is_on(browser, "textbox", "Contains").await?;
         browser.press("engineer").await?;
         let rows = grid
             .rows_where("engineers only", |rows| {

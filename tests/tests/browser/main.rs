@@ -29,6 +29,7 @@ mod user_list;
 mod users_page;
 mod watcher;
 mod windows;
+mod zz_perf;
 
 use std::collections::BTreeSet;
 

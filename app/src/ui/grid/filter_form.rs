@@ -1,4 +1,6 @@
 use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use crate::ui::{
     format,
@@ -17,8 +19,14 @@ const MOST_CHOICES: usize = 100;
 /// From so many choices on there is a field to find one.
 const MANY_CHOICES: usize = 12;
 
-/// The form that filters by a column, after the kind of its values. It works as it is filled in.
-pub(super) fn filter_form(list: List, column: usize, heading: Heading) -> AnyView {
+/// The form that filters by a column, after the kind of its values. It works as it is filled in; Enter in one of its
+/// fields is taken for being done.
+pub(super) fn filter_form(
+    list: List,
+    column: usize,
+    heading: Heading,
+    done: Callback<()>,
+) -> AnyView {
     let form = match heading.kind {
         Kind::Text | Kind::Id => text(list, column, heading.kind),
         Kind::Choice => choices(list, column),
@@ -31,8 +39,16 @@ pub(super) fn filter_form(list: List, column: usize, heading: Heading) -> AnyVie
         list.criteria
             .with(|criteria| criteria.column(column).is_none())
     };
+    let keys = move |event: &ev::KeyboardEvent| {
+        let target = event.target();
+        let is_field = target.is_some_and(|target| target.has_type::<HtmlInputElement>());
+        if is_field && event.key() == "Enter" && !event.is_composing() {
+            event.prevent_default();
+            done.run(());
+        }
+    };
     view! {
-        <fieldset class="column-filter">
+        <fieldset class="column-filter" on:keydown=live::key(keys)>
             <legend>"Filter"</legend>
             {form}
             <button
@@ -59,7 +75,7 @@ fn text(list: List, column: usize, kind: Kind) -> AnyView {
         "Contains"
     };
     let typed = move |text: String| list.filter_column(column, Some(ColumnFilter::Contains(text)));
-    field(label, "search", value, typed)
+    field(label, "text", value, typed)
 }
 
 fn days(list: List, column: usize) -> AnyView {
@@ -179,7 +195,7 @@ fn choices(list: List, column: usize) -> AnyView {
     let find = are_many.then(|| {
         field(
             "Find a value",
-            "search",
+            "text",
             move || sought.get(),
             move |typed| sought.set(typed),
         )

@@ -22,7 +22,8 @@ pub(super) fn foot(list: List) -> AnyView {
                         class="quiet"
                         on:click=live::click(move || list.table.update(|table| table.deselect_all()))
                     >
-                        "Clear selection"
+                        "Clear"
+                        <span class="unseen">" selection"</span>
                     </button>
                     <button
                         type="button"
@@ -30,7 +31,8 @@ pub(super) fn foot(list: List) -> AnyView {
                         aria-haspopup="dialog"
                         on:click=move |event| open_export_menu(list, &event)
                     >
-                        "Export selection"
+                        "Export"
+                        <span class="unseen">" selection"</span>
                     </button>
                 </div>
             }

@@ -39,7 +39,12 @@ fn contents(list: List, head: Head, column: usize, heading: Heading) -> AnyView 
         false => view! { <p class="hint">"The service cannot sort by this column."</p> }.into_any(),
     });
     let filters = has_value.then(|| match can.filters {
-        true => filter_form(list, column, heading),
+        true => filter_form(
+            list,
+            column,
+            heading,
+            Callback::new(move |()| head.menu.close()),
+        ),
         false => {
             view! { <p class="hint">"The service cannot filter by this column."</p> }.into_any()
         }

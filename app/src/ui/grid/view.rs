@@ -1,19 +1,28 @@
+use std::time::Duration;
+
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver};
 
-use crate::ui::{
-    grid::{
-        body::{Body, Scene},
-        foot::foot,
-        head::Head,
-        heading_menu::heading_menu,
-        list::{CursorRow, List},
-        movement::{self, Command, Held, Room},
-        window::{ROW_HEIGHT, Viewport},
+use crate::{
+    platform::clock,
+    ui::{
+        grid::{
+            body::{Body, Scene},
+            foot::foot,
+            head::Head,
+            heading_menu::heading_menu,
+            list::{CursorRow, List},
+            movement::{self, Command, Held, Room},
+            window::{ROW_HEIGHT, Viewport},
+        },
+        live,
+        task::Task,
     },
-    live,
 };
+
+/// How long scrolling has to pause before the rows are put in order.
+const SETTLES_AFTER: Duration = Duration::from_millis(100);
 
 /// A list as an ARIA grid: only the rows in view are in the document, arrows move, Space selects, Enter opens.
 #[component]
@@ -144,6 +153,7 @@ impl Seen {
     fn draw(self) {
         let list = self.list;
         let body = StoredValue::new_local(None::<Body>);
+        let pause = Task::new();
         let range = Memo::new(move |_| {
             let rows = list.table.with(|table| table.shown());
             self.viewport.get().range(rows)
@@ -177,6 +187,14 @@ impl Seen {
                     self.reveal(row);
                     body.focus(row, spot.place);
                 }
+            });
+            pause.run(async move {
+                clock::sleep(SETTLES_AFTER).await;
+                body.with_value(|body| {
+                    if let Some(body) = body {
+                        body.settle();
+                    }
+                });
             });
             if takes_focus {
                 if spot.row.is_none() {
