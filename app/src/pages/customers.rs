@@ -94,7 +94,7 @@ fn AllCustomers(
     let session = expect_context::<Session>();
     let store = expect_context::<CustomerStore>();
     let favourites = expect_context::<Favourites>();
-    let list = List::new::<CustomerRow>(SUBJECT, "");
+    let list = List::new::<CustomerRow>(SUBJECT, &owner(session, are_several));
     if !are_several {
         // With one partner there is nothing to tell apart.
         list.leave_out_last_column();
@@ -153,6 +153,13 @@ fn AllCustomers(
         </section>
     }
     .into_any()
+}
+
+/// Whose customers they are, where that is one partner.
+fn owner(session: Session, are_several: bool) -> String {
+    let setting = session.setting().get_untracked().filter(|_| !are_several);
+    let only = setting.and_then(|setting| setting.registrations.into_iter().next());
+    only.map(|only| only.partner).unwrap_or_default()
 }
 
 /// What opens a customer's overview.

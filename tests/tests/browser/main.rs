@@ -29,7 +29,6 @@ mod user_list;
 mod users_page;
 mod watcher;
 mod windows;
-mod zz_perf;
 
 use std::collections::BTreeSet;
 

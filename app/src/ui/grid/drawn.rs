@@ -38,11 +38,12 @@ impl Drawn {
     /// Adds an empty row to the document, with a box to tick and these columns, each with its number among all.
     pub(super) fn build(group: &HtmlElement, columns: &[(usize, usize)]) -> Result<Self, JsValue> {
         let row = element("div")?;
+        row.set_class_name("row");
         row.set_attribute("role", "row")?;
         row.set_attribute("aria-current", "false")?;
         row.set_attribute("aria-selected", "false")?;
         let tick = build_cell(&row, "gridcell", 1, 0)?;
-        tick.set_class_name("tick");
+        tick.set_class_name("cell tick");
         tick.set_attribute("aria-label", "Select")?;
         let mut cells = Vec::with_capacity(columns.len());
         for (column, index) in columns {
@@ -141,7 +142,7 @@ impl Cell {
             Some(shown) => shown.set_data(text),
             None => {
                 let shown = document().create_text_node(text);
-                self.element.set_class_name("");
+                self.element.set_class_name("cell");
                 self.element.replace_children_with_node_1(&shown);
                 self.text = Some(shown);
             }
@@ -156,7 +157,7 @@ impl Cell {
         word.append_child(&icon)?;
         word.append_with_str_1(tag.word)?;
         self.text = None;
-        self.element.set_class_name("tagged");
+        self.element.set_class_name("cell tagged");
         if text.is_empty() {
             self.element.replace_children_with_node_1(&word);
             return Ok(());
@@ -174,7 +175,7 @@ impl Cell {
         word.set_text_content(Some(text));
         word.set_class_name("unseen");
         self.text = None;
-        self.element.set_class_name("drawn");
+        self.element.set_class_name("cell drawn");
         let drawing = draw_icon(icon)?;
         self.element.replace_children_with_node_2(&drawing, &word);
         Ok(())
