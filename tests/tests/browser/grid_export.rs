@@ -25,7 +25,7 @@ async fn what_is_selected_goes_to_a_file_by_keys() -> Outcome {
         choose(browser, "button", "Export selection").await?;
         browser.find(Role::Dialog, "Export").await?;
         stage.picture("grid-export").await?;
-        tab_to(browser, "button", "CSV, 2 selected").await?;
+        tab_to(browser, "button", "CSV of 2 selected for spreadsheets").await?;
         browser.press(Key::Enter).await?;
         let (name, text) = downloads.file(".csv").await?;
         assert!(name.starts_with("customer.com-users-20"), "{name}");
@@ -51,7 +51,7 @@ async fn all_that_match_go_to_a_file_with_the_columns_that_are_shown() -> Outcom
         browser.press(" ").await?;
         browser.press(Key::Escape).await?;
         choose(browser, "button", "Export").await?;
-        tab_to(browser, "button", "JSON, All 180 users").await?;
+        tab_to(browser, "button", "JSON of all 180 users for scripts").await?;
         browser.press(Key::Enter).await?;
         grid.says("Wrote 180 users to customer.com-users-").await?;
         let (_, text) = downloads.file(".json").await?;

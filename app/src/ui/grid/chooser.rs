@@ -44,7 +44,17 @@ fn contents(list: List) -> AnyView {
         rows.into_any()
     };
     view! {
-        <h2>"Columns"</h2>
+        <header>
+            <h2>"Columns"</h2>
+            <button
+                type="button"
+                class="quiet"
+                disabled=live::flag(is_usual)
+                on:click=live::click(move || list.reset_layout())
+            >
+                "Reset columns"
+            </button>
+        </header>
         <ul
             class="columns"
             node_ref=rows
@@ -55,14 +65,6 @@ fn contents(list: List) -> AnyView {
             {live::view(drawn)}
         </ul>
         <p class="hint">"Alt + ↑ or ↓ moves a column. In a heading, Alt + ← or → sets its width."</p>
-        <button
-            type="button"
-            class="quiet"
-            disabled=live::flag(is_usual)
-            on:click=live::click(move || list.reset_layout())
-        >
-            "Reset columns"
-        </button>
     }
     .into_any()
 }
@@ -134,6 +136,7 @@ fn row(dragging: Dragging, column: usize, at: usize, count: usize) -> Option<Any
             <label title=is_first.then_some("It names the row, so it stays.")>
                 <input
                     type="checkbox"
+                    data-first=(column == 1).then_some("")
                     disabled=is_first
                     prop:checked=is_shown
                     on:change=move |_| list.lay_out(|layout| layout.toggle(column))

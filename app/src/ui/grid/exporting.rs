@@ -47,17 +47,20 @@ fn contents(list: List) -> AnyView {
         let count = selected();
         (count > 0).then(|| {
             let title = format::count(count) + " selected";
-            group(list, title, Rows::Selected)
+            group(list, title.clone(), title, Rows::Selected)
         })
     };
     let of_shown = move || {
         let is_filtered = list.table.with(|table| table.is_filtered());
         let counted = format::counted(shown(), list.subject.one, list.subject.many);
-        let title = match is_filtered {
-            true => counted + " that match",
-            false => ["All ", &counted].concat(),
+        let [title, of] = match is_filtered {
+            true => {
+                let title = counted + " that match";
+                [title.clone(), title]
+            }
+            false => [["All ", &counted].concat(), ["all ", &counted].concat()],
         };
-        group(list, title, Rows::Shown)
+        group(list, title, of, Rows::Shown)
     };
     view! {
         <h2>"Export"</h2>
@@ -68,23 +71,24 @@ fn contents(list: List) -> AnyView {
     .into_any()
 }
 
-fn group(list: List, title: String, rows: Rows) -> AnyView {
+/// The formats for some rows; `of` is what they are called within a sentence.
+fn group(list: List, title: String, of: String, rows: Rows) -> AnyView {
     let choice = |caption: &'static str, about: &'static str, format: Format| {
-        let label = [caption, ", ", &title].concat();
         let start = move || {
             list.exports.close();
             list.export(format, rows);
         };
         view! {
-            <button type="button" class="choice" aria-label=label on:click=live::click(start)>
+            <button type="button" class="choice" on:click=live::click(start)>
                 <strong>{caption}</strong>
+                <span class="unseen">"of " {of.clone()}</span>
                 <small>{about}</small>
             </button>
         }
         .into_any()
     };
     view! {
-        <h3>{title.clone()}</h3>
+        <h3>{title}</h3>
         <div class="choices across">
             {choice("CSV", "for spreadsheets", Format::Csv)}
             {choice("JSON", "for scripts", Format::Json)}
