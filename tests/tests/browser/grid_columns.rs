@@ -90,6 +90,7 @@ async fn columns_are_chosen_and_ordered_by_keys_and_kept() -> Outcome {
         browser.reload().await?;
         grid.heads(&chosen).await?;
         choose(browser, "button", "Columns").await?;
+        focus_is_on(browser, "checkbox", "Created").await?;
         browser.press(Key::Shift + Key::Tab).await?;
         focus_is_on(browser, "button", "Reset columns").await?;
         browser.press(Key::Enter).await?;

@@ -48,6 +48,7 @@ async fn a_view_is_saved_chosen_renamed_and_deleted_by_keys() -> Outcome {
         // All users, with all columns; a reload later the view is still there.
         choose(browser, "button", "Clear all").await?;
         choose(browser, "button", "Columns").await?;
+        focus_is_on(browser, "checkbox", "User name").await?;
         browser.press(Key::Shift + Key::Tab).await?;
         focus_is_on(browser, "button", "Reset columns").await?;
         browser.press(Key::Enter).await?;

@@ -88,7 +88,7 @@ async fn a_filter_that_finds_nobody_says_so_and_can_be_cleared() -> Outcome {
         users.counts(&format!("0 of {all}")).await?;
         let browser = stage.browser();
         browser
-            .find(Role::Heading, "Nothing matches the filter")
+            .find(Role::Heading, "No user matches the filter")
             .await?;
         stage.picture("users-no-match").await?;
         browser.click(Role::Button, "Clear the filter").await?;

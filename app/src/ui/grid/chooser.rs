@@ -136,7 +136,7 @@ fn row(dragging: Dragging, column: usize, at: usize, count: usize) -> Option<Any
             <label title=is_first.then_some("It names the row, so it stays.")>
                 <input
                     type="checkbox"
-                    data-first=(column == 1).then_some("")
+                    data-first=(at == 1).then_some("")
                     disabled=is_first
                     prop:checked=is_shown
                     on:change=move |_| list.lay_out(|layout| layout.toggle(column))
