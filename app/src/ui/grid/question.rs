@@ -44,34 +44,10 @@ pub struct Capability {
     pub sorts: bool,
 }
 
-/// Whether all rows of a list are in this page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holding {
-    /// All are, or will be: the page filters and sorts them.
-    All,
-    /// Only those that answer the last question are: the service filters and sorts.
-    OnDemand,
-}
-
 impl List {
     /// From now on the service filters and sorts, and the table holds what answers the last question.
     pub fn on_demand(self, demand: Demand) {
         self.demand.set(Some(demand));
-    }
-
-    /// From now on the table holds all rows, or will.
-    pub fn hold_all(self) {
-        if self.demand.with_untracked(Option::is_some) {
-            self.demand.set(None);
-        }
-    }
-
-    /// Whether all rows are held.
-    pub fn holding(self) -> Holding {
-        match self.demand.with(Option::is_some) {
-            true => Holding::OnDemand,
-            false => Holding::All,
-        }
     }
 
     /// What is asked for now.
