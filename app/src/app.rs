@@ -10,9 +10,8 @@ use crate::{
     client::Client,
     idle,
     pages::{NotFound, SignIn},
-    parts::{self, Root, Screen},
+    parts::{self, ConsoleScreen, ListScreen, PartnerScreen, Root, Screen},
     platform::navigation,
-    routes::TenantPage,
     session::{Arrival, Phase, Session},
     ui::{live, lock::Locked, shell::Shell},
 };
@@ -60,16 +59,19 @@ fn screens() -> AnyView {
             <Shell>
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=|| view! { <SignIn /> }.into_any() />
-                    <Route path=path!("/customers") view=|| parts::show(Screen::Customers) />
-                    <Route path=path!("/setup") view=|| parts::show(Screen::SetUp) />
-                    <Route path=path!("/t/:tenant") view=|| page(TenantPage::Overview) />
-                    <Route path=path!("/t/:tenant/users") view=|| page(TenantPage::Users) />
-                    <Route path=path!("/t/:tenant/groups") view=|| page(TenantPage::Groups) />
-                    <Route path=path!("/t/:tenant/licences") view=|| page(TenantPage::Licences) />
-                    <Route path=path!("/t/:tenant/devices") view=|| page(TenantPage::Devices) />
+                    <Route path=path!("/customers") view=|| of_partner(PartnerScreen::Customers) />
+                    <Route path=path!("/setup") view=|| of_partner(PartnerScreen::SetUp) />
+                    <Route
+                        path=path!("/t/:tenant")
+                        view=|| parts::show(Screen::Console(ConsoleScreen::Overview))
+                    />
+                    <Route path=path!("/t/:tenant/users") view=|| list(ListScreen::Users) />
+                    <Route path=path!("/t/:tenant/groups") view=|| list(ListScreen::Groups) />
+                    <Route path=path!("/t/:tenant/licences") view=|| list(ListScreen::Licences) />
+                    <Route path=path!("/t/:tenant/devices") view=|| list(ListScreen::Devices) />
                     <Route
                         path=path!("/t/:tenant/managed-devices")
-                        view=|| page(TenantPage::ManagedDevices)
+                        view=|| list(ListScreen::ManagedDevices)
                     />
                 </FlatRoutes>
             </Shell>
@@ -78,6 +80,10 @@ fn screens() -> AnyView {
     .into_any()
 }
 
-fn page(page: TenantPage) -> AnyView {
-    parts::show(Screen::Tenant(page))
+fn of_partner(screen: PartnerScreen) -> AnyView {
+    parts::show(Screen::Partner(screen))
+}
+
+fn list(screen: ListScreen) -> AnyView {
+    parts::show(Screen::List(screen))
 }

@@ -4,11 +4,13 @@
 //! `wasm_split`. So nothing else in the page may name a screen behind sign-in, or what the vault does: whatever
 //! is reached from outside as well stays in the part that every visitor downloads.
 //!
-//! A new screen behind sign-in is a variant of [`Screen`], an arm in `console`, and a route that shows it.
+//! A new screen behind sign-in is a variant of what its part shows, an arm in that part's function, and a route.
 //!
 //! | part | what it holds |
 //! | --- | --- |
-//! | `console` | every screen behind sign-in |
+//! | `console` | the bar, the palette and a tenant's overview: what every agent sees first |
+//! | `lists` | a tenant's lists |
+//! | `partner` | the customers and the set-up page |
 //! | `vault` | what the worker does before anybody signs in: the configuration, whose tenant a name is |
 //! | `tokens` | what the worker does with sign-ins and tokens |
 
@@ -33,7 +35,6 @@ use crate::{
         Users,
     },
     platform::style_sheet,
-    routes::TenantPage,
     session::Session,
     ui::{
         bar::{Bar, OrganizationName},
@@ -50,17 +51,48 @@ use crate::{
     },
 };
 
-/// A screen behind sign-in.
+/// A screen behind sign-in, by the part that it is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
+    /// What every agent sees first.
+    Console(ConsoleScreen),
+    /// A list of a tenant.
+    List(ListScreen),
+    /// What is about the partner and not about one customer.
+    Partner(PartnerScreen),
+}
+
+/// What every agent sees first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConsoleScreen {
     /// What surrounds the others: the bar above them.
     Bar,
+    /// A tenant at a glance.
+    Overview,
+}
+
+/// A list of a tenant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListScreen {
+    /// The users.
+    Users,
+    /// The groups.
+    Groups,
+    /// The licences.
+    Licences,
+    /// The devices that the directory knows.
+    Devices,
+    /// The devices that Intune manages.
+    ManagedDevices,
+}
+
+/// What is about the partner and not about one customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartnerScreen {
     /// The customers of the agent's partners.
     Customers,
     /// What the console needs before anybody can sign in.
     SetUp,
-    /// A page of a tenant.
-    Tenant(TenantPage),
 }
 
 /// Shows a screen as soon as its part of the console is here.
@@ -86,7 +118,7 @@ fn load(screen: Screen) -> RwSignal<Option<Result<Draw, Failure>>> {
     let loaded = RwSignal::new(None);
     let root = expect_context::<Root>();
     Task::new().run(async move {
-        let (drawn, styled) = join(console(screen, root), style_sheet::load()).await;
+        let (drawn, styled) = join(part(screen, root), style_sheet::load()).await;
         let styled = styled.map_err(|style_sheet::NotLoaded| Failure::NotLoaded);
         loaded.set(Some(drawn.and_then(|draw| styled.map(|()| draw))));
     });
@@ -107,23 +139,45 @@ impl Root {
 /// Draws a screen, once its part is here.
 type Draw = fn() -> AnyView;
 
+/// Loads the part that a screen is in. A part for each screen would mean a file for each set of screens that have
+/// something in common: more than a hundred, most of them smaller than the request that fetches them.
+async fn part(screen: Screen, root: Root) -> Result<Draw, Failure> {
+    match screen {
+        Screen::Console(screen) => console(screen, root).await,
+        Screen::List(screen) => lists(screen, root).await,
+        Screen::Partner(screen) => partner(screen, root).await,
+    }
+}
+
 #[wasm_split(console, wasm_split_path = ::leptos::wasm_split, fallible)]
-fn console(screen: Screen, root: Root) -> Result<Draw, Failure> {
+fn console(screen: ConsoleScreen, root: Root) -> Result<Draw, Failure> {
     root.0.with(share);
     Ok(match screen {
-        Screen::Bar => || Bar().into_any(),
-        Screen::Customers => || partner(|| Customers().into_any()),
-        Screen::SetUp => || view! { <SetUp /> }.into_any(),
-        Screen::Tenant(page) => match page {
-            TenantPage::Overview => || tenant(Feature::Overview, || Overview().into_any()),
-            TenantPage::Users => || tenant(Feature::Users, || Users().into_any()),
-            TenantPage::Groups => || tenant(Feature::Groups, || Groups().into_any()),
-            TenantPage::Licences => || tenant(Feature::Licences, || Licences().into_any()),
-            TenantPage::Devices => || tenant(Feature::Devices, || Devices().into_any()),
-            TenantPage::ManagedDevices => {
-                || tenant(Feature::ManagedDevices, || ManagedDevices().into_any())
-            }
-        },
+        ConsoleScreen::Bar => || Bar().into_any(),
+        ConsoleScreen::Overview => || tenant(Feature::Overview, || Overview().into_any()),
+    })
+}
+
+#[wasm_split(lists, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn lists(screen: ListScreen, root: Root) -> Result<Draw, Failure> {
+    root.0.with(share);
+    Ok(match screen {
+        ListScreen::Users => || tenant(Feature::Users, || Users().into_any()),
+        ListScreen::Groups => || tenant(Feature::Groups, || Groups().into_any()),
+        ListScreen::Licences => || tenant(Feature::Licences, || Licences().into_any()),
+        ListScreen::Devices => || tenant(Feature::Devices, || Devices().into_any()),
+        ListScreen::ManagedDevices => {
+            || tenant(Feature::ManagedDevices, || ManagedDevices().into_any())
+        }
+    })
+}
+
+#[wasm_split(partner, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn partner(screen: PartnerScreen, root: Root) -> Result<Draw, Failure> {
+    root.0.with(share);
+    Ok(match screen {
+        PartnerScreen::Customers => || of_partner(|| Customers().into_any()),
+        PartnerScreen::SetUp => || view! { <SetUp /> }.into_any(),
     })
 }
 
@@ -141,7 +195,7 @@ fn share() {
 }
 
 /// A screen of the agent's partners.
-fn partner(screen: Draw) -> AnyView {
+fn of_partner(screen: Draw) -> AnyView {
     view! { <Partner screen /> }.into_any()
 }
 

@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;
 
 use crate::{
-    parts::{self, Screen},
+    parts::{self, ConsoleScreen, Screen},
     session::{Phase, Session},
     ui::live,
 };
@@ -39,7 +39,11 @@ pub fn Shell(children: Children) -> impl IntoView {
         now
     });
     let is_signed_in = Memo::new(move |_| session.phase().get() == Phase::SignedIn);
-    let bar = move || is_signed_in.get().then(|| parts::surround(Screen::Bar));
+    let bar = move || {
+        is_signed_in
+            .get()
+            .then(|| parts::surround(Screen::Console(ConsoleScreen::Bar)))
+    };
     view! {
         <div class="shell">
             {live::maybe(bar)}
