@@ -4,7 +4,7 @@ use std::fs;
 
 use axum::http::StatusCode;
 use tenantry_sandbox::seeded;
-use tenantry_tests::pages::{Authority, Notice, SignIn};
+use tenantry_tests::pages::{Authority, Notice, Shell, SignIn, Users};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{self, Scene, Stage, perform};
 use tenantry_tests::trouble::Trouble;
@@ -111,6 +111,16 @@ async fn the_first_load_is_without_what_comes_after_it() -> Outcome {
         stage.browser().find(Role::Heading, heading).await?;
         assert!(was_asked(stage, &console), "screens behind sign-in");
         assert!(was_asked(stage, &tokens), "what handles tokens");
+
+        let (lists, partner) = (file_of("lists")?, file_of("partner")?);
+        assert!(!was_asked(stage, &lists), "a list");
+        Shell::of(stage).go_to("Users").await?;
+        Users::shown(stage).await?;
+        assert!(was_asked(stage, &lists), "a list");
+        assert!(!was_asked(stage, &partner), "the partner's pages");
+        Shell::of(stage).go_to("Customers").await?;
+        stage.browser().find(Role::Grid, "Customers").await?;
+        assert!(was_asked(stage, &partner), "the partner's pages");
         Ok(())
     })
     .await

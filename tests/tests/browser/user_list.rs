@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use tenantry_sandbox::{Fault, Target, Times, seeded};
+use tenantry_sandbox::{Fault, Target, Times, User, seeded};
 use tenantry_tests::opening::{at_users, signed_in};
-use tenantry_tests::pages::{Shell, Users};
+use tenantry_tests::pages::{Notice, Shell, Users};
 use tenantry_tests::role::Role;
-use tenantry_tests::stage::{Scene, perform};
+use tenantry_tests::stage::{Scene, Stage, perform};
 use thirtyfour::Key;
 
 use crate::{Outcome, users_of};
@@ -137,6 +137,82 @@ async fn names_that_look_like_markup_are_text() -> Outcome {
         assert_eq!(users.row_at(1).await?[0], name);
         users.open(name).await?;
         users.detail_of(name).await
+    })
+    .await
+}
+
+/// More users than a page holds: as many again as `continental-freight.com` has, under other names.
+fn grow(stage: &Stage<'_>) -> usize {
+    stage.cloud().world(|world| {
+        let tenant = world.tenant_mut("continental-freight.com");
+        let directory = &mut tenant.expect("it is seeded").directory;
+        directory.edit(|users| {
+            let more: Vec<User> = users
+                .iter()
+                .enumerate()
+                .map(|(number, user)| User {
+                    id: format!("00000000-0000-4000-8000-{number:012x}")
+                        .parse()
+                        .expect("it is a GUID"),
+                    display_name: format!("Seasonal {number}"),
+                    user_principal_name: format!("seasonal.{number}@continental-freight.com"),
+                    ..user.clone()
+                })
+                .collect();
+            users.extend(more);
+        });
+        directory.users().len()
+    })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_customer_too_large_to_hold_is_searched_by_the_service() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let all = grow(stage);
+        assert!(all > 150_000, "{all}");
+        signed_in(stage, "continental-freight.com", seeded::ADELE).await?;
+        Shell::of(stage).go_to("Users").await?;
+        let users = Users::shown(stage).await?;
+        browser.reads("users: searching in Microsoft Graph").await?;
+        browser.reads("The first of 20").await?;
+        stage.picture("users-on-demand").await?;
+
+        // What cannot be searched is told, and the same search can be tried again.
+        stage.fault(
+            Target::Graph("/users".into()),
+            Times::Always,
+            Fault::Status(500),
+        );
+        users.filter("seasonal.99999").await?;
+        Notice::shown(stage, "Microsoft Graph has a problem").await?;
+        stage.mend();
+        browser.click(Role::Button, "Go on").await?;
+        browser
+            .until("the one who was searched for", async || {
+                let rows = users.rows().await?;
+                Ok((rows.len() == 1).then_some(()))
+            })
+            .await?;
+        assert_eq!(users.row_at(1).await?[0], "Seasonal 99999");
+
+        // The sort is the service's as well.
+        users.filter("seasonal.9999").await?;
+        browser
+            .until("those who begin like this", async || {
+                let rows = users.rows().await?;
+                Ok((rows.len() == 11).then_some(()))
+            })
+            .await?;
+        users.sort_by("User name").await?;
+        browser
+            .until("the order of the user names", async || {
+                let first = &users.row_at(1).await?;
+                let last = &users.row_at(11).await?;
+                Ok((first[0] == "Seasonal 9999" || last[0] == "Seasonal 9999").then_some(()))
+            })
+            .await?;
+        Ok(())
     })
     .await
 }
