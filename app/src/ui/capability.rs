@@ -16,8 +16,7 @@ pub fn lacking(scopes: &[Scope]) -> AnyView {
             <Glyph icon=Icon::Lock />
             <span>
                 "Needs " <strong>{names.join(" and ")}</strong>
-                ", which was not granted to the console here. " <a href="setup">"Set-up"</a>
-                " says how it is."
+                ", which was not granted to the console here. " <a href="setup">"Set-up"</a> " shows what is."
             </span>
         </p>
     }

@@ -1,7 +1,8 @@
 //! What products and their services are called: an asset beside the page, read when the first of them is shown.
 //!
 //! The service knows them by part numbers such as `SPB`. One that is not in the asset is shown by its part
-//! number, as all are until the asset is there.
+//! number, as all are until the asset is there. The names are Microsoft's own, as it publishes them
+//! (<https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference>).
 
 use leptos::{prelude::*, task::spawn_local};
 

@@ -36,3 +36,31 @@ fn in_utc(utc: &str) -> String {
     let seconds = utc.get(..19).unwrap_or(utc);
     [&seconds.replace('T', " "), " UTC"].concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_short_for_a_time_is_told_as_it_came() {
+        assert_eq!(in_utc("yesterday"), "yesterday UTC");
+    }
+
+    #[test]
+    fn seconds_are_enough_for_those_who_look_closer() {
+        assert_eq!(
+            in_utc("2024-03-07T14:03:59.1234567Z"),
+            "2024-03-07 14:03:59 UTC"
+        );
+    }
+
+    #[test]
+    fn the_agents_own_time_names_day_and_minute() {
+        let own = OwnTime {
+            day: "2024-03-07".into(),
+            hours: 9,
+            minutes: 5,
+        };
+        assert_eq!(words(&own), "7 Mar 2024, 09:05");
+    }
+}

@@ -98,8 +98,10 @@ fn draw_sign_in(sign_in: &SignIn) -> AnyView {
         <li class="entry">
             <Glyph icon />
             <div>
-                <strong>{app.unwrap_or_else(|| "An app".into())}</strong>
-                <span class="when">{at}</span>
+                <p class="line">
+                    <strong>{app.unwrap_or_else(|| "An app".into())}</strong>
+                    <small>{at}</small>
+                </p>
                 <small class=kind>{outcome}</small>
                 <small>{about.join(" · ")}</small>
             </div>
