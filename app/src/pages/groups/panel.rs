@@ -1,9 +1,13 @@
 use futures::join;
 use leptos::prelude::*;
 use tenantry_graph::{
-    Feature,
+    Call, Feature, Page,
     batch::Batch,
-    directory::{group, membership, role_assignment, subscribed_sku},
+    directory::{
+        directory_object::DirectoryObject,
+        group::{self, GroupDetail},
+        membership, role_assignment, subscribed_sku,
+    },
     ids::{GroupId, ObjectId},
 };
 use tenantry_identity::TenantId;
@@ -11,6 +15,7 @@ use tenantry_identity::TenantId;
 use super::{licences, people, profile};
 use crate::{
     client::Client,
+    failure::Failure,
     pages::{listing::Opened, roles, tenant::Here},
     session::Session,
     ui::{
@@ -26,17 +31,19 @@ use crate::{
 pub(super) fn group_panel(opened: Opened) -> AnyView {
     let Here(here) = expect_context::<Here>();
     let open = here.get_untracked();
-    let client = expect_context::<Session>().client;
-    let names = ProductNames::here();
     let group = GroupId::new(opened.id);
     let parts = Parts::new(&open);
     let title = RwSignal::new(opened.name.unwrap_or_else(|| "Group".into()));
     let portal = portal_of(&open).group(&opened.tenant, &group);
-    let tenant = opened.tenant;
-    let read = round(move || {
-        let (tenant, group) = (tenant.clone(), group.clone());
-        read(parts, client, names, tenant, group, title)
-    });
+    let reader = Reader {
+        parts,
+        client: expect_context::<Session>().client,
+        names: ProductNames::here(),
+        tenant: opened.tenant,
+        group,
+        title,
+    };
+    let read = round(move || reader.clone().read());
     let sections = Sections::start(parts.all(), vec![read]);
     let details = view! {
         {portal_link(Center::Entra, portal)}
@@ -81,64 +88,78 @@ impl Parts {
     }
 }
 
-async fn read(
+/// What reads one group.
+#[derive(Clone)]
+struct Reader {
     parts: Parts,
     client: Client,
     names: ProductNames,
     tenant: TenantId,
     group: GroupId,
     title: RwSignal<String>,
-) {
-    let mut batch = Batch::new();
-    let all_owners = group::owners(&tenant, &group);
-    let all_members = group::members(&tenant, &group);
-    let all_above = membership::of_group(&tenant, &group);
-    let owners = parts.owners.ask(&mut batch, group::owners(&tenant, &group));
-    let members = parts
-        .members
-        .ask(&mut batch, group::members(&tenant, &group));
-    let above = membership::of_group(&tenant, &group);
-    let above = parts.member_of.ask(&mut batch, above);
-    let stock = parts
-        .licences
-        .ask(&mut batch, subscribed_sku::list(&tenant));
-    let principal = ObjectId::new(group.as_str());
-    let assigned = role_assignment::of_principal(&tenant, &principal);
-    let assigned = parts.roles.ask(&mut batch, assigned);
+}
 
-    // The profile is not kept waiting for whatever of the rest takes its time.
-    let profile = async {
-        let read = client.call(&group::get(&tenant, &group)).await;
-        if let Ok(group) = &read {
-            title.set(profile::name(group));
+impl Reader {
+    async fn read(self) {
+        let Reader {
+            parts,
+            client,
+            tenant,
+            group,
+            ..
+        } = &self;
+        let mut batch = Batch::new();
+        let lists = [
+            (parts.owners, group::owners as Objects, "Nobody owns it."),
+            (parts.members, group::members, "Nobody is in it."),
+            (parts.member_of, membership::of_group, "In no other group."),
+        ];
+        let lists = lists.map(|(section, objects, none)| {
+            let slot = section.ask(&mut batch, objects(tenant, group));
+            (section, slot, objects(tenant, group), none)
+        });
+        let stock = parts.licences.ask(&mut batch, subscribed_sku::list(tenant));
+        let principal = ObjectId::new(group.as_str());
+        let roles = role_assignment::of_principal(tenant, &principal);
+        let roles = parts.roles.ask(&mut batch, roles);
+        // The profile is not kept waiting for whatever of the rest takes its time.
+        let (profile, mut answers) = join!(self.profile(), client.run(batch));
+
+        for (section, slot, first, none) in lists {
+            if let Some(page) = taken(&mut answers, slot) {
+                let content = page.map(|page| people::content(*client, tenant, first, page, none));
+                section.settle(content);
+            }
         }
-        parts.profile.settle(match &read {
+        if let Some(stock) = taken(&mut answers, stock) {
+            // The profile says which products they are; its failure is told there as well.
+            let content = profile
+                .and_then(|profile| Ok(licences::content(self.names, &profile, &stock?.items)));
+            parts.licences.settle(content);
+        }
+        if let Some(roles) = taken(&mut answers, roles) {
+            let none = "None is assigned to it.";
+            parts
+                .roles
+                .settle(roles.map(|page| roles::content(page.items, none)));
+        }
+    }
+
+    async fn profile(&self) -> Result<GroupDetail, Failure> {
+        let read = self
+            .client
+            .call(&group::get(&self.tenant, &self.group))
+            .await;
+        if let Ok(group) = &read {
+            self.title.set(profile::name(group));
+        }
+        self.parts.profile.settle(match &read {
             Ok(group) => Ok(profile::content(group.clone())),
             Err(failure) => Err(failure.clone()),
         });
         read
-    };
-    let (profile, mut answers) = join!(profile, client.run(batch));
-
-    for (section, slot, first, none) in [
-        (parts.owners, owners, all_owners, "Nobody owns it."),
-        (parts.members, members, all_members, "Nobody is in it."),
-        (parts.member_of, above, all_above, "In no other group."),
-    ] {
-        if let Some(page) = taken(&mut answers, slot) {
-            section.settle(page.map(|page| people::content(client, &tenant, first, page, none)));
-        }
-    }
-    if let Some(stock) = taken(&mut answers, stock) {
-        // The profile's failure is told at the profile.
-        let content =
-            profile.and_then(|profile| Ok(licences::content(names, &profile, &stock?.items)));
-        parts.licences.settle(content);
-    }
-    if let Some(assigned) = taken(&mut answers, assigned) {
-        let none = "None is assigned to it.";
-        parts
-            .roles
-            .settle(assigned.map(|page| roles::content(page.items, none)));
     }
 }
+
+/// A group's owners, members, or the groups around it.
+type Objects = fn(&TenantId, &GroupId) -> Call<Page<DirectoryObject>>;

@@ -1,11 +1,18 @@
 use futures::join;
 use leptos::prelude::*;
 use tenantry_graph::{
-    Feature,
-    batch::Batch,
+    Feature, Page,
+    batch::{Batch, Slot},
     directory::{
-        authentication_method, license_details, membership, role_assignment, sign_in,
-        subscribed_sku, user,
+        authentication_method::{self, AuthenticationMethod},
+        device::DeviceRow,
+        directory_object::DirectoryObject,
+        license_details::{self, LicenseDetails},
+        membership,
+        role_assignment::{self, RoleAssignment},
+        sign_in,
+        subscribed_sku::{self, SubscribedSku},
+        user::{self, UserDetail},
     },
     ids::{ObjectId, UserId},
     intune::managed_device,
@@ -14,14 +21,15 @@ use tenantry_identity::TenantId;
 
 use super::{access, licences, profile, related};
 use crate::{
-    client::Client,
+    client::{Answers, Client},
+    failure::Failure,
     pages::{listing::Opened, roles, tenant::Here},
     session::Session,
     ui::{
         grid::panel,
         portal_link::{Center, portal_link, portal_of},
         product_names::ProductNames,
-        section::{Content, Round, Section, Sections, round, taken, whole},
+        section::{Round, Section, Sections, round, taken, whole},
     },
     vault::port::OpenTenant,
 };
@@ -37,8 +45,15 @@ pub(super) fn user_panel(opened: Opened) -> AnyView {
     let parts = Parts::new(&open);
     let title = RwSignal::new(opened.name.unwrap_or_else(|| "User".into()));
     let portal = portal_of(&open).user(&opened.tenant, &user);
-    let rounds = rounds(parts, opened.tenant, user, title);
-    let sections = Sections::start(parts.all(), rounds);
+    let reader = Reader {
+        parts,
+        client: expect_context::<Session>().client,
+        names: ProductNames::here(),
+        tenant: opened.tenant,
+        user,
+        title,
+    };
+    let sections = Sections::start(parts.all(), reader.rounds());
     let details = view! {
         {portal_link(Center::Entra, portal)}
         {sections.view()}
@@ -91,121 +106,159 @@ impl Parts {
     }
 }
 
-/// What the directory knows is asked for at once. Intune and the sign-in log are other services, which answer
-/// in their own time.
-fn rounds(parts: Parts, tenant: TenantId, user: UserId, title: RwSignal<String>) -> Vec<Round> {
-    let client = expect_context::<Session>().client;
-    let names = ProductNames::here();
-    let directory = {
-        let (tenant, user) = (tenant.clone(), user.clone());
-        round(move || {
-            let (tenant, user) = (tenant.clone(), user.clone());
-            read_directory(parts, client, names, tenant, user, title)
-        })
-    };
-    let managed_devices = {
-        let (tenant, user) = (tenant.clone(), user.clone());
-        let shown_in = tenant.clone();
-        parts.managed_devices.alone(
-            client,
-            move || managed_device::of_user(&tenant, &user),
-            move |page| related::managed_devices(&shown_in, page.items),
-        )
-    };
-    let sign_ins = parts.sign_ins.alone(
-        client,
-        move || sign_in::recent_of_user(&tenant, &user, SIGN_INS),
-        |page| access::sign_ins(page.items),
-    );
-    vec![directory, managed_devices, sign_ins]
-}
-
-async fn read_directory(
+/// What reads one user.
+#[derive(Clone)]
+struct Reader {
     parts: Parts,
     client: Client,
     names: ProductNames,
     tenant: TenantId,
     user: UserId,
     title: RwSignal<String>,
-) {
-    let mut batch = Batch::new();
-    let principal = ObjectId::new(user.as_str());
-    let manager = parts.manager.ask(&mut batch, user::manager(&tenant, &user));
-    let member_of = || membership::of_user(&tenant, &user);
-    let groups = parts.groups.ask(&mut batch, member_of());
-    let held = license_details::of_user(&tenant, &user);
-    let held = parts.licences.ask(&mut batch, held);
-    let stock = parts
-        .licences
-        .ask(&mut batch, subscribed_sku::list(&tenant));
-    let assigned = role_assignment::of_principal(&tenant, &principal);
-    let assigned = parts.roles.ask(&mut batch, assigned);
-    let methods = authentication_method::list(&tenant, &user);
-    let methods = parts.methods.ask(&mut batch, methods);
-    let registered = user::registered_devices(&tenant, &user);
-    let registered = parts.devices.ask(&mut batch, registered);
-    let owned = parts
-        .devices
-        .ask(&mut batch, user::owned_devices(&tenant, &user));
+}
 
-    // The profile is not kept waiting for whatever of the rest takes its time.
-    let profile = async {
-        let read = client.call(&user::get(&tenant, &user)).await;
-        if let Ok(user) = &read {
-            title.set(profile::name(user));
+/// The calls of the batch; those are missing for which no permission was granted.
+struct Slots {
+    manager: Option<Slot<Option<DirectoryObject>>>,
+    groups: Option<Slot<Page<DirectoryObject>>>,
+    held: Option<Slot<Page<LicenseDetails>>>,
+    stock: Option<Slot<Page<SubscribedSku>>>,
+    roles: Option<Slot<Page<RoleAssignment>>>,
+    methods: Option<Slot<Page<AuthenticationMethod>>>,
+    registered: Option<Slot<Page<DeviceRow>>>,
+    owned: Option<Slot<Page<DeviceRow>>>,
+}
+
+impl Reader {
+    /// What the directory knows is asked for at once. Intune and the sign-in log are other services, which
+    /// answer in their own time.
+    fn rounds(self) -> Vec<Round> {
+        let Reader { parts, client, .. } = self;
+        let (tenant, user) = (self.tenant.clone(), self.user.clone());
+        let shown_in = self.tenant.clone();
+        let managed_devices = parts.managed_devices.alone(
+            client,
+            move || managed_device::of_user(&tenant, &user),
+            move |page| related::managed_devices(&shown_in, page.items),
+        );
+        let (tenant, user) = (self.tenant.clone(), self.user.clone());
+        let sign_ins = parts.sign_ins.alone(
+            client,
+            move || sign_in::recent_of_user(&tenant, &user, SIGN_INS),
+            |page| access::sign_ins(page.items),
+        );
+        let directory = round(move || self.clone().directory());
+        vec![directory, managed_devices, sign_ins]
+    }
+
+    async fn directory(self) {
+        let mut batch = Batch::new();
+        let slots = self.ask(&mut batch);
+        // The profile is not kept waiting for whatever of the rest takes its time.
+        let (profile, answers) = join!(self.profile(), self.client.run(batch));
+        self.settle(slots, answers, profile).await;
+    }
+
+    fn ask(&self, batch: &mut Batch) -> Slots {
+        let Reader {
+            parts,
+            tenant,
+            user,
+            ..
+        } = self;
+        let principal = ObjectId::new(user.as_str());
+        let registered = user::registered_devices(tenant, user);
+        Slots {
+            manager: parts.manager.ask(batch, user::manager(tenant, user)),
+            groups: parts.groups.ask(batch, membership::of_user(tenant, user)),
+            held: parts
+                .licences
+                .ask(batch, license_details::of_user(tenant, user)),
+            stock: parts.licences.ask(batch, subscribed_sku::list(tenant)),
+            roles: parts
+                .roles
+                .ask(batch, role_assignment::of_principal(tenant, &principal)),
+            methods: parts
+                .methods
+                .ask(batch, authentication_method::list(tenant, user)),
+            registered: parts.devices.ask(batch, registered),
+            owned: parts.devices.ask(batch, user::owned_devices(tenant, user)),
         }
-        parts.profile.settle(match &read {
+    }
+
+    async fn profile(&self) -> Result<UserDetail, Failure> {
+        let read = self.client.call(&user::get(&self.tenant, &self.user)).await;
+        if let Ok(user) = &read {
+            self.title.set(profile::name(user));
+        }
+        self.parts.profile.settle(match &read {
             Ok(user) => Ok(profile::content(user.clone())),
             Err(failure) => Err(failure.clone()),
         });
         read
-    };
-    let (profile, mut answers) = join!(profile, client.run(batch));
+    }
 
-    if let Some(manager) = taken(&mut answers, manager) {
-        parts
-            .manager
-            .settle(manager.map(|manager| related::manager(&tenant, manager)));
+    async fn settle(
+        &self,
+        slots: Slots,
+        mut answers: Answers,
+        profile: Result<UserDetail, Failure>,
+    ) {
+        let Reader { parts, tenant, .. } = self;
+        if let Some(manager) = taken(&mut answers, slots.manager) {
+            parts
+                .manager
+                .settle(manager.map(|manager| related::manager(tenant, manager)));
+        }
+        if let Some(roles) = taken(&mut answers, slots.roles) {
+            let none = "None is assigned directly. Groups may bring some along.";
+            parts
+                .roles
+                .settle(roles.map(|page| roles::content(page.items, none)));
+        }
+        if let Some(methods) = taken(&mut answers, slots.methods) {
+            parts
+                .methods
+                .settle(methods.map(|page| access::methods(page.items)));
+        }
+        let registered = taken(&mut answers, slots.registered);
+        let owned = taken(&mut answers, slots.owned);
+        if let (Some(registered), Some(owned)) = (registered, owned) {
+            let devices = registered.and_then(|registered| {
+                Ok(related::devices(tenant, registered.items, owned?.items))
+            });
+            parts.devices.settle(devices);
+        }
+        let held = taken(&mut answers, slots.held);
+        let stock = taken(&mut answers, slots.stock);
+        let groups = self.groups(taken(&mut answers, slots.groups)).await;
+        if let (Some(held), Some(stock)) = (held, stock) {
+            let known = groups.as_ref().and_then(|groups| groups.as_ref().ok());
+            // The profile says where licences come from; its failure is told there as well.
+            let content = profile.and_then(|profile| {
+                let ways = profile.license_assignment_states;
+                let known = known.map(Vec::as_slice);
+                let held = licences::held(held?.items, ways, &stock?.items, known);
+                Ok(licences::content(tenant, self.names, held))
+            });
+            parts.licences.settle(content);
+        }
+        if let Some(groups) = groups {
+            let shows_roles = !parts.roles.is_granted();
+            let content = groups.map(|groups| related::groups(tenant, groups, shows_roles));
+            parts.groups.settle(content);
+        }
     }
-    let groups = match taken(&mut answers, groups) {
-        Some(Ok(page)) => Some(whole(client, member_of(), page).await),
-        Some(Err(failure)) => Some(Err(failure)),
-        None => None,
-    };
-    let held = taken(&mut answers, held);
-    let stock = taken(&mut answers, stock);
-    if let (Some(held), Some(stock)) = (held, stock) {
-        let known = groups.as_ref().and_then(|groups| groups.as_ref().ok());
-        // The profile's failure is told at the profile.
-        let ways = profile.map(|profile| profile.license_assignment_states);
-        let content = ways.and_then(|ways| {
-            let held = licences::held(held?.items, ways, &stock?.items, known.map(Vec::as_slice));
-            Ok(licences::content(&tenant, names, held))
-        });
-        parts.licences.settle(content);
-    }
-    if let Some(groups) = groups {
-        let shows_roles = !parts.roles.is_granted();
-        parts
-            .groups
-            .settle(groups.map(|groups| related::groups(&tenant, groups, shows_roles)));
-    }
-    if let Some(assigned) = taken(&mut answers, assigned) {
-        let none = "None is assigned directly. Groups may bring some along.";
-        parts
-            .roles
-            .settle(assigned.map(|page| roles::content(page.items, none)));
-    }
-    if let Some(methods) = taken(&mut answers, methods) {
-        parts
-            .methods
-            .settle(methods.map(|page| access::methods(page.items)));
-    }
-    let registered = taken(&mut answers, registered);
-    let owned = taken(&mut answers, owned);
-    if let (Some(registered), Some(owned)) = (registered, owned) {
-        let content: Result<Content, _> = registered
-            .and_then(|registered| Ok(related::devices(&tenant, registered.items, owned?.items)));
-        parts.devices.settle(content);
+
+    /// All groups, where the batch brought the first of them.
+    async fn groups(
+        &self,
+        first: Option<Result<Page<DirectoryObject>, Failure>>,
+    ) -> Option<Result<Vec<DirectoryObject>, Failure>> {
+        let call = membership::of_user(&self.tenant, &self.user);
+        match first? {
+            Ok(page) => Some(whole(self.client, call, page).await),
+            Err(failure) => Some(Err(failure)),
+        }
     }
 }
