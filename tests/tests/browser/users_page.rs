@@ -360,9 +360,8 @@ async fn everything_of_a_user_is_read_in_few_requests_and_reached_by_keys() -> O
         stage.picture("user").await?;
         for heading in ["Licences", "Sign-in methods", "Recent sign-ins"] {
             panel.scroll_to(heading).await?;
-            stage
-                .picture(&format!("user-{}", heading.to_lowercase()))
-                .await?;
+            let name = heading.to_lowercase().replace(' ', "-");
+            stage.picture(&format!("user-{name}")).await?;
         }
 
         let entra = "Open in Microsoft Entra (Microsoft's portal, in a new window)";
