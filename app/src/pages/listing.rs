@@ -170,8 +170,9 @@ fn count_of(words: Words, list: List, reader: Reader) -> String {
         Progress::Found {
             matches: Some(matches),
         } => {
+            let shown = list.table.with(|table| table.len());
             let matches = format::counted(*matches, words.subject.one, words.subject.many);
-            ["The first of ", &matches, " that match"].concat()
+            ["The first ", &format::count(shown), " of ", &matches].concat()
         }
     })
 }

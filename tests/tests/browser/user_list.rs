@@ -175,7 +175,7 @@ async fn a_customer_too_large_to_hold_is_searched_by_the_service() -> Outcome {
         Shell::of(stage).go_to("Users").await?;
         let users = Users::shown(stage).await?;
         browser.reads("users: searching in Microsoft Graph").await?;
-        browser.reads("The first of 20").await?;
+        browser.reads("The first 2,000 of 20").await?;
         stage.picture("users-on-demand").await?;
 
         // What cannot be searched is told, and the same search can be tried again.
