@@ -17,7 +17,7 @@ use leptos::prelude::*;
 
 pub use self::{
     columns::{ENDING, RUNNING_OUT},
-    licence::{Licence, joined, level},
+    licence::{Licence, Supply, joined, level},
 };
 use self::{
     panel::licence_panel,

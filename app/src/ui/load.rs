@@ -139,14 +139,20 @@ pub fn ReadAt(
         Some(at) => "Read at ".to_string() + &at,
         None => String::new(),
     };
+    // A button that is disabled while it has the focus loses it.
+    let press = move || {
+        if !moment.busy.get_untracked() {
+            again.run(());
+        }
+    };
     view! {
         <p class="read-at">
             <span>{live::text(said)}</span>
             <button
                 type="button"
                 class="quiet"
-                disabled=live::flag(move || moment.busy.get())
-                on:click=live::click(move || again.run(()))
+                aria-disabled=live::truth(move || moment.busy.get())
+                on:click=live::click(press)
             >
                 <Glyph icon=Icon::Refresh />
                 "Read again"

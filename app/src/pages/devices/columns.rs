@@ -101,7 +101,7 @@ impl Record for DeviceRow {
             |device: &Self| Datum::text(device.device_ownership()),
         ),
         Column::new(
-            Heading::new("seen", "Last seen", 170, 1, Kind::Date),
+            Heading::new("seen", "Last seen", 200, 1, Kind::Date),
             |device: &Self| Datum::moment(device.approximate_last_sign_in_date_time()),
         )
         .shown_as(|device| {

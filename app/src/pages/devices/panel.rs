@@ -184,6 +184,10 @@ fn facts(device: DeviceDetail) -> Content {
         let system: Vec<&str> = system.into_iter().flatten().collect();
         let model = [known.manufacturer(), known.model()];
         let model: Vec<&str> = model.into_iter().flatten().collect();
+        let optional = |name, text: &Option<String>| {
+            let text = text.clone().filter(|text| !text.is_empty())?;
+            Some(fact(name, Some(text)))
+        };
         let source = (known.on_premises_sync_enabled == Some(true))
             .then(|| "On-premises directory, synchronised".to_string());
         view! {
@@ -197,8 +201,8 @@ fn facts(device: DeviceDetail) -> Content {
                 {time_fact("Registered", known.registration_date_time())}
                 {fact("System", Some(system.join(" ")))}
                 {fact("Model", Some(model.join(" ")))}
-                {fact("Category", device.device_category.clone())}
-                {fact("Enrolled by", device.enrollment_profile_name.clone().or(device.enrollment_type.clone()))}
+                {optional("Category", &device.device_category)}
+                {optional("Enrolment profile", &device.enrollment_profile_name)}
                 {fact("Mastered in", source.or(Some("This directory".into())))}
                 {copied_fact("Device id", said(known.device_id()))}
                 {copied_fact("Object id", Some(known.id.to_string()))}

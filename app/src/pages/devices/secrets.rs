@@ -178,7 +178,7 @@ fn audited(id: &'static str, what: &'static str) -> AnyView {
     view! {
         <p class="audited" id=id>
             <Glyph icon=Icon::Info />
-            <span>{what} " is written to the customer's audit log, under your name."</span>
+            <span>{what} " is written to the customer's audit log, with your account."</span>
         </p>
     }
     .into_any()

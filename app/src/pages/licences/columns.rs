@@ -44,7 +44,7 @@ impl Record for Licence {
             |licence: &Self| Datum::text(licence.sku.sku_part_number.as_deref()),
         ),
         Column::new(
-            Heading::new("status", "Status", 110, 1, Kind::Choice),
+            Heading::new("status", "Status", 130, 1, Kind::Choice),
             |licence: &Self| Datum::text(Some(licence.status())),
         )
         .shown_as(|licence| marked(licence.status())),
@@ -134,7 +134,7 @@ const fn number(
     title: &'static str,
     value: fn(&Licence) -> Datum<'_>,
 ) -> Column<Licence> {
-    Column::new(Heading::new(name, title, 96, 1, Kind::Number), value)
+    Column::new(Heading::new(name, title, 112, 1, Kind::Number), value)
 }
 
 const fn hidden(

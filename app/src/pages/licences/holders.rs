@@ -86,6 +86,7 @@ struct Holders {
 impl Holders {
     fn view(self, heading: String, page: Page<UserRow>) -> AnyView {
         let total = count(&page);
+        let has_more_at_first = page.next.is_some();
         let shown = RwSignal::new(page.items);
         let next = RwSignal::new(page.next);
         let failure = RwSignal::new(None::<Failure>);
@@ -115,6 +116,9 @@ impl Holders {
             shown.with(|users| entries(users.iter().map(|user| entry(&tenant, user))))
         });
         let left = move || {
+            if next.with(Option::is_none) {
+                return "All are shown".to_string();
+            }
             let shown = shown.with(Vec::len);
             let left = format::count(total.saturating_sub(shown));
             ["Show more (", &left, " left)"].concat()
@@ -129,7 +133,8 @@ impl Holders {
             <button
                 type="button"
                 class="quiet more"
-                hidden=live::flag(move || next.with(Option::is_none))
+                hidden=!has_more_at_first
+                aria-disabled=live::truth(move || next.with(Option::is_none))
                 on:click=live::click(more)
             >
                 {live::text(left)}

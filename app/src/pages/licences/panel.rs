@@ -54,7 +54,9 @@ pub(super) fn licence_panel(opened: Opened) -> AnyView {
         {portal_link(Center::Entra, portal)}
         {sections.view()}
     };
-    panel(opened.list, move || title.get(), details.into_any())
+    // The names may come after the products.
+    let name = move || title.with(|number| names.product(number));
+    panel(opened.list, name, details.into_any())
 }
 
 /// The sections, in the order in which they are shown.
@@ -124,7 +126,7 @@ async fn read(
     if let Some(products) = taken(&mut answers, products) {
         let licence = products.map(|page| find(page.items, known, names, sku));
         if let Ok(Some(licence)) = &licence {
-            title.set(licence.name.clone());
+            title.set(licence.sku.sku_part_number.clone().unwrap_or_default());
             parts
                 .plans
                 .settle(Ok(plans(names, licence.sku.service_plans.clone())));

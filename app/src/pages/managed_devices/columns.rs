@@ -146,7 +146,7 @@ impl Record for ManagedDeviceRow {
             |device: &Self| Datum::text(owner(device)),
         ),
         Column::new(
-            Heading::new("contact", "Last contact", 170, 1, Kind::Date),
+            Heading::new("contact", "Last contact", 200, 1, Kind::Date),
             |device: &Self| Datum::moment(device.last_sync_date_time()),
         )
         .shown_as(|device| {
@@ -165,7 +165,7 @@ impl Record for ManagedDeviceRow {
             },
         ),
         Column::new(
-            Heading::new("encrypted", "Encrypted", 110, 1, Kind::YesNo),
+            Heading::new("encrypted", "Encrypted", 130, 1, Kind::YesNo),
             |device: &Self| Datum::flag(device.is_encrypted),
         )
         .shown_as(|device| match device.is_encrypted {

@@ -24,7 +24,15 @@ pub(super) fn content(mut states: Vec<DeviceState>, none: &'static str) -> Conte
     });
     match bad {
         0 => content,
-        _ => content.noted([&format::count(bad), " of ", &format::count(number), " bad"].concat()),
+        _ => content.noted(
+            [
+                &format::count(bad),
+                " of ",
+                &format::count(number),
+                " failing",
+            ]
+            .concat(),
+        ),
     }
 }
 

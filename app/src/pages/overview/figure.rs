@@ -58,7 +58,7 @@ impl Card {
             <section class="card figures-card">
                 <h2>{self.title}</h2>
                 {lines("leading", self.leading)}
-                <div class="split">{picture} {lines("parts", self.parts)}</div>
+                <div class="split">{picture} {lines("shares", self.parts)}</div>
                 {lines("others", self.others)}
                 {reasons.shown}
             </section>
@@ -100,7 +100,7 @@ fn line(figure: Figure) -> AnyView {
         {key(figure.tone)}
         <strong>{format::count(number as usize)}</strong>
         " "
-        {noun}
+        <span>{noun}</span>
     };
     // A list of nothing is nothing to look at.
     let route = figure.route.filter(|_| number > 0);

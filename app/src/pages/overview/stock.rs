@@ -8,7 +8,7 @@ use super::figure::{Figure, lines};
 use crate::{
     pages::{
         asking::Answer,
-        licences::{self, Licence, level},
+        licences::{self, Licence, Supply, level},
     },
     platform::clock,
     routes::{Route, TenantPage},
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How many products are shown: more are on their own page.
-const MOST: usize = 6;
+const MOST: usize = 5;
 
 /// What was bought: how much of it is left, and what ends.
 pub(super) fn card(
@@ -83,7 +83,8 @@ fn known(mut licences: Vec<Licence>, are_ends_known: bool, open: &OpenTenant) ->
         ));
     }
     let is_there = !licences.is_empty();
-    // What needs a look first, then what is used most.
+    // What needs a look first, then what is used most. Of what nobody can assign there is nothing to picture.
+    licences.retain(|licence| licence.supply() != Supply::None);
     licences.sort_by_key(|licence| {
         let needs_a_look = licence.is_short() || licence.ends_soon();
         (!needs_a_look, std::cmp::Reverse(licence.sku.consumed))

@@ -1,4 +1,4 @@
-use std::fmt::Write;
+use crate::routes::encode;
 
 /// A list's state as it stands in the query of its address, so that a link, a reload or the back button
 /// restores what was seen.
@@ -50,21 +50,6 @@ impl ListAddress {
             encode(&mut query, value);
         }
         query
-    }
-}
-
-/// Percent-encodes all but RFC 3986's unreserved characters.
-fn encode(out: &mut String, text: &str) {
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(byte as char);
-            }
-            _ => {
-                // Writing to a String cannot fail.
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
     }
 }
 
