@@ -115,6 +115,10 @@ pub(super) fn measure(devtools: &mut DevTools, ports: &Ports) -> Result<LargeLis
 
 /// What the page and its workers hold after what nobody needs was collected.
 fn memory(tab: &mut Tab<'_>, workers: &[String]) -> Result<Memory, Failure> {
+    let script = tab.evaluate(
+        "performance.getEntriesByType('resource').map((entry) => entry.name)
+           .find((name) => /tenantry-app-[0-9a-f]+\\.js$/.test(name))",
+    )?;
     let mut memory = Memory {
         heap: 0.0,
         wasm: 0.0,
@@ -130,26 +134,15 @@ fn memory(tab: &mut Tab<'_>, workers: &[String]) -> Result<Memory, Failure> {
         for name in ["usedSize", "embedderHeapUsedSize", "backingStorageSize"] {
             memory.heap += usage[name].as_f64().unwrap_or_default();
         }
-        // The engine does not count WebAssembly's memories among its own, but it finds them.
-        let prototype = call(
-            "Runtime.evaluate",
-            json!({ "expression": "WebAssembly.Memory.prototype" }),
-        )?;
-        let found = call(
-            "Runtime.queryObjects",
-            json!({ "prototypeObjectId": prototype["result"]["objectId"] }),
-        )?;
-        let sum = call(
-            "Runtime.callFunctionOn",
-            json!({
-                "objectId": found["objects"]["objectId"],
-                "functionDeclaration": "function () {
-                    return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
-                }",
-                "returnByValue": true,
-            }),
-        )?;
-        memory.wasm += sum["result"]["value"]
+        // The engine does not count WebAssembly's memories among its own. The script that loaded the page's code
+        // knows it, and a module that is there already is given again.
+        let of_wasm =
+            format!("import({script}).then((page) => page.initSync().memory.buffer.byteLength)");
+        let octets = match worker {
+            None => tab.evaluate(&of_wasm)?,
+            Some(worker) => tab.evaluate_in(worker, &of_wasm)?,
+        };
+        memory.wasm += octets
             .as_f64()
             .ok_or_else(|| unexpected("no memory of WebAssembly"))?;
     }
