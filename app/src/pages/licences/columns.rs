@@ -134,7 +134,7 @@ const fn number(
     title: &'static str,
     value: fn(&Licence) -> Datum<'_>,
 ) -> Column<Licence> {
-    Column::new(Heading::new(name, title, 112, 1, Kind::Number), value)
+    Column::new(Heading::new(name, title, 126, 1, Kind::Number), value)
 }
 
 const fn hidden(
