@@ -227,8 +227,9 @@ impl Browser {
         Ok(log.clone())
     }
 
-    /// Looks at the page wide and light, and narrow and dark, with axe-core's eyes; with a `folder` in all four
-    /// combinations, and writes a picture of each to a PNG file there whose name begins with `name`.
+    /// Looks at the page wide and light, and narrow and dark, with axe-core's eyes; with a `folder` in all
+    /// combinations, with forced colours too, and writes a picture of each to a PNG file there whose name begins with
+    /// `name`.
     ///
     /// # Errors
     /// If axe-core finds fault with the page, or a picture cannot be written.
@@ -239,12 +240,16 @@ impl Browser {
             });
             self.devtools("Emulation.setDeviceMetricsOverride", metrics)
                 .await?;
-            for scheme in ["light", "dark"] {
-                if folder.is_none() && (size == "wide") != (scheme == "light") {
+            for (scheme, feature, value) in [
+                ("light", "prefers-color-scheme", "light"),
+                ("dark", "prefers-color-scheme", "dark"),
+                ("forced", "forced-colors", "active"),
+            ] {
+                let is_judged = (size == "wide") == (scheme == "light") && scheme != "forced";
+                if folder.is_none() && !is_judged {
                     continue;
                 }
-                let scheme_wanted = json!({ "name": "prefers-color-scheme", "value": scheme });
-                let media = json!({ "features": [scheme_wanted] });
+                let media = json!({ "features": [{ "name": feature, "value": value }] });
                 self.devtools("Emulation.setEmulatedMedia", media).await?;
                 // Two frames: what was observed in the first is drawn in the second.
                 self.run_async(
