@@ -116,6 +116,10 @@ async fn a_customers_own_administrator_sees_only_that_customer() -> Outcome {
         let wanted = [
             "Overview",
             "Users",
+            "Groups",
+            "Licences",
+            "Devices",
+            "Managed devices",
             "Set-up",
             "Sign in to another customer…",
         ];
