@@ -16,14 +16,15 @@ pub async fn signed_in(stage: &Stage<'_>, customer: &str, agent: &str) -> Result
     sign_in.enter(customer, agent).await
 }
 
-/// Signs in to `customer.com` as Adele, and waits until the bar knows her name: what a window asks after a
-/// sign-in has been asked then.
+/// Signs in to `customer.com` as Adele, and waits until the bar knows her name and the overview was read: what a
+/// window asks after a sign-in has been asked then.
 ///
 /// # Errors
 /// If she does not get there.
 pub async fn at_work(stage: &Stage<'_>) -> Result<(), Trouble> {
     signed_in(stage, "customer.com", seeded::ADELE).await?;
-    stage.browser().reads("Adele Marchetti").await
+    stage.browser().reads("Adele Marchetti").await?;
+    stage.browser().reads("Read at").await
 }
 
 /// Signs in to `customer.com` as Adele and opens its users.
