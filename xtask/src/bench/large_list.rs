@@ -48,6 +48,8 @@ pub(super) struct LargeList {
     pub(super) long_tasks: Vec<f64>,
     /// What the page and its worker hold then, in octets.
     pub(super) memory: Memory,
+    /// The same after it was filtered, sorted and scrolled.
+    pub(super) memory_used: Memory,
     /// The same after it was read again so many times.
     pub(super) memory_later: Memory,
     /// How the list answers.
@@ -97,6 +99,7 @@ pub(super) fn measure(devtools: &mut DevTools, ports: &Ports) -> Result<LargeLis
         .map_err(|error| unexpected(format!("no long tasks: {error}")))?;
     let memory = memory(&mut tab, &workers)?;
     let answers = grid::measure(&mut tab, &MARKS)?;
+    let memory_used = self::memory(&mut tab, &workers)?;
     for _ in 0..RELOADS {
         tab.evaluate("document.querySelector('.page-head .read-at button').click()")?;
         tab.wait_until(&format!("!({IS_COMPLETE})"))?;
@@ -108,6 +111,7 @@ pub(super) fn measure(devtools: &mut DevTools, ports: &Ports) -> Result<LargeLis
         read,
         long_tasks,
         memory,
+        memory_used,
         memory_later,
         answers,
     })
@@ -157,12 +161,15 @@ impl LargeList {
             "  100,000 users, from opening the page to the complete list: {:.0} ms, of which {:.0} ms waiting for \
              responses ({:.2} times the waits)\n    \
              tasks of more than 50 ms meanwhile: {}, the longest {longest:.0} ms\n    \
-             held by the page and its worker: {}; after reading it {RELOADS} times more: {}\n{}",
+             held by the page and its worker: {}\n      \
+             after filtering, sorting and scrolling: {}\n      \
+             after reading it {RELOADS} times more: {}\n{}",
             self.read.whole,
             self.read.waits,
             self.read.whole / self.read.waits,
             self.long_tasks.len(),
             self.memory.describe(),
+            self.memory_used.describe(),
             self.memory_later.describe(),
             self.answers.describe(),
         )
