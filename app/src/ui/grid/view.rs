@@ -113,6 +113,7 @@ impl Seen {
         };
         seen.follow_the_size();
         seen.draw();
+        seen.follow_the_awaited();
         seen
     }
 
@@ -203,20 +204,44 @@ impl Seen {
                 list.cursor
                     .update_untracked(|cursor| cursor.takes_focus = false);
             }
-            self.reveal_awaited();
         });
     }
 
-    /// Scrolls to the row that the address had open, once it is there and the grid has its size.
-    fn reveal_awaited(self) {
-        let list = self.list;
-        if self.viewport.with(|viewport| viewport.height) == 0 {
+    /// Keeps the row that the address had open in view until the agent does something: rows that are still being
+    /// read come before it, and what is above and below the grid takes its place.
+    fn follow_the_awaited(self) {
+        let awaited = self.list.awaited;
+        if awaited.with_value(Option::is_none) {
             return;
         }
-        let awaited = list.awaited.get_value();
-        let row = awaited.and_then(|id| list.table.with_untracked(|table| table.position(&id)));
-        if let Some(row) = row {
-            list.awaited.set_value(None);
+        Effect::new(move |_| {
+            self.viewport.track();
+            self.list.table.track();
+            // The rows get their height by another effect.
+            request_animation_frame(move || self.reveal_awaited());
+        });
+        let release = move || {
+            awaited.try_set_value(None);
+        };
+        let listeners = [
+            window_event_listener(ev::keydown, move |_| release()),
+            window_event_listener(ev::pointerdown, move |_| release()),
+            window_event_listener(ev::wheel, move |_| release()),
+        ];
+        on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
+    }
+
+    fn reveal_awaited(self) {
+        // The page may have been left meanwhile.
+        let Some(Some(id)) = self.list.awaited.try_get_value() else {
+            return;
+        };
+        let table = self.list.table;
+        let row = table.try_with_untracked(|table| table.position(&id));
+        let has_size = self
+            .viewport
+            .try_with_untracked(|viewport| viewport.height > 0);
+        if let (Some(Some(row)), Some(true)) = (row, has_size) {
             self.reveal(row);
         }
     }
