@@ -27,6 +27,14 @@ impl Sandbox {
         self.lock().faults.add_rule(rule);
     }
 
+    /// Says whether Graph keeps to the service's published limits from now on. What was used before counts
+    /// for nothing.
+    pub fn set_throttled(&self, throttled: bool) {
+        let mut world = self.lock();
+        world.throttled = throttled;
+        world.usage.clear();
+    }
+
     /// Ends every session and refresh token of an account, by its user name. Graph challenges its
     /// long-lived access tokens; the others live on until they run out.
     pub fn revoke_sessions(&self, user_name: &str) -> Result<(), ChangeError> {

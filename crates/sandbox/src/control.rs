@@ -36,6 +36,8 @@ POST   /clock                                {\"advanceSeconds\": 3600}
 GET    /faults                               the faults in force
 POST   /faults                               {\"fault\": \"graph/users=throttled:2.5*3\"}
 DELETE /faults                               clears them
+GET    /throttling                           whether Graph keeps to the published limits: {\"throttled\": false}
+PUT    /throttling                           {\"throttled\": true}
 POST   /agents/{agent}/revoke-sessions       ends sessions and refresh tokens
 POST   /customers                            {\"domain\": \"new.com\", \"displayName\": \"New\", \"partner\": \"partner.com\",
                                               \"region\": \"NA\", \"country\": \"US\", \"users\": 3, \"consented\": true};
@@ -66,6 +68,7 @@ impl Sandbox {
                 "/faults",
                 get(answers::faults).post(add_fault).delete(clear_faults),
             )
+            .route("/throttling", get(answers::throttling).put(set_throttled))
             .route("/agents/{agent}/revoke-sessions", post(revoke_sessions))
             .route("/customers", post(create_customer))
             .route(
@@ -156,6 +159,13 @@ async fn add_fault(State(sandbox): State<Sandbox>, request: Request) -> Done {
 async fn clear_faults(State(sandbox): State<Sandbox>) -> StatusCode {
     sandbox.world(|world| world.faults.clear());
     StatusCode::NO_CONTENT
+}
+
+async fn set_throttled(State(sandbox): State<Sandbox>, request: Request) -> Done {
+    let body = Body::read(request).await?;
+    let throttled = body.member("throttled", Value::as_bool)?;
+    sandbox.set_throttled(throttled.ok_or(ControlError::Member("throttled"))?);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn revoke_sessions(State(sandbox): State<Sandbox>, Path(agent): Path<String>) -> Done {

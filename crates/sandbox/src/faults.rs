@@ -4,24 +4,60 @@ mod notation;
 
 use std::time::Duration;
 
+use axum::http::Method;
+
 use crate::guid::Guid;
 use crate::origins::Origin;
+use crate::runtime::split_mix;
 
 pub use notation::{NOTATION, NotAFault};
 
 /// The faults in force, in the order in which they were added.
 #[derive(Debug, Clone, Default)]
-pub struct Faults(Vec<FaultRule>);
+pub struct Faults(Vec<InForce>);
+
+/// A fault that is in force.
+#[derive(Debug, Clone)]
+struct InForce {
+    rule: FaultRule,
+    /// How many requests it was thrown for, whether it struck them or not.
+    met: u64,
+}
 
 /// A fault with where and how often it strikes. Written as [`NOTATION`] says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FaultRule {
+    /// Of which methods requests go wrong.
+    pub methods: Methods,
     /// Which requests go wrong.
     pub target: Target,
+    /// How many of them.
+    pub share: Share,
     /// How often.
     pub times: Times,
     /// What goes wrong.
     pub fault: Fault,
+}
+
+/// Of which methods requests go wrong. A batch is itself a `POST`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Methods {
+    /// Of every method.
+    All,
+    /// Of this one.
+    One(Method),
+    /// Of those that change something: every method but `GET` and `HEAD`.
+    Writes,
+}
+
+/// How many of the matching requests go wrong. Which ones is decided by the seed and by how many matched
+/// before, so that it repeats from run to run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// In a hundred: 100 is every request.
+    pub percent: u8,
+    /// Another seed strikes others of them.
+    pub seed: u64,
 }
 
 /// Which requests go wrong. Preflights (`OPTIONS`) never do.
@@ -66,8 +102,13 @@ pub enum Fault {
     Slow(Duration),
     /// 200 with a page of HTML.
     NotJson,
-    /// No answer: `serve` closes the connection; without a connection, 503 and an empty body.
+    /// No answer: `serve` closes the connection; without a connection, 503 and an empty body. Nothing was
+    /// done.
     Down,
+    /// No answer, as with [`Fault::Down`], but the request was carried out: what it changes is changed.
+    /// The answer of a request within a batch is missing from the batch's; a batch that is struck itself
+    /// has carried out all that is in it.
+    Lost,
     /// Graph's 401 for a token that it no longer takes.
     Unauthorized,
     /// Graph's 403 for a caller whose scope or role does not suffice.
@@ -103,7 +144,9 @@ impl Faults {
     /// Adds a fault. It strikes before those added later.
     pub fn add(&mut self, target: Target, times: Times, fault: Fault) {
         self.add_rule(FaultRule {
+            methods: Methods::All,
             target,
+            share: Share::ALL,
             times,
             fault,
         });
@@ -111,12 +154,12 @@ impl Faults {
 
     /// Adds a fault. It strikes before those added later.
     pub fn add_rule(&mut self, rule: FaultRule) {
-        self.0.push(rule);
+        self.0.push(InForce { rule, met: 0 });
     }
 
     /// What is still to strike, in the order in which it was added.
-    pub fn rules(&self) -> &[FaultRule] {
-        &self.0
+    pub fn rules(&self) -> impl Iterator<Item = &FaultRule> {
+        self.0.iter().map(|fault| &fault.rule)
     }
 
     /// Nothing goes wrong any more.
@@ -126,11 +169,18 @@ impl Faults {
 
     /// What strikes this request: every delay, unreadability, and the first of the others. Counts
     /// them down.
-    pub(crate) fn strike(&mut self, route: &Route) -> Vec<Fault> {
+    pub(crate) fn strike(&mut self, method: &Method, route: &Route) -> Vec<Fault> {
         let mut struck: Vec<Fault> = Vec::new();
-        for rule in &mut self.0 {
+        for InForce { rule, met } in &mut self.0 {
             let one_struck = struck.iter().any(|fault| !fault.goes_with_others());
-            if !rule.target.covers(route) || (one_struck && !rule.fault.goes_with_others()) {
+            if !rule.methods.cover(method)
+                || !rule.target.covers(route)
+                || (one_struck && !rule.fault.goes_with_others())
+            {
+                continue;
+            }
+            *met += 1;
+            if !rule.share.takes(*met) {
                 continue;
             }
             match &mut rule.times {
@@ -140,8 +190,32 @@ impl Faults {
             }
             struck.push(rule.fault.clone());
         }
-        self.0.retain(|rule| rule.times != Times::Next(0));
+        self.0.retain(|fault| fault.rule.times != Times::Next(0));
         struck
+    }
+}
+
+impl Methods {
+    fn cover(&self, method: &Method) -> bool {
+        match self {
+            Methods::All => true,
+            Methods::One(one) => one == method,
+            Methods::Writes => *method != Method::GET && *method != Method::HEAD,
+        }
+    }
+}
+
+impl Share {
+    /// Every request.
+    pub const ALL: Share = Share {
+        percent: 100,
+        seed: 0,
+    };
+
+    /// Whether the request that comes at this place among those that match is one of them. Over many
+    /// requests as many are as the share says.
+    fn takes(self, place: u64) -> bool {
+        split_mix(split_mix(self.seed) ^ place) % 100 < u64::from(self.percent)
     }
 }
 
@@ -244,7 +318,9 @@ mod tests {
         let target = Target::Graph("/users".to_owned());
         faults.add(target.clone(), Times::Next(1), Fault::Status(503));
         faults.add(target, Times::Next(2), Fault::Forbidden);
-        let struck: Vec<_> = (0..4).map(|_| faults.strike(&users())).collect();
+        let struck: Vec<_> = (0..4)
+            .map(|_| faults.strike(&Method::GET, &users()))
+            .collect();
         assert_eq!(
             struck,
             [
@@ -262,8 +338,49 @@ mod tests {
         let slow = Fault::Slow(Duration::from_secs(1));
         faults.add(Target::Origin(Origin::Graph), Times::Always, Fault::NotJson);
         faults.add(Target::Origin(Origin::Graph), Times::Next(1), slow.clone());
-        assert_eq!(faults.strike(&users()), [Fault::NotJson, slow]);
-        assert_eq!(faults.strike(&users()), [Fault::NotJson]);
+        assert_eq!(
+            faults.strike(&Method::GET, &users()),
+            [Fault::NotJson, slow]
+        );
+        assert_eq!(faults.strike(&Method::GET, &users()), [Fault::NotJson]);
+    }
+
+    #[test]
+    fn a_share_repeats_and_is_about_as_large_as_it_says() {
+        let places = |percent, seed| -> Vec<u64> {
+            let share = Share { percent, seed };
+            (1..=10_000).filter(|&place| share.takes(place)).collect()
+        };
+        assert_eq!(places(0, 1).len(), 0);
+        assert_eq!(places(100, 1).len(), 10_000);
+        let tenth = places(10, 1);
+        assert!((900..1_100).contains(&tenth.len()), "{}", tenth.len());
+        assert_eq!(tenth, places(10, 1));
+        assert_ne!(tenth, places(10, 2));
+    }
+
+    #[test]
+    fn a_share_counts_what_it_strikes_only() {
+        let mut faults = Faults::default();
+        faults.add_rule("graph/users=forbidden~50%*3".parse().unwrap());
+        let struck = (0..100).filter(|_| !faults.strike(&Method::GET, &users()).is_empty());
+        assert_eq!(struck.count(), 3);
+        assert_eq!(faults.rules().count(), 0);
+    }
+
+    #[test]
+    fn a_method_spares_the_others() {
+        for (rule, expected) in [
+            ("POST graph/users=forbidden", [false, true, false, false]),
+            ("WRITE graph/users=forbidden", [false, true, true, true]),
+            ("graph/users=forbidden", [true, true, true, true]),
+        ] {
+            let mut faults = Faults::default();
+            faults.add_rule(rule.parse().unwrap());
+            let methods = [Method::GET, Method::POST, Method::PATCH, Method::DELETE];
+            let struck = methods.map(|method| !faults.strike(&method, &users()).is_empty());
+            assert_eq!(struck, expected, "{rule}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod authentication_methods;
 mod batch;
 mod bearer;
 mod delegation;
+mod device_actions;
 mod devices;
 mod expand;
 mod groups;
@@ -30,6 +31,7 @@ mod respond;
 mod roles;
 mod route;
 mod schema;
+mod throttling;
 mod user_licences;
 mod users;
 
@@ -41,7 +43,7 @@ use axum::response::Response;
 
 use crate::Sandbox;
 use crate::faults::{Injected, Route};
-use crate::observe;
+use crate::observe::{self, Lost};
 use crate::timestamp::Timestamp;
 use crate::world::World;
 use answer::Reply;
@@ -51,6 +53,7 @@ use place::Place;
 use problem::GraphProblem;
 use respond::Exchange;
 use route::{Target, What};
+use throttling::Toll;
 
 /// What a page of another origin may read of an answer, as recorded from Graph. `Date` and the
 /// throttling headers are not in it.
@@ -131,24 +134,34 @@ async fn respond_or_fail(sandbox: &Sandbox, ask: Ask) -> Response {
     let route = Route::Graph {
         path: without_version(&ask.path).to_owned(),
     };
-    let struck = observe::strike(sandbox, &route, &ask.headers).await;
-    match struck.instead {
+    let struck = observe::strike(sandbox, &ask.method, &route, &ask.headers).await;
+    let mut response = match struck.instead {
         Some(response) => response,
         None => respond(sandbox, &ask, &struck.injected),
+    };
+    if struck.lost {
+        response.extensions_mut().insert(Lost);
     }
+    response
 }
 
 fn respond(sandbox: &Sandbox, ask: &Ask, injected: &Injected) -> Response {
     let exchange = Exchange::new(sandbox, &ask.headers);
-    match answer(sandbox, ask, injected) {
-        Ok(reply) => {
-            if let Some(audit) = reply.audit {
-                sandbox.lock().audits.push(audit);
+    let toll = Toll::of(sandbox, ask);
+    let mut response = match &toll.refusal {
+        Some(problem) => exchange.refuse(problem),
+        None => match answer(sandbox, ask, injected) {
+            Ok(reply) => {
+                if let Some(audit) = reply.audit {
+                    sandbox.lock().audits.push(audit);
+                }
+                exchange.answer(&reply.content)
             }
-            exchange.answer(&reply.content)
-        }
-        Err(problem) => exchange.refuse(&problem),
-    }
+            Err(problem) => exchange.refuse(&problem),
+        },
+    };
+    toll.note(&mut response);
+    response
 }
 
 fn check_token(sandbox: &Sandbox, headers: &HeaderMap) -> Result<(), GraphProblem> {

@@ -50,7 +50,9 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 
 pub use authority::SESSION_COOKIE;
-pub use faults::{Fault, FaultRule, Faults, NOTATION, NotAFault, Target, Times, TokenError};
+pub use faults::{
+    Fault, FaultRule, Faults, Methods, NOTATION, NotAFault, Share, Target, Times, TokenError,
+};
 pub use guid::{Guid, NotAGuid};
 pub use journal::JournalEntry;
 pub use origins::{Origin, Origins};

@@ -35,12 +35,16 @@ struct Options {
     /// Adds so many customers of partner.com that adele@partner.com may enter.
     #[arg(long, default_value_t = 0, value_name = "NUMBER")]
     customers: usize,
-    /// Divides the three minutes that a new customer's relationship takes to reach its tenant.
+    /// Divides the three minutes that a new customer's relationship takes to reach its tenant, and the time
+    /// that managed devices take for what Intune asks of them.
     #[arg(long, default_value_t = 1, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     time_scale: u32,
     /// Emulates a sovereign cloud: customers are listed by contracts only.
     #[arg(long)]
     sovereign: bool,
+    /// Keeps to the service's published limits: Graph answers 429 to whoever goes beyond.
+    #[arg(long)]
+    throttled: bool,
     /// Something that goes wrong from the start, as listed below. May be given more than once.
     #[arg(long, value_name = "FAULT")]
     fault: Vec<FaultRule>,
@@ -100,6 +104,7 @@ async fn run(options: Options) -> Result<(), RunError> {
         world.add_customers(options.customers);
         world.time_scale = options.time_scale;
         world.sovereign = options.sovereign;
+        world.throttled = options.throttled;
         for fault in &options.fault {
             world.faults.add_rule(fault.clone());
         }

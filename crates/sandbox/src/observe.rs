@@ -15,6 +15,11 @@ use crate::{Sandbox, authority, graph};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ConnectionDown;
 
+/// Marks an answer that is to be lost on its way: whoever asked by a connection of its own gets
+/// [`ConnectionDown`] in its place, whoever asked within a batch does not find it there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lost;
+
 /// Marks an answer that no page of another origin may read.
 #[derive(Debug, Clone, Copy)]
 struct Unreadable;
@@ -70,7 +75,7 @@ async fn answer_or_fail(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let struck = strike(sandbox, route, request.headers()).await;
+    let struck = strike(sandbox, request.method(), route, request.headers()).await;
     let mut response = match struck.instead {
         Some(response) => response,
         None => {
@@ -78,6 +83,9 @@ async fn answer_or_fail(
             next.run(request).await
         }
     };
+    if struck.lost {
+        response = unanswered();
+    }
     if struck.unreadable {
         response.extensions_mut().insert(Unreadable);
     }
@@ -90,21 +98,30 @@ pub(crate) struct Struck {
     pub(crate) instead: Option<Response>,
     /// What the handler has to carry out.
     pub(crate) injected: Injected,
+    /// Whether the handler's answer is lost.
+    pub(crate) lost: bool,
     unreadable: bool,
 }
 
 /// Lets the faults strike a request, and waits as long as they want.
-pub(crate) async fn strike(sandbox: &Sandbox, route: &Route, headers: &HeaderMap) -> Struck {
-    let faults = sandbox.lock().faults.strike(route);
+pub(crate) async fn strike(
+    sandbox: &Sandbox,
+    method: &Method,
+    route: &Route,
+    headers: &HeaderMap,
+) -> Struck {
+    let faults = sandbox.lock().faults.strike(method, route);
     let mut struck = Struck {
         instead: None,
         injected: Injected::default(),
+        lost: false,
         unreadable: false,
     };
     for fault in faults {
         match fault {
             Fault::Slow(duration) => sandbox.runtime().sleep(duration).await,
             Fault::Unreadable => struck.unreadable = true,
+            Fault::Lost => struck.lost = true,
             fault => match failure(sandbox, route, headers, &fault) {
                 Some(response) => struck.instead = Some(response),
                 None => struck.injected.0.push(fault),
@@ -124,11 +141,7 @@ fn failure(
 ) -> Option<Response> {
     let with_status = |status| status_failure(sandbox, route, headers, status);
     Some(match fault {
-        Fault::Down => {
-            let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
-            response.extensions_mut().insert(ConnectionDown);
-            response
-        }
+        Fault::Down => unanswered(),
         Fault::NotJson => {
             Html("<!doctype html><title>Gateway</title><p>Not what you asked for.").into_response()
         }
@@ -149,12 +162,20 @@ fn failure(
         Fault::Forbidden => with_status(StatusCode::FORBIDDEN),
         Fault::Slow(_)
         | Fault::Unreadable
+        | Fault::Lost
         | Fault::TokenError(_)
         | Fault::ClaimsChallenge(_)
         | Fault::EmptyPage
         | Fault::IdTokenForTenant(_)
         | Fault::AccessTokenForTenant(_) => return None,
     })
+}
+
+/// The connection is closed in place of an answer.
+fn unanswered() -> Response {
+    let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
+    response.extensions_mut().insert(ConnectionDown);
+    response
 }
 
 fn status_failure(

@@ -6,6 +6,7 @@ mod audit;
 mod changes;
 mod culture;
 mod delegation;
+pub(crate) mod device_actions;
 pub(crate) mod devices;
 mod dice;
 mod directory;
@@ -19,7 +20,9 @@ mod planting;
 pub(crate) mod products;
 pub mod roles;
 pub mod seeded;
+pub(crate) mod sign_in_methods;
 pub(crate) mod sign_ins;
+mod usage;
 mod user;
 
 use std::collections::BTreeSet;
@@ -39,13 +42,16 @@ pub use delegation::{
 };
 pub use directory::Directory;
 pub(crate) use planting::BEGINS;
+pub(crate) use usage::{Limit, Meter, Reading, Usage};
 pub use user::{User, UserType};
 
 use crate::faults::Faults;
 use crate::guid::Guid;
 use crate::origins::{Origin, Origins};
 use crate::timestamp::Timestamp;
+use device_actions::ManagedChanges;
 use grants::{Authentication, Grants};
+use sign_in_methods::MethodChanges;
 
 /// How long a relationship takes to reach a customer's tenant, before [`World::time_scale`].
 pub const PROPAGATION: Duration = Duration::from_secs(3 * 60);
@@ -71,11 +77,15 @@ pub struct World {
     pub consents: Vec<Consent>,
     /// What goes wrong on purpose.
     pub faults: Faults,
-    /// By how much [`PROPAGATION`] is divided, so that a test need not wait. Zero counts as one.
+    /// By how much [`PROPAGATION`] and the time that devices take for remote actions are divided, so that a
+    /// test need not wait. Zero counts as one.
     pub time_scale: u32,
     /// Whether this is a sovereign cloud, which lists customers by contract only: its Graph knows
     /// none of the paths of delegated administration.
     pub sovereign: bool,
+    /// Whether Graph keeps to the service's published limits, and answers 429 to whoever goes beyond. Off in
+    /// the seeded world.
+    pub throttled: bool,
     /// Tenant and object id at home of those who were invited as guests.
     pub(crate) guests: BTreeSet<(Guid, Guid)>,
     /// The moment that the dates of relationships are written for.
@@ -83,6 +93,12 @@ pub struct World {
     pub(crate) grants: Grants,
     /// What the audit logs recorded since the world began, oldest first.
     pub(crate) audits: Vec<Audit>,
+    /// What was used of the limits.
+    pub(crate) usage: Usage,
+    /// What Intune was asked to do to devices.
+    pub(crate) managed_changes: ManagedChanges,
+    /// Ways to prove who one is that were removed and given out.
+    pub(crate) method_changes: MethodChanges,
 }
 
 /// A tenant and its organization's facts.
@@ -289,7 +305,12 @@ impl World {
 
     /// How long a relationship takes to reach a customer's tenant.
     pub(crate) fn propagation(&self) -> Duration {
-        PROPAGATION / self.time_scale.max(1)
+        self.scaled(PROPAGATION)
+    }
+
+    /// What takes this long takes that long here.
+    pub(crate) fn scaled(&self, duration: Duration) -> Duration {
+        duration / self.time_scale.max(1)
     }
 
     pub(crate) fn consented(

@@ -92,6 +92,18 @@ async fn an_authority_that_is_down_closes_the_connection_without_a_word() {
     running.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_closes_the_connection_without_a_word() {
+    let running = start(world, Ports::ANY).await.unwrap();
+    let port = running.origins().login.rsplit(':').next().unwrap();
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.parse().unwrap()));
+    let rule = "GET metadata=lost*1".parse().unwrap();
+    running.sandbox().add_fault(rule);
+    assert_eq!(get(address, DOCUMENT), "");
+    assert!(get(address, DOCUMENT).starts_with("HTTP/1.1 200 OK"));
+    running.stop().await;
+}
+
 #[test]
 fn the_program_says_where_it_is_and_ends_when_told() {
     let mut program = Program::start(&["--redirect-uri", "http://localhost:9000/"]);

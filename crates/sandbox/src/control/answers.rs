@@ -64,10 +64,16 @@ pub(super) async fn clock(State(sandbox): State<Sandbox>) -> Response {
 /// `GET /faults`.
 pub(super) async fn faults(State(sandbox): State<Sandbox>) -> Response {
     let faults: Vec<String> = sandbox.world(|world| {
-        let rules = world.faults.rules().iter();
+        let rules = world.faults.rules();
         rules.map(ToString::to_string).collect()
     });
     json(StatusCode::OK, &json!({ "faults": faults }))
+}
+
+/// `GET /throttling`.
+pub(super) async fn throttling(State(sandbox): State<Sandbox>) -> Response {
+    let throttled = sandbox.world(|world| world.throttled);
+    json(StatusCode::OK, &json!({ "throttled": throttled }))
 }
 
 /// A JSON answer.

@@ -4,12 +4,19 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use super::{Fault, FaultRule, Target, Times, TokenError};
+use axum::http::Method;
+
+use super::{Fault, FaultRule, Methods, Share, Target, Times, TokenError};
 use crate::origins::Origin;
 
 /// The notation, for `--help`.
 pub const NOTATION: &str = "\
-A fault is TARGET=FAULT, or TARGET=FAULT*N to strike the next N requests only.
+A fault is [METHOD ]TARGET=FAULT[~SHARE][*N]: it strikes every matching request, or a share of them, until it
+has struck N of them: PATCH graph/users=throttled:2~10%*30
+
+METHOD
+  GET, POST, PATCH, PUT, DELETE, or WRITE for all of them but GET; a batch is a POST, and each request in it
+  has its own method
 
 TARGET
   login               every request to the sign-in authority
@@ -29,7 +36,9 @@ FAULT
   slow:MILLISECONDS   the answer comes so much later; goes with other faults
   unreadable          the answer lacks the headers that let a page read it (CORS); goes with others
   not-json            200 with a page of HTML
-  down                the connection is closed without an answer
+  down                the connection is closed without an answer, and nothing is done
+  lost                the request is carried out, then the connection is closed without an answer; within a
+                      batch the answer of the request is missing; of graph/$batch itself, all of it is done
   unauthorized        Graph's 401 for a token that it does not take
   forbidden           Graph's 403 for a missing scope or role
   challenge:JSON      Graph's 401 with these claims: challenge:{\"access_token\":{\"nbf\":{\"essential\":true}}}
@@ -38,7 +47,11 @@ FAULT
                       the token endpoint's refusal with this error, AADSTS code, suberror and claims:
                       token-error:interaction_required,50076,basic_action
   id-token-for:TENANT      the ID token names another tenant
-  access-token-for:TENANT  the access token names another tenant";
+  access-token-for:TENANT  the access token names another tenant
+
+SHARE
+  NUMBER%             so many in a hundred, chosen by their order of coming: ~10%
+  NUMBER%SEED         the same with another choice: ~10%7";
 
 /// Not a fault as [`NOTATION`] writes it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -62,13 +75,47 @@ impl FromStr for FaultRule {
         let counted = rest
             .rsplit_once('*')
             .and_then(|(fault, times)| Some((fault, Times::Next(times.parse().ok()?))));
-        let (fault, times) = counted.unwrap_or((rest, Times::Always));
+        let (rest, times) = counted.unwrap_or((rest, Times::Always));
+        let shared = rest
+            .rsplit_once('~')
+            .and_then(|(fault, share)| Some((fault, read_share(share)?)));
+        let (fault, share) = shared.unwrap_or((rest, Share::ALL));
+        let (methods, target) = match target.split_once(' ') {
+            Some((methods, target)) => (read_methods(methods), target),
+            None => (Some(Methods::All), target),
+        };
+        let no_target = || NotAFault::Target(text.split('=').next().unwrap_or_default().to_owned());
         Ok(FaultRule {
-            target: read_target(target).ok_or_else(|| NotAFault::Target(target.to_owned()))?,
+            methods: methods.ok_or_else(no_target)?,
+            target: read_target(target).ok_or_else(no_target)?,
+            share,
             times,
             fault: read_fault(fault).ok_or_else(|| NotAFault::Fault(fault.to_owned()))?,
         })
     }
+}
+
+fn read_methods(text: &str) -> Option<Methods> {
+    Some(match text {
+        "WRITE" => Methods::Writes,
+        "GET" => Methods::One(Method::GET),
+        "POST" => Methods::One(Method::POST),
+        "PATCH" => Methods::One(Method::PATCH),
+        "PUT" => Methods::One(Method::PUT),
+        "DELETE" => Methods::One(Method::DELETE),
+        _ => return None,
+    })
+}
+
+/// `10%`, or `10%7` with a seed.
+fn read_share(text: &str) -> Option<Share> {
+    let (percent, seed) = text.split_once('%')?;
+    let percent = percent.parse().ok().filter(|percent| *percent <= 100)?;
+    let seed = match seed {
+        "" => 0,
+        seed => seed.parse().ok()?,
+    };
+    Some(Share { percent, seed })
 }
 
 fn read_target(text: &str) -> Option<Target> {
@@ -117,6 +164,7 @@ fn read_fault(text: &str) -> Option<Fault> {
         ("unreadable", None) => Fault::Unreadable,
         ("not-json", None) => Fault::NotJson,
         ("down", None) => Fault::Down,
+        ("lost", None) => Fault::Lost,
         ("unauthorized", None) => Fault::Unauthorized,
         ("forbidden", None) => Fault::Forbidden,
         ("challenge", Some(claims)) => Fault::ClaimsChallenge(claims.to_owned()),
@@ -148,9 +196,19 @@ fn read_token_error(text: &str) -> Option<TokenError> {
 
 impl fmt::Display for FaultRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.methods {
+            Methods::All => {}
+            Methods::One(method) => write!(f, "{method} ")?,
+            Methods::Writes => f.write_str("WRITE ")?,
+        }
         write_target(&self.target, f)?;
         f.write_str("=")?;
         write_fault(&self.fault, f)?;
+        match self.share {
+            Share::ALL => {}
+            Share { percent, seed: 0 } => write!(f, "~{percent}%")?,
+            Share { percent, seed } => write!(f, "~{percent}%{seed}")?,
+        }
         match self.times {
             Times::Next(times) => write!(f, "*{times}"),
             Times::Always => Ok(()),
@@ -182,6 +240,7 @@ fn write_fault(fault: &Fault, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Fault::Slow(duration) => write!(f, "slow:{}", duration.as_millis()),
         Fault::NotJson => f.write_str("not-json"),
         Fault::Down => f.write_str("down"),
+        Fault::Lost => f.write_str("lost"),
         Fault::Unauthorized => f.write_str("unauthorized"),
         Fault::Forbidden => f.write_str("forbidden"),
         Fault::Unreadable => f.write_str("unreadable"),
@@ -231,6 +290,14 @@ mod tests {
             ),
             ("graph=slow:soon", NotAFault::Fault("slow:soon".to_owned())),
             (
+                "TRACE graph=down",
+                NotAFault::Target("TRACE graph".to_owned()),
+            ),
+            (" graph=down", NotAFault::Target(" graph".to_owned())),
+            ("graph=down~101%", NotAFault::Fault("down~101%".to_owned())),
+            ("graph=down~%", NotAFault::Fault("down~%".to_owned())),
+            ("graph=down~5%x", NotAFault::Fault("down~5%x".to_owned())),
+            (
                 "token=token-error:x",
                 NotAFault::Fault("token-error:x".to_owned()),
             ),
@@ -256,9 +323,12 @@ mod tests {
             "graph/users=empty-page",
             "graph/organization=unauthorized",
             "graph/users=forbidden",
+            "graph/$batch=lost*1",
+            "POST graph/users=lost~10%",
+            "WRITE graph=throttled:0.2~10%7*30",
         ] {
             assert_eq!(text.parse::<FaultRule>().unwrap().to_string(), text);
-            let word = text.split(['=', ':', '*', '/']).next().unwrap();
+            let word = text.split(['=', ':', '*', '/', ' ']).next().unwrap();
             assert!(NOTATION.contains(word), "{word} is documented");
         }
     }

@@ -16,6 +16,8 @@ use crate::world::{Tenant, World};
 pub(super) struct Caller<'w> {
     pub(super) tenant: &'w Tenant,
     pub(super) object_id: Guid,
+    /// The application (client) id.
+    pub(super) application: Guid,
     scopes: HashSet<String>,
     standing: Standing,
 }
@@ -85,6 +87,10 @@ impl<'w> Caller<'w> {
             .as_str()
             .and_then(|id| id.parse().ok())
             .ok_or(GraphProblem::Token("The token names no user."))?;
+        let application = claims["appid"]
+            .as_str()
+            .and_then(|id| id.parse().ok())
+            .ok_or(GraphProblem::Token("The token names no application."))?;
         check_events(world, tenant, claims)?;
         let scopes = claims["scp"].as_str().unwrap_or_default();
         let has_role = claims["wids"]
@@ -100,6 +106,7 @@ impl<'w> Caller<'w> {
             standing,
             tenant,
             object_id,
+            application,
             scopes: scopes.split_ascii_whitespace().map(str::to_owned).collect(),
         })
     }
@@ -109,6 +116,7 @@ impl<'w> Caller<'w> {
         Caller {
             tenant,
             object_id: tenant.id,
+            application: tenant.id,
             scopes: HashSet::new(),
             standing: Standing::Looking,
         }

@@ -33,7 +33,7 @@ pub(super) fn find<'w>(place: &Place<'w>, key: &Key) -> Option<Item<'w>> {
 
 /// What the directory knows of a property.
 pub(super) fn value(place: &Place<'_>, device: &Device, property: &str) -> Option<Value> {
-    let managed = device.managed.as_ref();
+    let managed = place.managed(device);
     Some(match property {
         "accountEnabled" => json!(device.enabled),
         "approximateLastSignInDateTime" => json!(place.shifted(device.last_sign_in).rfc3339()),

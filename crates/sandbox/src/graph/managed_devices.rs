@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::device_actions;
 use super::item::{Item, Items};
 use super::place::{Key, Place};
 use super::problem::GraphProblem;
@@ -13,7 +14,22 @@ use crate::world::devices::{Compliance, Device, Managed, System, Trust};
 
 pub(super) fn all<'w>(place: &Place<'w>) -> Result<Items<'w>, GraphProblem> {
     place.needs_intune()?;
-    Ok(Items::ManagedDevices(place.directory().devices()))
+    let devices = place.directory().devices();
+    if place.world.managed_changes.is_empty() {
+        return Ok(Items::ManagedDevices(devices));
+    }
+    // Some may have left since, and the others' states go on: nothing of it is kept for the next page.
+    Ok(Items::Listed(
+        still_managed(place).map(Item::ManagedDevice).collect(),
+    ))
+}
+
+fn still_managed<'w>(place: &Place<'w>) -> impl Iterator<Item = &'w Device> {
+    let devices = place.directory().devices();
+    let managed = devices.managed.iter();
+    managed
+        .map(|&managed| &devices.list[managed as usize])
+        .filter(|device| place.managed(device).is_some())
 }
 
 /// By the id that Intune gave it.
@@ -24,12 +40,15 @@ pub(super) fn find<'w>(place: &Place<'w>, key: &Key) -> Result<Option<Item<'w>>,
     };
     let devices = place.directory().devices();
     let found = id.parse().ok().and_then(|id| devices.by_managed_id(id));
-    Ok(found.map(Item::ManagedDevice))
+    Ok(found
+        .filter(|device| place.managed(device).is_some())
+        .map(Item::ManagedDevice))
 }
 
 /// What Intune knows of a property.
 pub(super) fn value(place: &Place<'_>, device: &Device, property: &str) -> Option<Value> {
     let managed = device.managed.as_ref()?;
+    let change = place.world.managed_changes.of(managed.id);
     let user = device
         .owner
         .map(|owner| &place.directory().users()[owner as usize]);
@@ -54,7 +73,7 @@ pub(super) fn value(place: &Place<'_>, device: &Device, property: &str) -> Optio
             Compliance::InGracePeriod => place.coming(3).rfc3339(),
             _ => "9999-12-31T23:59:59Z".to_owned(),
         }),
-        "deviceActionResults" => actions(place, managed),
+        "deviceActionResults" => device_actions::results(place, device, managed),
         "deviceCategoryDisplayName" => json!(if managed.company_owned {
             "Corporate"
         } else {
@@ -74,18 +93,32 @@ pub(super) fn value(place: &Place<'_>, device: &Device, property: &str) -> Optio
         } else {
             "False"
         }),
-        "lastSyncDateTime" => json!(place.shifted(managed.last_sync).rfc3339()),
-        "managedDeviceName" => json!(format!("{}_{}", device.system.name(), device.display_name)),
-        "managedDeviceOwnerType" => json!(if managed.company_owned {
+        "lastSyncDateTime" => {
+            let synchronised = change.and_then(|change| change.synchronised(place.now));
+            let last = synchronised.unwrap_or_else(|| place.shifted(managed.last_sync));
+            json!(last.rfc3339())
+        }
+        "managedDeviceName" => {
+            let named = change.and_then(|change| change.name.clone());
+            let name = || format!("{}_{}", device.system.name(), device.display_name);
+            json!(named.unwrap_or_else(name))
+        }
+        "managedDeviceOwnerType" => json!(if change
+            .and_then(|change| change.company_owned)
+            .unwrap_or(managed.company_owned)
+        {
             "company"
         } else {
             "personal"
         }),
         "managementAgent" => json!(agent(device)),
         "managementCertificateExpirationDate" => json!(place.coming(200).rfc3339()),
-        "managementState" => json!("managed"),
+        "managementState" => {
+            json!(change.map_or("managed", |change| change.management_state(place.now)))
+        }
         "manufacturer" => json!(device.manufacturer),
         "model" => json!(device.model),
+        "notes" => json!(change.and_then(|change| change.notes.as_deref())),
         "operatingSystem" => json!(device.system.name()),
         "osVersion" => json!(device.version),
         "partnerReportedThreatState" => json!("unknown"),
@@ -95,20 +128,6 @@ pub(super) fn value(place: &Place<'_>, device: &Device, property: &str) -> Optio
         "wiFiMacAddress" => json!(format!("02AB{:08X}", managed.serial)),
         _ => return None,
     })
-}
-
-fn actions(place: &Place<'_>, managed: &Managed) -> Value {
-    let asked = managed.action.iter();
-    asked
-        .map(|(name, state)| {
-            json!({
-                "actionName": name,
-                "actionState": state,
-                "startDateTime": place.recent(7200).rfc3339(),
-                "lastUpdatedDateTime": place.recent(3600).rfc3339(),
-            })
-        })
-        .collect()
 }
 
 fn enrollment(device: &Device) -> &'static str {
@@ -247,18 +266,17 @@ fn row<'w>(entity: &'static super::schema::EntityType, device: &Device, of: &Sta
 
 pub(super) fn overview<'w>(place: &Place<'w>) -> Result<Option<Item<'w>>, GraphProblem> {
     place.needs_intune()?;
-    let devices = place.directory().devices();
-    let managed = || {
-        devices
-            .managed
+    let managed: Vec<&Device> = still_managed(place).collect();
+    let of = |system| {
+        managed
             .iter()
-            .map(|&managed| &devices.list[managed as usize])
+            .filter(|device| device.system == system)
+            .count()
     };
-    let of = |system| managed().filter(|device| device.system == system).count();
     let overview = Item::row(&MANAGED_DEVICE_OVERVIEW, |name| {
         Some(match name {
             "id" => json!(Guid::derived(&[b"overview", place.tenant.id.as_bytes()]).to_string()),
-            "enrolledDeviceCount" | "mdmEnrolledCount" => json!(devices.managed.len()),
+            "enrolledDeviceCount" | "mdmEnrolledCount" => json!(managed.len()),
             "deviceOperatingSystemSummary" => json!({
                 "androidCount": of(System::Android),
                 "iosCount": of(System::Ios),
@@ -274,7 +292,7 @@ pub(super) fn overview<'w>(place: &Place<'w>) -> Result<Option<Item<'w>>, GraphP
                 "configMgrDeviceCount": 0,
             }),
             "deviceExchangeAccessStateSummary" => json!({
-                "allowedDeviceCount": devices.managed.len(),
+                "allowedDeviceCount": managed.len(),
                 "blockedDeviceCount": 0,
                 "quarantinedDeviceCount": 0,
                 "unknownDeviceCount": 0,

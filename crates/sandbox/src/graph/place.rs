@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::bearer::Caller;
 use super::problem::GraphProblem;
 use crate::timestamp::Timestamp;
+use crate::world::devices::{Device, Managed};
 use crate::world::{BEGINS, Directory, Tenant, World};
 
 /// The tenant that is asked, by whom and when.
@@ -61,6 +62,12 @@ impl<'w> Place<'w> {
     /// So many days after the world began.
     pub(super) fn coming(&self, days: u64) -> Timestamp {
         self.world.begins().plus(Duration::from_secs(days * 86_400))
+    }
+
+    /// What Intune keeps of a device, as long as it manages it.
+    pub(super) fn managed<'d>(&self, device: &'d Device) -> Option<&'d Managed> {
+        let managed = device.managed.as_ref();
+        managed.filter(|managed| self.world.managed_changes.is_managed(managed.id, self.now))
     }
 
     /// What Intune answers where nobody bought it.

@@ -107,6 +107,9 @@ pub(super) enum GraphProblem {
     NotEmulated(String),
     #[error("This operation target is not yet supported.")]
     NotImplemented,
+    /// A limit was reached. How long to wait is told by a header.
+    #[error("Too many requests. Try again after the time that 'Retry-After' gives.")]
+    Throttled,
     /// A fault.
     #[error("The service answered with status {0} because a fault was injected.")]
     Failed(StatusCode),
@@ -149,6 +152,7 @@ impl GraphProblem {
             | GraphProblem::ExpandWithAdvanced
             | GraphProblem::Skip => "Request_UnsupportedQuery",
             GraphProblem::NotEmulated(_) | GraphProblem::NotImplemented => "NotImplemented",
+            GraphProblem::Throttled => "TooManyRequests",
             GraphProblem::Failed(status) => match status.as_u16() {
                 429 => "TooManyRequests",
                 500 => "InternalServerError",
@@ -172,6 +176,7 @@ impl GraphProblem {
             GraphProblem::NotEmulated(_) | GraphProblem::NotImplemented => {
                 StatusCode::NOT_IMPLEMENTED
             }
+            GraphProblem::Throttled => StatusCode::TOO_MANY_REQUESTS,
             GraphProblem::Failed(status) => *status,
             _ => StatusCode::BAD_REQUEST,
         }

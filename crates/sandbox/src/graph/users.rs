@@ -240,7 +240,9 @@ pub(super) fn managed_devices<'w>(
     place.needs_intune()?;
     let devices = devices(place, item)?.into_iter();
     let managed = devices.filter_map(|item| match item {
-        Item::Device(device) if device.managed.is_some() => Some(Item::ManagedDevice(device)),
+        Item::Device(device) if place.managed(device).is_some() => {
+            Some(Item::ManagedDevice(device))
+        }
         _ => None,
     });
     Ok(managed.collect())

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use super::device_actions::ManagedChanges;
 use super::directory::Directory;
 use super::grants::Grants;
 use super::people::{self, Plan};
@@ -11,9 +12,10 @@ use super::planted_tenants::{Line, TENANTS};
 use super::products::Edition;
 use super::roles::*;
 use super::seeded::*;
+use super::sign_in_methods::MethodChanges;
 use super::{
-    Account, ConditionalAccess, Consent, Contract, Group, Registration, SecondFactor, Tenant, User,
-    World,
+    Account, ConditionalAccess, Consent, Contract, Group, Registration, SecondFactor, Tenant,
+    Usage, User, World,
 };
 use crate::faults::Faults;
 use crate::guid::Guid;
@@ -85,10 +87,14 @@ impl World {
             faults: Faults::default(),
             time_scale: 1,
             sovereign: false,
+            throttled: false,
             guests: BTreeSet::new(),
             begins: BEGINS,
             grants: Grants::default(),
             audits: Vec::new(),
+            usage: Usage::default(),
+            managed_changes: ManagedChanges::default(),
+            method_changes: MethodChanges::default(),
             accounts,
             origins,
         }

@@ -254,6 +254,31 @@ impl Browser {
             .await
     }
 
+    /// A call of Graph with a JSON body; an empty one is none.
+    pub(crate) async fn call_graph(
+        &mut self,
+        method: &str,
+        token: &str,
+        path: &str,
+        body: &str,
+    ) -> Answer {
+        let bearer = format!("Bearer {token}");
+        let mut headers = vec![
+            ("authorization", bearer.as_str()),
+            ("origin", CLIENT_ORIGIN),
+        ];
+        if !body.is_empty() {
+            headers.push(("content-type", "application/json"));
+        }
+        let address = format!("{GRAPH}/v1.0{path}");
+        self.send(method, &address, &headers, body).await
+    }
+
+    /// As [`Browser::call_graph`], by `POST`.
+    pub(crate) async fn post_graph(&mut self, token: &str, path: &str, body: &str) -> Answer {
+        self.call_graph("POST", token, path, body).await
+    }
+
     /// Signs in and redeems the code: the token answer.
     pub(crate) async fn tokens(&mut self, tenant: &str, account: &str) -> Value {
         let landing = self.sign_in(&Attempt::new(tenant), account).await;

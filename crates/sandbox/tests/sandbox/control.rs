@@ -84,6 +84,8 @@ fn what_makes_no_sense_is_refused_and_changes_nothing() {
             ("POST", "/clock", r#"{"advanceSeconds":-1}"#, 400),
             ("POST", "/clock", "7", 400),
             ("POST", "/faults", r#"{"fault":"everything=broken"}"#, 400),
+            ("PUT", "/throttling", "{}", 400),
+            ("PUT", "/throttling", r#"{"throttled":"yes"}"#, 400),
             (
                 "POST",
                 "/agents/nobody@partner.com/revoke-sessions",
@@ -281,6 +283,21 @@ fn it_does_what_the_methods_do() {
         );
         let (_, journal) = send(&browser, "GET", "/journal", "").await;
         assert!(journal.as_array().unwrap().len() > 10);
+    });
+}
+
+#[test]
+fn throttling_is_switched_on_and_off() {
+    run(async {
+        let browser = Browser::new();
+        for throttled in [true, false] {
+            let body = json!({ "throttled": throttled }).to_string();
+            let (status, _) = send(&browser, "PUT", "/throttling", &body).await;
+            assert_eq!(status, StatusCode::NO_CONTENT);
+            let (_, said) = send(&browser, "GET", "/throttling", "").await;
+            assert_eq!(said["throttled"], throttled);
+            assert_eq!(browser.sandbox.world(|world| world.throttled), throttled);
+        }
     });
 }
 

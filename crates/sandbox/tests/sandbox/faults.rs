@@ -248,6 +248,157 @@ fn the_token_endpoint_refuses_word_for_word() {
     });
 }
 
+/// Reading a recovery key leaves an entry in the audit log: an effect that is there or not.
+const KEYS: &str = "/informationProtection/bitlocker/recoveryKeys";
+
+async fn one_key(browser: &mut Browser, token: &str) -> String {
+    let keys = browser.graph(token, &format!("{KEYS}?$top=1")).await.json();
+    let id = keys["value"][0]["id"].as_str().unwrap();
+    format!("{KEYS}/{id}?$select=key")
+}
+
+fn keys_read(browser: &Browser) -> usize {
+    let filter = "/auditLogs/directoryAudits?$filter=activityDisplayName eq 'Read BitLocker key'";
+    let audits = browser.sandbox.look("customer.com", filter).unwrap();
+    audits["value"].as_array().unwrap().len()
+}
+
+#[test]
+fn what_is_down_does_nothing_and_what_is_lost_is_done() {
+    run(async {
+        let mut browser = Browser::new();
+        let token = token(&mut browser).await;
+        let key = one_key(&mut browser, &token).await;
+        let before = keys_read(&browser);
+        let target = || Target::Graph("/informationProtection".to_owned());
+        for (fault, done) in [(Fault::Down, 0), (Fault::Lost, 1)] {
+            break_once(&browser, target(), fault.clone());
+            let answer = browser.graph(&token, &key).await;
+            assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(answer.body, "");
+            assert_eq!(keys_read(&browser), before + done, "{fault:?}");
+        }
+        assert_eq!(browser.graph(&token, &key).await.status, StatusCode::OK);
+        assert_eq!(keys_read(&browser), before + 2);
+    });
+}
+
+#[test]
+fn a_lost_token_answer_has_used_the_code_up() {
+    run(async {
+        let mut browser = Browser::new();
+        let attempt = crate::browser::Attempt::new("customer.com");
+        let landing = browser.sign_in(&attempt, ADELE).await.answer();
+        let client = seeded::NORTH_AMERICA_CLIENT.to_string();
+        let code = crate::browser::value(&landing, "code");
+        let fields = crate::browser::code_fields(&client, code);
+        break_once(&browser, Target::Token, Fault::Lost);
+        let lost = browser.redeem("customer.com", &fields).await;
+        assert_eq!(lost.body, "");
+        let again = browser.redeem("customer.com", &fields).await;
+        crate::token::expect(&again, "invalid_grant", 54005);
+    });
+}
+
+async fn batch(browser: &mut Browser, token: &str, urls: &[&str]) -> crate::browser::Answer {
+    let requests = urls
+        .iter()
+        .enumerate()
+        .map(|(id, url)| serde_json::json!({ "id": id.to_string(), "method": "GET", "url": url }));
+    let body = serde_json::json!({ "requests": requests.collect::<Vec<_>>() }).to_string();
+    let bearer = format!("Bearer {token}");
+    let headers = [
+        ("authorization", bearer.as_str()),
+        ("content-type", "application/json"),
+    ];
+    let address = format!("{GRAPH}/v1.0/$batch");
+    browser.send("POST", &address, &headers, &body).await
+}
+
+#[test]
+fn a_lost_answer_is_missing_from_its_batch() {
+    run(async {
+        let mut browser = Browser::new();
+        let token = token(&mut browser).await;
+        let key = one_key(&mut browser, &token).await;
+        let before = keys_read(&browser);
+        let target = Target::Graph("/informationProtection".to_owned());
+        break_once(&browser, target, Fault::Lost);
+        let answer = batch(&mut browser, &token, &["/organization", &key, &key]).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        let answers = answer.json();
+        let answers = answers["responses"].as_array().unwrap();
+        let mut ids: Vec<_> = answers
+            .iter()
+            .map(|one| one["id"].as_str().unwrap())
+            .collect();
+        ids.sort_unstable();
+        assert_eq!(ids, ["0", "2"]);
+        assert!(answers.iter().all(|one| one["status"] == 200));
+        assert_eq!(keys_read(&browser), before + 2, "both were done");
+    });
+}
+
+#[test]
+fn a_lost_batch_has_done_all_that_is_in_it() {
+    run(async {
+        let mut browser = Browser::new();
+        let token = token(&mut browser).await;
+        let key = one_key(&mut browser, &token).await;
+        let before = keys_read(&browser);
+        for (rule, done) in [("graph/$batch=down*1", 0), ("POST graph/$batch=lost*1", 3)] {
+            browser.sandbox.add_fault(rule.parse().unwrap());
+            let answer = batch(&mut browser, &token, &[&key, &key, &key]).await;
+            assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{rule}");
+            assert_eq!(answer.body, "");
+            assert_eq!(keys_read(&browser), before + done, "{rule}");
+        }
+    });
+}
+
+#[test]
+fn a_share_of_a_batch_goes_wrong_and_the_same_one_each_time() {
+    run(async {
+        let mut struck = Vec::new();
+        for _ in 0..2 {
+            let mut browser = Browser::new();
+            let token = token(&mut browser).await;
+            let rule = "GET graph/users=throttled:0.2~10%7";
+            browser.sandbox.add_fault(rule.parse().unwrap());
+            let mut throttled = Vec::new();
+            for round in 0..10 {
+                let answer = batch(&mut browser, &token, &["/users?$top=1"; 20])
+                    .await
+                    .json();
+                for one in answer["responses"].as_array().unwrap() {
+                    if one["status"] == 429 {
+                        assert_eq!(one["headers"]["Retry-After"], "0.2");
+                        throttled.push((round, one["id"].as_str().unwrap().to_owned()));
+                    }
+                }
+            }
+            assert!((10..=30).contains(&throttled.len()), "{}", throttled.len());
+            struck.push(throttled);
+        }
+        assert_eq!(struck[0], struck[1]);
+    });
+}
+
+#[test]
+fn a_fault_of_one_method_spares_the_others() {
+    run(async {
+        let mut browser = Browser::new();
+        let token = token(&mut browser).await;
+        browser
+            .sandbox
+            .add_fault("WRITE graph/users=status:503".parse().unwrap());
+        assert_eq!(browser.graph(&token, "/users").await.status, StatusCode::OK);
+        let address = format!("{GRAPH}/v1.0/users");
+        let answer = browser.send("POST", &address, &[], "").await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    });
+}
+
 #[test]
 fn preflights_are_spared() {
     run(async {

@@ -22,6 +22,7 @@ mod partner;
 mod query_rules;
 mod refresh;
 mod session;
+mod throttling;
 mod token;
 mod world;
 

@@ -1,0 +1,65 @@
+//! What became of the ways in which users prove who they are, since the world began.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use crate::guid::Guid;
+use crate::timestamp::Timestamp;
+
+/// Ways that were removed, and temporary access passes that were given out.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct MethodChanges {
+    removed: BTreeSet<(Guid, &'static str)>,
+    passes: BTreeMap<Guid, AccessPass>,
+}
+
+/// A temporary access pass. What has to be typed is told once, and not kept.
+#[derive(Debug, Clone)]
+pub(crate) struct AccessPass {
+    pub(crate) id: Guid,
+    pub(crate) created: Timestamp,
+    pub(crate) starts: Timestamp,
+    pub(crate) lifetime_minutes: u32,
+    pub(crate) once: bool,
+}
+
+impl MethodChanges {
+    /// Whether the user's method of this kind, which the world began with, is gone.
+    pub(crate) fn is_removed(&self, user: Guid, kind: &str) -> bool {
+        self.removed.contains(&(user, kind))
+    }
+
+    /// Removes what the world began with.
+    pub(crate) fn remove(&mut self, user: Guid, kind: &'static str) {
+        self.removed.insert((user, kind));
+    }
+
+    /// The pass that was given out for a user.
+    pub(crate) fn pass(&self, user: Guid) -> Option<&AccessPass> {
+        self.passes.get(&user)
+    }
+
+    /// Gives out a pass, in place of the one before.
+    pub(crate) fn give_pass(&mut self, user: Guid, pass: AccessPass) {
+        self.passes.insert(user, pass);
+    }
+
+    /// Takes the pass back.
+    pub(crate) fn take_pass(&mut self, user: Guid) {
+        self.passes.remove(&user);
+    }
+}
+
+impl AccessPass {
+    /// `None` where it can be used, else why not.
+    pub(crate) fn unusable(&self, now: Timestamp) -> Option<&'static str> {
+        let lifetime = Duration::from_secs(u64::from(self.lifetime_minutes) * 60);
+        if now < self.starts {
+            Some("NotYetValid")
+        } else if now >= self.starts.plus(lifetime) {
+            Some("Expired")
+        } else {
+            None
+        }
+    }
+}
