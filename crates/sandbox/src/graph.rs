@@ -1,8 +1,9 @@
-//! Microsoft Graph v1.0, as far as it is emulated: the directory and Intune of a tenant, for reading,
-//! and what a partner sees of its customers.
+//! Microsoft Graph v1.0, as far as it is emulated: the directory and Intune of a tenant, and what a
+//! partner sees of its customers.
 //!
-//! A path is looked up in the tables of `resources` by `route`; `answer` answers whatever is found
-//! there, by `odata` and the facts in `schema`. The other modules say what each kind of object holds.
+//! A read is looked up in the tables of `resources` by `route`; `answer` answers whatever is found
+//! there, by `odata` and the facts in `schema`. The other modules say what each kind of object holds. A
+//! write is looked up in the table of `write`.
 
 mod answer;
 mod applications;
@@ -34,6 +35,7 @@ mod schema;
 mod throttling;
 mod user_licences;
 mod users;
+mod write;
 
 use axum::Router;
 use axum::body::{Bytes, to_bytes};
@@ -43,9 +45,10 @@ use axum::response::Response;
 
 use crate::Sandbox;
 use crate::faults::{Injected, Route};
+use crate::guid::Guid;
 use crate::observe::{self, Lost};
 use crate::timestamp::Timestamp;
-use crate::world::World;
+use crate::world::{Audit, World};
 use answer::Reply;
 use bearer::Caller;
 use odata::Query;
@@ -122,7 +125,7 @@ async fn serve(State(sandbox): State<Sandbox>, request: Request) -> Response {
             Err(problem) => Err(problem),
         };
         return match answered {
-            Ok(body) => exchange.answer(&Reply::from(body).content),
+            Ok(body) => exchange.answer(&Reply::from(body)),
             Err(problem) => exchange.refuse(&problem),
         };
     }
@@ -150,13 +153,8 @@ fn respond(sandbox: &Sandbox, ask: &Ask, injected: &Injected) -> Response {
     let toll = Toll::of(sandbox, ask);
     let mut response = match &toll.refusal {
         Some(problem) => exchange.refuse(problem),
-        None => match answer(sandbox, ask, injected) {
-            Ok(reply) => {
-                if let Some(audit) = reply.audit {
-                    sandbox.lock().audits.push(audit);
-                }
-                exchange.answer(&reply.content)
-            }
+        None => match answer(sandbox, ask, injected, exchange.correlation()) {
+            Ok(reply) => exchange.answer(&reply),
             Err(problem) => exchange.refuse(&problem),
         },
     };
@@ -169,31 +167,59 @@ fn check_token(sandbox: &Sandbox, headers: &HeaderMap) -> Result<(), GraphProble
     Caller::read(&sandbox.lock(), headers, now).map(|_| ())
 }
 
-fn answer(sandbox: &Sandbox, ask: &Ask, injected: &Injected) -> Result<Reply, GraphProblem> {
+fn answer(
+    sandbox: &Sandbox,
+    ask: &Ask,
+    injected: &Injected,
+    correlation: Guid,
+) -> Result<Reply, GraphProblem> {
     let now = sandbox.now();
-    let world = sandbox.lock();
+    let mut world = sandbox.lock();
     let caller = Caller::read(&world, &ask.headers, now)?;
-    answer_to(&caller, &world, now, ask, injected)
+    let path = below_version(&ask.path)?;
+    if let Some(asked) = write::Asked::find(&ask.method, path, &caller) {
+        asked.admit(&caller)?;
+        if let Some(claims) = injected.claims_challenge() {
+            return Err(GraphProblem::Challenge(claims.to_owned()));
+        }
+        return asked.answer(&caller, &mut world, ask, correlation, now);
+    }
+    let mut reply = answer_to(&caller, &world, now, ask, injected)?;
+    if let Some((activity, target)) = reply.audit.take() {
+        world.audits.push(Audit {
+            tenant: caller.tenant,
+            at: now,
+            activity,
+            by: caller.object_id,
+            correlation,
+            targets: vec![target],
+        });
+    }
+    Ok(reply)
+}
+
+fn below_version(path: &str) -> Result<&str, GraphProblem> {
+    let below = path.strip_prefix(VERSION);
+    let below = below.filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    below.ok_or_else(|| {
+        let version = path.split('/').nth(1).unwrap_or_default();
+        GraphProblem::Version(version.to_owned())
+    })
 }
 
 fn answer_to(
-    caller: &Caller<'_>,
+    caller: &Caller,
     world: &World,
     now: Timestamp,
     ask: &Ask,
     injected: &Injected,
 ) -> Result<Reply, GraphProblem> {
-    let Some(path) = ask
-        .path
-        .strip_prefix(VERSION)
-        .filter(|rest| rest.is_empty() || rest.starts_with('/'))
-    else {
-        let version = ask.path.split('/').nth(1).unwrap_or_default();
-        return Err(GraphProblem::Version(version.to_owned()));
-    };
-    let target = Target::find(path)?;
+    let target = Target::find(below_version(&ask.path)?)?;
+    let tenant = world.tenant_by_id(caller.tenant);
     let place = Place {
-        tenant: caller.tenant,
+        tenant: tenant.ok_or(GraphProblem::Token(
+            "The tenant of the token was not found.",
+        ))?,
         world,
         caller,
         now,

@@ -59,8 +59,8 @@ pub use origins::{Origin, Origins};
 pub use runtime::{Runtime, Sleep, TestClock};
 pub use timestamp::Timestamp;
 pub use world::{
-    AUTO_EXTENSION, AccessAssignment, Account, ChangeError, ConditionalAccess, Consent, Contract,
-    Directory, Group, NewCustomer, NotAStatus, PROPAGATION, Platform, RedirectAddress,
+    AUTO_EXTENSION, AccessAssignment, Account, Change, ChangeError, ConditionalAccess, Consent,
+    Contract, Directory, Group, NewCustomer, NotAStatus, PROPAGATION, Platform, RedirectAddress,
     Registration, Relationship, RelationshipId, RelationshipStatus, SecondFactor, Tenant, User,
     UserType, World, roles, seeded,
 };
@@ -149,6 +149,11 @@ impl Sandbox {
     /// Every request seen, oldest first; the latest ten thousand at most.
     pub fn journal(&self) -> Vec<JournalEntry> {
         self.journal_lock().entries()
+    }
+
+    /// Every effect of a write that really happened, oldest first: one for each, whatever was answered.
+    pub fn changes(&self) -> Vec<Change> {
+        self.lock().changes().to_vec()
     }
 
     fn runtime(&self) -> &Runtime {

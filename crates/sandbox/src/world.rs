@@ -34,13 +34,15 @@ use sha2::{Digest, Sha256};
 
 pub(crate) use access::Standing;
 pub use access::{ConditionalAccess, SecondFactor};
-pub(crate) use audit::Audit;
+pub use audit::Change;
+pub(crate) use audit::{Activity, Audit, AuditTarget};
 pub use changes::{ChangeError, NewCustomer};
 pub use delegation::{
     AUTO_EXTENSION, AccessAssignment, Contract, Group, NotAStatus, Relationship, RelationshipId,
     RelationshipStatus,
 };
 pub use directory::Directory;
+pub(crate) use directory::{Assignment, Deleted, KEPT_DELETED, switched_off};
 pub(crate) use planting::BEGINS;
 pub(crate) use usage::{Limit, Meter, Reading, Usage};
 pub use user::{User, UserType};
@@ -99,6 +101,8 @@ pub struct World {
     pub(crate) managed_changes: ManagedChanges,
     /// Ways to prove who one is that were removed and given out.
     pub(crate) method_changes: MethodChanges,
+    /// Every effect of a write, oldest first.
+    pub(crate) changes: Vec<Change>,
 }
 
 /// A tenant and its organization's facts.
@@ -301,6 +305,11 @@ impl World {
     /// When this world began.
     pub(crate) fn begins(&self) -> Timestamp {
         self.begins
+    }
+
+    /// The moment of the seeded world that a moment of this one corresponds to.
+    pub(crate) fn by_seeded_clock(&self, at: Timestamp) -> Timestamp {
+        Timestamp((at.0 + BEGINS.0).saturating_sub(self.begins.0))
     }
 
     /// How long a relationship takes to reach a customer's tenant.

@@ -1,5 +1,6 @@
 //! Answers every read by the tables of resources: who may ask, what is found, how much of it is shown.
 
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::delegation;
@@ -14,7 +15,7 @@ use super::resources::{Navigation, Resource};
 use super::route::{Target, What};
 use super::schema::{EntityType, Returned};
 use crate::guid::Guid;
-use crate::world::Audit;
+use crate::world::{Activity, AuditTarget};
 
 /// What Graph adds to an answer of which nothing was selected.
 pub(super) const TIPS: &str =
@@ -25,9 +26,12 @@ const MOST_IDS: usize = 1000;
 /// What is answered.
 #[derive(Debug)]
 pub(super) struct Reply {
+    pub(super) status: StatusCode,
     pub(super) content: Content,
+    /// Where the object is that was created.
+    pub(super) location: Option<String>,
     /// What the audit log has to record of it.
-    pub(super) audit: Option<Audit>,
+    pub(super) audit: Option<(&'static Activity, AuditTarget)>,
 }
 
 /// The body of an answer.
@@ -36,13 +40,25 @@ pub(super) enum Content {
     Json(Value),
     /// A number of objects, as plain text.
     Count(usize),
+    Nothing,
+}
+
+impl Default for Reply {
+    fn default() -> Reply {
+        Reply {
+            status: StatusCode::OK,
+            content: Content::Nothing,
+            location: None,
+            audit: None,
+        }
+    }
 }
 
 impl From<Value> for Reply {
     fn from(body: Value) -> Reply {
         Reply {
             content: Content::Json(body),
-            audit: None,
+            ..Reply::default()
         }
     }
 }
@@ -193,30 +209,34 @@ fn object(
         body.insert("@microsoft.graph.tips".to_owned(), TIPS.into());
     }
     let revealed = shown.iter().find_map(|property| revelation(property.name));
-    let audit = revealed.map(|(activity, category)| Audit {
-        tenant: place.tenant.id,
-        at: place.now,
-        activity,
-        category,
-        by: place.caller.object_id,
-        target: (
-            item.id().unwrap_or_default(),
-            item.text("deviceName")
-                .or(item.text("deviceId"))
-                .unwrap_or_default(),
-        ),
+    let revealed = revealed.map(|activity| {
+        let id = item.id().unwrap_or_default();
+        let name = item.text("deviceName").or(item.text("deviceId"));
+        let target = AuditTarget {
+            kind: "Other",
+            id,
+            name: name.unwrap_or_default(),
+            user_name: None,
+        };
+        (activity, target)
     });
     Ok(Reply {
-        content: Content::Json(Value::Object(body)),
-        audit,
+        audit: revealed,
+        ..Reply::from(Value::Object(body))
     })
 }
 
 /// What the audit log says when this property is shown.
-fn revelation(property: &str) -> Option<(&'static str, &'static str)> {
+fn revelation(property: &str) -> Option<&'static Activity> {
+    const KEY: Activity = Activity::new("Read BitLocker key", "KeyManagement", "Read");
+    const PASSWORD: Activity = Activity::new(
+        "Recover device local administrator password",
+        "Device",
+        "Read",
+    );
     match property {
-        "key" => Some(("Read BitLocker key", "KeyManagement")),
-        "credentials" => Some(("Recover device local administrator password", "Device")),
+        "key" => Some(&KEY),
+        "credentials" => Some(&PASSWORD),
         _ => None,
     }
 }

@@ -1,14 +1,17 @@
 //! What is recorded: sign-ins, and what was done in the directory.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::item::{Item, Items};
+use super::odata::Query;
 use super::place::{Key, Place};
 use super::problem::GraphProblem;
 use super::schema::audits::DIRECTORY_AUDIT;
 use crate::guid::Guid;
-use crate::timestamp::Timestamp;
 use crate::world::sign_ins::SignIn;
+use crate::world::{Activity, Audit, AuditTarget};
 
 /// The sign-ins of the last thirty days, newest first.
 pub(super) fn sign_ins<'w>(place: &Place<'w>) -> Result<Items<'w>, GraphProblem> {
@@ -66,7 +69,8 @@ fn outcome(throw: u64) -> (u32, Option<&'static str>) {
 
 /// What the log knows of a property.
 pub(super) fn sign_in_value(place: &Place<'_>, of: &SignIn, property: &str) -> Option<Value> {
-    let user = &place.directory().users()[of.user as usize];
+    // Of somebody who was deleted since, the log tells the ids only.
+    let user = place.directory().user_at(of.user);
     let (application, application_id) = APPLICATIONS[(of.throw / 32) as usize % APPLICATIONS.len()];
     let (error, reason) = outcome(of.throw);
     let byte = |shift: u32| (of.throw >> shift) as u8;
@@ -102,9 +106,9 @@ pub(super) fn sign_in_value(place: &Place<'_>, of: &SignIn, property: &str) -> O
         "ipAddress" => json!(format!("203.0.113.{}", byte(33))),
         "isInteractive" => json!(true),
         "location" => json!({
-            "city": user.city,
+            "city": user.and_then(|user| user.city.as_ref()),
             "state": null,
-            "countryOrRegion": user.usage_location.as_deref().unwrap_or(&place.tenant.country),
+            "countryOrRegion": user.and_then(|user| user.usage_location.as_deref()).unwrap_or(&place.tenant.country),
             "geoCoordinates": null,
         }),
         "resourceDisplayName" => json!("Microsoft Graph"),
@@ -115,95 +119,98 @@ pub(super) fn sign_in_value(place: &Place<'_>, of: &SignIn, property: &str) -> O
         "status" => {
             json!({ "errorCode": error, "failureReason": reason, "additionalDetails": null })
         }
-        "userDisplayName" => json!(user.display_name),
-        "userId" => json!(user.id.to_string()),
-        "userPrincipalName" => json!(user.user_principal_name.to_lowercase()),
+        "userDisplayName" => json!(user.map(|user| &user.display_name)),
+        "userId" => json!(user.map_or_else(String::new, |user| user.id.to_string())),
+        "userPrincipalName" => json!(user.map(|user| user.user_principal_name.to_lowercase())),
         _ => return None,
     })
 }
 
-/// What was done in the directory, newest first: what agents did here, and some earlier changes.
-pub(super) fn directory_audits<'w>(place: &Place<'w>) -> Items<'w> {
-    let recorded = place.world.audits.iter().rev();
-    let recorded = recorded
-        .filter(|audit| audit.tenant == place.tenant.id)
-        .map(|audit| {
-            // Whoever acts by delegated administration is recorded by the name that the tenant knows.
-            let mut accounts = place.world.accounts.iter();
-            let name = accounts.find_map(|account| {
-                let persona = place.world.persona(account, place.tenant);
-                (persona.object_id == audit.by).then_some(persona.user_name)
-            });
-            row(
-                audit.at,
-                audit.activity,
-                audit.category,
-                (audit.by, name),
-                &audit.target,
-            )
-        });
-    let users = place.directory().users().iter().enumerate().take(12);
-    let earlier = users.map(|(index, user)| {
-        let (activity, category) = [
-            ("Update user", "UserManagement"),
-            ("Change user license", "UserManagement"),
-            ("Add member to group", "GroupManagement"),
-        ][index % 3];
-        let target = (user.id.to_string(), user.display_name.clone());
-        row(
-            place.recent(4000 + 9000 * index as u64),
-            activity,
-            category,
-            (user.id, None),
-            &target,
-        )
+/// What was done in the directory, newest first: what agents did here, and some earlier changes. Those
+/// that a filter names by their correlation id are found without showing the others.
+pub(super) fn directory_audits<'w>(place: &Place<'w>, query: &Query) -> Items<'w> {
+    let pinned = query.filter.as_ref();
+    let pinned = pinned.and_then(|filter| filter.pins("correlationId"));
+    let pinned: Option<Guid> = pinned.and_then(|id| id.parse().ok());
+    // Whoever acts by delegated administration is recorded by the name that the tenant knows.
+    let accounts = place.world.accounts.iter();
+    let personas = accounts.map(|account| place.world.persona(account, place.tenant));
+    let names: HashMap<Guid, String> = personas
+        .map(|persona| (persona.object_id, persona.user_name))
+        .collect();
+    let recorded = place.world.audits.iter().enumerate().rev();
+    let recorded = recorded.filter(|(_, audit)| {
+        audit.tenant == place.tenant.id && pinned.is_none_or(|id| audit.correlation == id)
     });
-    Items::Listed(recorded.chain(earlier).collect())
+    let recorded = recorded.map(|(number, audit)| {
+        let id = Guid::derived(&[b"audit", &(number as u64).to_be_bytes()]);
+        row(id, audit, names.get(&audit.by))
+    });
+    Items::Listed(recorded.chain(earlier(place)).collect())
 }
 
-fn row<'w>(
-    at: Timestamp,
-    activity: &str,
-    category: &str,
-    (by, user_name): (Guid, Option<String>),
-    (target, target_name): &(String, String),
-) -> Item<'w> {
-    let id = Guid::derived(&[
-        b"audit",
-        &at.0.to_be_bytes(),
-        activity.as_bytes(),
-        target.as_bytes(),
-    ]);
+/// What happened before the world began.
+fn earlier<'w>(place: &Place<'w>) -> impl Iterator<Item = Item<'w>> {
+    const ACTIVITIES: [Activity; 3] = [
+        Activity::new("Update user", "UserManagement", "Update"),
+        Activity::new("Change user license", "UserManagement", "Update"),
+        Activity::new("Add member to group", "GroupManagement", "Assign"),
+    ];
+    let users = place.directory().users().iter().enumerate().take(12);
+    users.map(|(index, user)| {
+        let id = Guid::derived(&[b"earlier audit", user.id.as_bytes()]);
+        let audit = Audit {
+            tenant: place.tenant.id,
+            at: place.recent(4000 + 9000 * index as u64),
+            activity: &ACTIVITIES[index % 3],
+            by: user.id,
+            correlation: id,
+            targets: vec![AuditTarget {
+                kind: "User",
+                id: user.id.to_string(),
+                name: user.display_name.clone(),
+                user_name: Some(user.user_principal_name.clone()),
+            }],
+        };
+        row(id, &audit, None)
+    })
+}
+
+fn row<'w>(id: Guid, of: &Audit, user_name: Option<&String>) -> Item<'w> {
     Item::row(&DIRECTORY_AUDIT, |name| {
         Some(match name {
-            "activityDateTime" => json!(at.rfc3339()),
-            "activityDisplayName" => json!(activity),
+            "activityDateTime" => json!(of.at.rfc3339()),
+            "activityDisplayName" => json!(of.activity.name),
             "additionalDetails" => json!([]),
-            "category" => json!(category),
-            "correlationId" => json!(id.to_string()),
+            "category" => json!(of.activity.category),
+            "correlationId" => json!(of.correlation.to_string()),
             "id" => json!(format!("Directory_{id}")),
             "initiatedBy" => json!({
                 "app": null,
                 "user": {
-                    "id": by.to_string(),
+                    "id": of.by.to_string(),
                     "displayName": null,
                     "userPrincipalName": user_name,
                     "ipAddress": null,
                 },
             }),
             "loggedByService" => json!("Core Directory"),
-            "operationType" => json!("Update"),
+            "operationType" => json!(of.activity.operation),
             "result" => json!("success"),
             "resultReason" => json!(""),
-            "targetResources" => json!([{
-                "id": target,
-                "displayName": target_name,
-                "type": "Other",
-                "userPrincipalName": null,
-                "groupType": null,
-                "modifiedProperties": [],
-            }]),
+            "targetResources" => of.targets.iter().map(target).collect(),
             _ => return None,
         })
+    })
+}
+
+fn target(of: &AuditTarget) -> Value {
+    json!({
+        "id": of.id,
+        "displayName": of.name,
+        "type": of.kind,
+        "userPrincipalName": of.user_name,
+        "groupType": (of.kind == "Group").then_some("unknownFutureValue"),
+        "modifiedProperties": [],
     })
 }

@@ -160,9 +160,10 @@ fn inner_headers(outer: &HeaderMap, own: &Value) -> Result<HeaderMap, GraphProbl
 }
 
 /// The headers that an inner answer shows.
-const SHOWN_HEADERS: [&str; 6] = [
+const SHOWN_HEADERS: [&str; 7] = [
     "cache-control",
     "content-type",
+    "location",
     "odata-version",
     "request-id",
     "retry-after",

@@ -1,6 +1,6 @@
 //! Who calls: the access token, checked (RFC 6750 section 2.1).
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use axum::http::{HeaderMap, header};
 use serde_json::{Value, json};
@@ -13,12 +13,14 @@ use crate::timestamp::Timestamp;
 use crate::world::{Tenant, World};
 
 /// What the token says, once it is found to be one of the authority's, for Graph, and in time.
-pub(super) struct Caller<'w> {
-    pub(super) tenant: &'w Tenant,
+pub(super) struct Caller {
+    pub(super) tenant: Guid,
     pub(super) object_id: Guid,
     /// The application (client) id.
     pub(super) application: Guid,
     scopes: HashSet<String>,
+    /// Template ids of the directory roles, the token's `wids`.
+    roles: BTreeSet<Guid>,
     standing: Standing,
 }
 
@@ -35,12 +37,12 @@ enum Standing {
     Looking,
 }
 
-impl<'w> Caller<'w> {
+impl Caller {
     pub(super) fn read(
-        world: &'w World,
+        world: &World,
         headers: &HeaderMap,
         now: Timestamp,
-    ) -> Result<Caller<'w>, GraphProblem> {
+    ) -> Result<Caller, GraphProblem> {
         let token = headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok())
@@ -59,11 +61,7 @@ impl<'w> Caller<'w> {
         Caller::from_claims(world, &claims, now)
     }
 
-    fn from_claims(
-        world: &'w World,
-        claims: &Value,
-        now: Timestamp,
-    ) -> Result<Caller<'w>, GraphProblem> {
+    fn from_claims(world: &World, claims: &Value, now: Timestamp) -> Result<Caller, GraphProblem> {
         if claims["aud"] != world.origins.graph.as_str() {
             return Err(GraphProblem::Token(
                 "Access token validation failure. Invalid audience.",
@@ -93,31 +91,34 @@ impl<'w> Caller<'w> {
             .ok_or(GraphProblem::Token("The token names no application."))?;
         check_events(world, tenant, claims)?;
         let scopes = claims["scp"].as_str().unwrap_or_default();
-        let has_role = claims["wids"]
-            .as_array()
-            .is_some_and(|roles| !roles.is_empty());
+        let roles = claims["wids"].as_array().into_iter().flatten();
+        let roles: BTreeSet<Guid> = roles
+            .filter_map(|role| role.as_str()?.parse().ok())
+            .collect();
         let standing = match claims["xms_sandbox"]["standing"].as_str() {
             Some("home") => Standing::Home,
             Some("guest") => Standing::Guest,
-            _ if has_role => Standing::Delegated,
+            _ if !roles.is_empty() => Standing::Delegated,
             _ => Standing::WithoutRole,
         };
         Ok(Caller {
             standing,
-            tenant,
+            tenant: tenant.id,
             object_id,
             application,
+            roles,
             scopes: scopes.split_ascii_whitespace().map(str::to_owned).collect(),
         })
     }
 
     /// Whoever looks at a tenant from outside of the cloud. Nothing is kept from them.
-    pub(super) fn looking(tenant: &'w Tenant) -> Caller<'w> {
+    pub(super) fn looking(tenant: Guid) -> Caller {
         Caller {
             tenant,
-            object_id: tenant.id,
-            application: tenant.id,
+            object_id: tenant,
+            application: tenant,
             scopes: HashSet::new(),
+            roles: BTreeSet::new(),
             standing: Standing::Looking,
         }
     }
@@ -132,6 +133,12 @@ impl<'w> Caller<'w> {
             Standing::Looking => return true,
         };
         in_standing && permissions.iter().any(|scope| self.scopes.contains(*scope))
+    }
+
+    /// Whether the user holds one of these directory roles. Whatever was granted to the application, a
+    /// user does no more than its roles allow.
+    pub(super) fn holds(&self, roles: &[Guid]) -> bool {
+        roles.iter().any(|role| self.roles.contains(role))
     }
 }
 

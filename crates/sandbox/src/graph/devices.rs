@@ -14,7 +14,7 @@ use crate::world::devices::{Device, System, Trust};
 use crate::world::groups::Member;
 
 pub(super) fn all<'w>(place: &Place<'w>) -> Items<'w> {
-    Items::Devices(&place.directory().devices().list)
+    Items::Devices(place.directory().devices())
 }
 
 /// By object id, or by `deviceId`.
@@ -90,10 +90,10 @@ pub(super) fn owners<'w>(
     let (Item::Device(device) | Item::ManagedDevice(device)) = item else {
         return Ok(Vec::new());
     };
-    let owner = device.owner.iter();
-    Ok(owner
-        .map(|&owner| Item::User(&place.directory().users()[owner as usize]))
-        .collect())
+    let owner = device
+        .owner
+        .and_then(|owner| place.directory().user_at(owner));
+    Ok(owner.into_iter().map(Item::User).collect())
 }
 
 /// The groups that directly hold the device.
@@ -115,9 +115,8 @@ fn holding<'w>(place: &Place<'w>, item: &Item<'w>, transitive: bool) -> Vec<Item
     let Item::Device(device) = item else {
         return Vec::new();
     };
-    let mut all = (0_u32..).zip(&place.directory().devices().list);
-    let own = all.find(|(_, known)| known.id == device.id);
-    own.map_or_else(Vec::new, |(own, _)| {
+    let own = place.directory().devices().place(device.id);
+    own.map_or_else(Vec::new, |own| {
         super::groups::holding(place, Member::Device(own), transitive)
     })
 }

@@ -9,11 +9,12 @@ use super::place::{Key, Place};
 use super::problem::GraphProblem;
 use super::schema::groups::GROUP;
 use crate::guid::Guid;
+use crate::timestamp::Timestamp;
 use crate::world::Group;
 use crate::world::groups::{DirectoryGroup, GroupKind, Member};
 
 pub(super) fn all<'w>(place: &Place<'w>) -> Items<'w> {
-    let made = &place.directory().groups().list;
+    let made = place.directory().groups();
     let partners: Vec<Item<'w>> = of_partner(place).map(of_partner_shown).collect();
     if partners.is_empty() {
         return Items::Groups(made);
@@ -21,7 +22,12 @@ pub(super) fn all<'w>(place: &Place<'w>) -> Items<'w> {
     Items::Listed(
         partners
             .into_iter()
-            .chain(made.iter().map(Item::Group))
+            .chain(
+                made.listed
+                    .iter()
+                    .filter_map(|&group| made.at(group))
+                    .map(Item::Group),
+            )
             .collect(),
     )
 }
@@ -33,16 +39,18 @@ pub(super) fn find<'w>(place: &Place<'w>, key: &Key) -> Option<Item<'w>> {
     };
     let id: Guid = id.parse().ok()?;
     let partners = of_partner(place).find(|group| group.id == id);
-    let made = place.directory().groups().list.iter();
-    partners.map(of_partner_shown).or_else(|| {
-        made.into_iter()
-            .find(|group| group.id == id)
-            .map(Item::Group)
-    })
+    let made = place.directory().groups();
+    let made = || made.place(id).and_then(|group| made.at(group));
+    partners
+        .map(of_partner_shown)
+        .or_else(|| made().map(Item::Group))
 }
 
 /// What the directory knows of a property.
 pub(super) fn value(place: &Place<'_>, group: &DirectoryGroup, property: &str) -> Option<Value> {
+    if let Some(written) = group.written.get(property) {
+        return Some(written.clone());
+    }
     let has_mail = group.kind != GroupKind::Security;
     let mail = || format!("{}@{}", group.mail_nickname, place.tenant.default_domain);
     let is_dynamic = group.rule.is_some();
@@ -52,6 +60,9 @@ pub(super) fn value(place: &Place<'_>, group: &DirectoryGroup, property: &str) -
             .iter()
             .map(|sku| json!({ "disabledPlans": [], "skuId": sku.to_string() }))
             .collect(),
+        "deletedDateTime" => {
+            json!(group.deleted.map(|at| place.shifted(at).rfc3339()))
+        }
         "createdDateTime" | "renewedDateTime" => json!(group.created.rfc3339()),
         "description" => json!(group.description),
         "displayName" => json!(group.display_name),
@@ -129,11 +140,9 @@ pub(super) fn owners<'w>(
     let Item::Group(group) = item else {
         return Ok(Vec::new());
     };
-    let users = place.directory().users();
     let owners = group.owners.iter();
-    Ok(owners
-        .map(|&owner| Item::User(&users[owner as usize]))
-        .collect())
+    let owners = owners.filter_map(|&owner| place.directory().user_at(owner));
+    Ok(owners.map(Item::User).collect())
 }
 
 /// The groups that directly hold the group.
@@ -154,9 +163,8 @@ pub(super) fn transitive_member_of<'w>(
 fn outer<'w>(place: &Place<'w>, item: &Item<'w>, transitive: bool) -> Vec<Item<'w>> {
     match item {
         Item::Group(group) => {
-            let mut all = (0_u32..).zip(&place.directory().groups().list);
-            let own = all.find(|(_, known)| known.id == group.id);
-            own.map_or_else(Vec::new, |(own, _)| {
+            let own = place.directory().groups().place(group.id);
+            own.map_or_else(Vec::new, |own| {
                 holding(place, Member::Group(own), transitive)
             })
         }
@@ -172,11 +180,10 @@ pub(super) fn holding<'w>(place: &Place<'w>, member: Member, transitive: bool) -
     let held = if transitive {
         groups.holding_transitively(member)
     } else {
-        groups.holding(member).to_vec()
+        groups.holding(member)
     };
-    let held = held.into_iter();
-    held.map(|group| Item::Group(&groups.list[group as usize]))
-        .collect()
+    let held = held.into_iter().filter_map(|group| groups.at(group));
+    held.map(Item::Group).collect()
 }
 
 /// The groups of a partner that hold an account or a group.
@@ -200,44 +207,24 @@ pub(super) fn of_partner_holding<'w>(
 
 /// Groups that were deleted in the last thirty days.
 pub(super) fn deleted<'w>(place: &Place<'w>) -> Vec<Item<'w>> {
-    let names = [
-        ("Summer Party 2025", "SummerParty2025", 5),
-        ("Old Newsletter", "OldNewsletter", 21),
-    ];
-    let names = names
-        .iter()
-        .filter(|_| !place.directory().users().is_empty());
-    names
-        .map(|(display_name, nickname, days)| {
-            let id = Guid::derived(&[
-                b"deleted group",
-                place.tenant.id.as_bytes(),
-                nickname.as_bytes(),
-            ]);
-            Item::row(&GROUP, |name| {
-                Some(match name {
-                    "id" => json!(id.to_string()),
-                    "displayName" => json!(display_name),
-                    "groupTypes" => json!(["Unified"]),
-                    "mail" => json!(format!("{nickname}@{}", place.tenant.default_domain)),
-                    "mailEnabled" => json!(true),
-                    "mailNickname" => json!(nickname),
-                    "securityEnabled" => json!(false),
-                    "visibility" => json!("Private"),
-                    "deletedDateTime" => json!(place.recent(days * 86_400).rfc3339()),
-                    _ => return None,
-                })
-            })
-        })
-        .collect()
+    let now = place.unshifted(place.now);
+    let groups = place.directory().groups().list.iter();
+    let mut deleted: Vec<(Timestamp, &'w DirectoryGroup)> = groups
+        .filter(|group| group.is_restorable(now))
+        .filter_map(|group| Some((group.deleted?, &**group)))
+        .collect();
+    deleted.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let deleted = deleted.into_iter();
+    deleted.map(|(_, group)| Item::Group(group)).collect()
 }
 
 fn placed<'w>(place: &Place<'w>, members: &[Member]) -> Vec<Item<'w>> {
     let directory = place.directory();
-    let items = members.iter().map(|member| match *member {
-        Member::User(user) => Item::User(&directory.users()[user as usize]),
-        Member::Group(group) => Item::Group(&directory.groups().list[group as usize]),
-        Member::Device(device) => Item::Device(&directory.devices().list[device as usize]),
+    // What is deleted is passed over, and is here again when it is restored.
+    let items = members.iter().filter_map(|member| match *member {
+        Member::User(user) => directory.user_at(user).map(Item::User),
+        Member::Group(group) => directory.groups().at(group).map(Item::Group),
+        Member::Device(device) => directory.devices().at(device).map(Item::Device),
     });
     items.collect()
 }

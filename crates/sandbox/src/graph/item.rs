@@ -2,6 +2,7 @@
 //! those of small lists are made for the answer.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -16,7 +17,7 @@ use super::schema::{EntityType, Property};
 use super::{audits, devices, groups, managed_devices, users};
 use crate::world::User;
 use crate::world::devices::{Device, Devices};
-use crate::world::groups::DirectoryGroup;
+use crate::world::groups::{DirectoryGroup, Groups};
 use crate::world::sign_ins::SignIn;
 
 /// One object.
@@ -34,9 +35,9 @@ pub(super) enum Item<'w> {
 /// Every object of a list, in its own order.
 #[derive(Debug)]
 pub(super) enum Items<'w> {
-    Users(&'w [User]),
-    Groups(&'w [DirectoryGroup]),
-    Devices(&'w [Device]),
+    Users(&'w [Arc<User>]),
+    Groups(&'w Groups),
+    Devices(&'w Devices),
     ManagedDevices(&'w Devices),
     SignIns(&'w [SignIn]),
     Listed(Vec<Item<'w>>),
@@ -150,8 +151,8 @@ impl<'w> Items<'w> {
     pub(super) fn len(&self) -> usize {
         match self {
             Items::Users(list) => list.len(),
-            Items::Groups(list) => list.len(),
-            Items::Devices(list) => list.len(),
+            Items::Groups(groups) => groups.listed.len(),
+            Items::Devices(devices) => devices.listed.len(),
             Items::ManagedDevices(devices) => devices.managed.len(),
             Items::SignIns(list) => list.len(),
             Items::Listed(list) => list.len(),
@@ -162,8 +163,8 @@ impl<'w> Items<'w> {
     pub(super) fn at(&self, place: usize) -> Item<'w> {
         match self {
             Items::Users(list) => Item::User(&list[place]),
-            Items::Groups(list) => Item::Group(&list[place]),
-            Items::Devices(list) => Item::Device(&list[place]),
+            Items::Groups(groups) => Item::Group(&groups.list[groups.listed[place] as usize]),
+            Items::Devices(devices) => Item::Device(&devices.list[devices.listed[place] as usize]),
             Items::ManagedDevices(devices) => {
                 Item::ManagedDevice(&devices.list[devices.managed[place] as usize])
             }

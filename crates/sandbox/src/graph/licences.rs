@@ -36,8 +36,9 @@ pub(super) fn subscribed_sku<'w>(place: &Place<'w>, key: &Key) -> Option<Item<'w
 
 /// What the users have, what nobody has any more, and what is free.
 fn stocks(place: &Place<'_>) -> Vec<Stock> {
-    let consumed = place.directory().consumed();
-    let mut stocks: Vec<Stock> = consumed
+    let used = |product: Guid| place.directory().consumed().get(&product).copied();
+    let at_first = place.directory().consumed_at_first();
+    let mut stocks: Vec<Stock> = at_first
         .iter()
         .filter_map(|(id, consumed)| {
             let product = product(*id)?;
@@ -49,7 +50,7 @@ fn stocks(place: &Place<'_>) -> Vec<Stock> {
             };
             Some(Stock {
                 product,
-                consumed: *consumed,
+                consumed: used(*id).unwrap_or_default(),
                 enabled,
                 warning: 0,
                 suspended: 0,
@@ -59,7 +60,7 @@ fn stocks(place: &Place<'_>) -> Vec<Stock> {
     if !stocks.is_empty() {
         stocks.push(Stock {
             product: &POWER_AUTOMATE_FREE,
-            consumed: 0,
+            consumed: used(POWER_AUTOMATE_FREE.id).unwrap_or_default(),
             enabled: 10_000,
             warning: 0,
             suspended: 0,

@@ -44,7 +44,7 @@ impl<'w> List<'_, 'w> {
             }
             return Ok(Reply {
                 content: Content::Count(count),
-                audit: None,
+                ..Reply::default()
             });
         }
         let page = Page::of(query, self.sizes, count, place.tenant.id, place.empty_page)?;

@@ -51,7 +51,7 @@ pub(super) fn value(place: &Place<'_>, device: &Device, property: &str) -> Optio
     let change = place.world.managed_changes.of(managed.id);
     let user = device
         .owner
-        .map(|owner| &place.directory().users()[owner as usize]);
+        .and_then(|owner| place.directory().user_at(owner));
     Some(match property {
         "userId" => json!(user.map_or_else(String::new, |user| user.id.to_string())),
         "userDisplayName" => json!(user.map_or("", |user| &user.display_name)),

@@ -1,6 +1,10 @@
 //! The delegated permissions that cover each operation: the least one first, then the higher ones. Any
 //! one of them suffices.
 
+mod writing;
+
+pub(super) use writing::*;
+
 /// Permission names.
 pub(super) type Permissions = &'static [&'static str];
 

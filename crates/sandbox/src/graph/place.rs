@@ -12,7 +12,7 @@ use crate::world::{BEGINS, Directory, Tenant, World};
 pub(super) struct Place<'w> {
     pub(super) world: &'w World,
     pub(super) tenant: &'w Tenant,
-    pub(super) caller: &'w Caller<'w>,
+    pub(super) caller: &'w Caller,
     pub(super) now: Timestamp,
     /// Whether a fault wants a page without items, which goes on where it would have begun.
     pub(super) empty_page: bool,
@@ -31,7 +31,7 @@ pub(super) enum Key {
 
 impl Key {
     /// The text of the key, for messages.
-    pub(super) fn text(&self, caller: &Caller<'_>) -> String {
+    pub(super) fn text(&self, caller: &Caller) -> String {
         match self {
             Key::Plain(key) | Key::Alternate(_, key) => key.clone(),
             Key::Me => caller.object_id.to_string(),
@@ -52,6 +52,11 @@ impl<'w> Place<'w> {
     /// A moment of the seeded world, moved to when this one began.
     pub(super) fn shifted(&self, at: Timestamp) -> Timestamp {
         Timestamp((at.0 + self.world.begins().0).saturating_sub(BEGINS.0))
+    }
+
+    /// The moment of the seeded world that is now this one.
+    pub(super) fn unshifted(&self, at: Timestamp) -> Timestamp {
+        self.world.by_seeded_clock(at)
     }
 
     /// So many seconds before the world began.

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use super::odata::{FilterSyntax, SearchSyntax};
+use super::write::{Detail, Refusal};
 
 /// A refusal. Its text is the error's `message`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -110,6 +111,9 @@ pub(super) enum GraphProblem {
     /// A limit was reached. How long to wait is told by a header.
     #[error("Too many requests. Try again after the time that 'Retry-After' gives.")]
     Throttled,
+    /// 400 of a write.
+    #[error("{0}")]
+    Refused(Refusal),
     /// A fault.
     #[error("The service answered with status {0} because a fault was injected.")]
     Failed(StatusCode),
@@ -124,6 +128,7 @@ impl GraphProblem {
             GraphProblem::IntuneDenied(_) => "Forbidden",
             GraphProblem::NotExpandable(_) => "ExpandNotSupported",
             GraphProblem::DependencyFailed => "FailedDependency",
+            GraphProblem::Refused(refusal) => refusal.code(),
             GraphProblem::Denied => "Authorization_RequestDenied",
             GraphProblem::NoSuchObject(_) => "Request_ResourceNotFound",
             GraphProblem::NoSuchSegment(_)
@@ -163,6 +168,14 @@ impl GraphProblem {
         }
     }
 
+    /// The error's `details`, of writes.
+    pub(super) fn details(&self) -> Vec<Detail> {
+        match self {
+            GraphProblem::Refused(refusal) => refusal.details(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The status of the answer.
     pub(super) fn status(&self) -> StatusCode {
         match self {
@@ -180,6 +193,12 @@ impl GraphProblem {
             GraphProblem::Failed(status) => *status,
             _ => StatusCode::BAD_REQUEST,
         }
+    }
+}
+
+impl From<Refusal> for GraphProblem {
+    fn from(refusal: Refusal) -> GraphProblem {
+        GraphProblem::Refused(refusal)
     }
 }
 

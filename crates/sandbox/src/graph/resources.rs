@@ -143,7 +143,7 @@ pub(super) static RESOURCES: &[Resource] = &[
     Resource::new("roleManagement/directory/roleAssignments", &ROLE_ASSIGNMENT, DIRECTORY, p::ROLES, |place, _| Ok(roles::assignments(place)), |place, key| Ok(roles::find_assignment(place, key))),
     Resource::new("roleManagement/directory/roleDefinitions", &ROLE_DEFINITION, DIRECTORY, p::ROLES, |place, _| Ok(roles::definitions(place)), |_, key| Ok(roles::find_definition(key))),
     Resource::new("auditLogs/signIns", &SIGN_IN, THOUSAND, p::SIGN_INS, |place, _| audits::sign_ins(place), audits::find_sign_in),
-    Resource::new("auditLogs/directoryAudits", &DIRECTORY_AUDIT, THOUSAND, p::DIRECTORY_AUDITS, |place, _| Ok(audits::directory_audits(place)), |place, key| Ok(among(audits::directory_audits(place), key))),
+    Resource::new("auditLogs/directoryAudits", &DIRECTORY_AUDIT, THOUSAND, p::DIRECTORY_AUDITS, |place, query| Ok(audits::directory_audits(place, query)), |place, key| Ok(among(audits::directory_audits(place, &Query::default()), key))),
     Resource::new("applications", &APPLICATION, DIRECTORY, p::APPLICATIONS, |place, _| Ok(applications::all(place)), |place, key| Ok(applications::find(place, key))),
     Resource::new("servicePrincipals", &SERVICE_PRINCIPAL, DIRECTORY, p::APPLICATIONS, |place, _| Ok(applications::principals(place)), |place, key| Ok(applications::find_principal(place, key))),
     Resource::new("oauth2PermissionGrants", &OAUTH2_PERMISSION_GRANT, DIRECTORY, p::PERMISSION_GRANTS, |place, _| Ok(applications::grants(place)), |place, key| Ok(among(applications::grants(place), key))),

@@ -6,9 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use super::answer::Content;
+use super::answer::{Content, Reply};
 use super::problem::GraphProblem;
+use super::write::Detail;
 use crate::Sandbox;
+use crate::guid::Guid;
 
 /// Graph's own application id, which its challenge names.
 pub(super) const GRAPH_APPLICATION: &str = "00000003-0000-0000-c000-000000000000";
@@ -43,15 +45,33 @@ impl Exchange {
         }
     }
 
-    pub(super) fn answer(&self, content: &Content) -> Response {
-        match content {
-            Content::Json(body) => self.framed(StatusCode::OK, body.to_string(), JSON),
-            Content::Count(count) => self.framed(StatusCode::OK, count.to_string(), "text/plain"),
+    pub(super) fn answer(&self, reply: &Reply) -> Response {
+        let status = reply.status;
+        let mut response = match &reply.content {
+            Content::Json(body) => self.framed(status, body.to_string(), JSON),
+            Content::Count(count) => self.framed(status, count.to_string(), "text/plain"),
+            Content::Nothing => {
+                let mut response = self.framed(status, String::new(), JSON);
+                response.headers_mut().remove(header::CONTENT_TYPE);
+                response
+            }
+        };
+        if let Some(location) = &reply.location {
+            insert(&mut response, header::LOCATION, location);
         }
+        response
+    }
+
+    /// What audit logs call the request by: the client's name for it if that is a GUID, else the
+    /// service's own.
+    pub(super) fn correlation(&self) -> Guid {
+        let own = self.request_id.parse().ok();
+        let of_client = self.client_request_id.parse().ok();
+        of_client.or(own).unwrap_or(Guid::derived(&[]))
     }
 
     pub(super) fn refuse(&self, problem: &GraphProblem) -> Response {
-        let body = json!({
+        let mut body = json!({
             "error": {
                 "code": problem.code(),
                 "message": problem.to_string(),
@@ -62,6 +82,10 @@ impl Exchange {
                 },
             },
         });
+        let details = problem.details();
+        if !details.is_empty() {
+            body["error"]["details"] = details.iter().map(Detail::shown).collect();
+        }
         let mut response = self.framed(problem.status(), body.to_string(), "application/json");
         if problem.status() == StatusCode::UNAUTHORIZED {
             // RFC 6750 section 3, with the parameters that Graph adds.

@@ -1,5 +1,7 @@
 //! Directory roles: their definitions, those activated, and who holds which.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::item::{Item, Items};
@@ -28,6 +30,13 @@ pub(super) fn assignments<'w>(place: &Place<'w>) -> Items<'w> {
             .map(|holding| assignment(place, holding))
             .collect(),
     )
+}
+
+/// The roles that somebody of the tenant holds, by template id.
+pub(super) fn of(place: &Place<'_>, principal: Guid) -> BTreeSet<Guid> {
+    let held = holdings(place).into_iter();
+    let held = held.filter(|holding| holding.principal == principal);
+    held.map(|holding| holding.role).collect()
 }
 
 /// By its id.
@@ -77,7 +86,6 @@ fn holdings(place: &Place<'_>) -> Vec<Holding> {
                 .map(move |role| own(account.object_id, *role))
         })
         .collect();
-    let users = place.directory().users();
     let has_administrator = !found.is_empty() || place.world.is_partner(here);
     let planted = [
         (0, roles::GLOBAL_ADMINISTRATOR),
@@ -87,9 +95,8 @@ fn holdings(place: &Place<'_>) -> Vec<Holding> {
         (9, roles::INTUNE_ADMINISTRATOR),
     ];
     for (place_of, role) in planted.into_iter().skip(usize::from(has_administrator)) {
-        let user = users
-            .get(place_of)
-            .filter(|_| !place.world.is_partner(here));
+        let user = place.directory().user_at(place_of);
+        let user = user.filter(|_| !place.world.is_partner(here));
         found.extend(user.map(|user| own(user.id, role)));
     }
     for relationship in &place.world.relationships {

@@ -172,7 +172,7 @@ fn no_such(segment: &str) -> GraphProblem {
 }
 
 /// A segment without its percent-encoding. A `+` stands for itself in a path.
-fn decoded(segment: &str) -> String {
+pub(super) fn decoded(segment: &str) -> String {
     let encoded = format!("s={}", segment.replace('+', "%2B"));
     let pair = form_urlencoded::parse(encoded.as_bytes()).next();
     pair.map(|(_, value)| value.into_owned())

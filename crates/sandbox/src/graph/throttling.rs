@@ -51,8 +51,10 @@ impl Toll {
         let Ok(caller) = Caller::read(&world, &ask.headers, now) else {
             return Toll::default();
         };
-        let (application, tenant) = (caller.application, caller.tenant.id);
-        let charges = charges(ask, caller.tenant.directory.users().len());
+        let (application, tenant) = (caller.application, caller.tenant);
+        let users = world.tenant_by_id(tenant);
+        let users = users.map_or(0, |tenant| tenant.directory.users().len());
+        let charges = charges(ask, users);
         let mut toll = Toll::default();
         let mut longest = None;
         for charge in charges {
@@ -129,7 +131,10 @@ fn charges(ask: &Ask, users: usize) -> Vec<Charge> {
         segments.splice(..1, ["users", "me"]);
     }
     segments.retain(|segment| *segment != "$count" && !segment.contains("graph."));
-    let is_lookup = segments == ["directoryObjects", "getByIds"];
+    let is_lookup = matches!(
+        segments.last(),
+        Some(&("getByIds" | "checkMemberGroups" | "getMemberGroups"))
+    );
     let is_write = ask.method != Method::GET && !is_lookup;
     let charge = |meter, per_application, cost, most, seconds| Charge {
         meter,

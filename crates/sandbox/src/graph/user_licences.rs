@@ -7,28 +7,37 @@ use super::place::Place;
 use super::problem::GraphProblem;
 use super::schema::users::LICENSE_DETAILS;
 use crate::guid::Guid;
-use crate::world::User;
-use crate::world::groups::{failed_to_inherit, is_inherited};
 use crate::world::products::{Product, product};
+use crate::world::{Assignment, User, switched_off};
 
 /// The licences, with the services that are switched off in each.
-pub(super) fn assigned(user: &User) -> Value {
+pub(super) fn assigned(place: &Place<'_>, user: &User) -> Value {
     let licences = user.licences.iter();
     licences
-        .map(|sku| json!({ "disabledPlans": disabled(user, *sku), "skuId": sku.to_string() }))
+        .map(|sku| {
+            let disabled = disabled(place, user, *sku);
+            json!({ "disabledPlans": disabled, "skuId": sku.to_string() })
+        })
         .collect()
 }
 
-/// Some have a service switched off that their licence has.
-fn disabled(user: &User, sku: Guid) -> Vec<String> {
-    let plans = product(sku).map_or(&[][..], |product| product.plans);
-    let switched_off = plans
-        .last()
-        .filter(|_| plans.len() > 2 && user.id.as_bytes()[5].is_multiple_of(12));
-    switched_off
-        .iter()
-        .map(|plan| plan.id.to_string())
-        .collect()
+/// The services that no assignment of a licence leaves switched on.
+fn disabled(place: &Place<'_>, user: &User, sku: Guid) -> Vec<String> {
+    let Some(written) = place.directory().written_licences(user) else {
+        return texts(&switched_off(user, sku));
+    };
+    let given = |of: &&Assignment| of.sku == sku && of.error.is_none();
+    let given: Vec<&Assignment> = written.iter().filter(given).collect();
+    let Some((first, others)) = given.split_first() else {
+        return Vec::new();
+    };
+    let everywhere = |plan: &&Guid| others.iter().all(|of| of.disabled.contains(plan));
+    let disabled = first.disabled.iter().filter(everywhere);
+    disabled.map(Guid::to_string).collect()
+}
+
+fn texts(ids: &[Guid]) -> Vec<String> {
+    ids.iter().map(Guid::to_string).collect()
 }
 
 fn products(user: &User) -> impl Iterator<Item = &'static Product> {
@@ -50,50 +59,33 @@ pub(super) fn plans(user: &User) -> Value {
         .collect()
 }
 
-/// Directly, or by the group for licences; an attempt of the group that failed is listed as well.
+/// Directly, or by a group; an attempt of a group that failed is listed as well.
 pub(super) fn states(place: &Place<'_>, user: &User) -> Value {
-    let directory = place.directory();
-    let own = directory.place_of(user);
-    let group_product = directory.edition().of_groups().id;
-    let groups = &directory.groups().list;
-    let of_group = groups
-        .iter()
-        .find(|group| group.licences.contains(&group_product));
-    let of_group = of_group.map(|group| group.id.to_string());
-    let state = |sku: Guid, by_group: Option<&String>, error: Option<&str>| {
-        json!({
-            "skuId": sku.to_string(),
-            "disabledPlans": disabled(user, sku),
-            "assignedByGroup": by_group,
-            "state": if error.is_some() { "Error" } else { "Active" },
-            "error": error.unwrap_or("None"),
-            "lastUpdatedDateTime": user.created.rfc3339(),
+    let assignments = place.directory().assignments(user).into_iter();
+    assignments
+        .map(|of| {
+            json!({
+                "skuId": of.sku.to_string(),
+                "disabledPlans": texts(&of.disabled),
+                "assignedByGroup": of.by_group.map(|group| group.to_string()),
+                "state": if of.error.is_some() { "Error" } else { "Active" },
+                "error": of.error.unwrap_or("None"),
+                "lastUpdatedDateTime": of.updated.rfc3339(),
+            })
         })
-    };
-    let mut states: Vec<Value> = user
-        .licences
-        .iter()
-        .map(|&sku| {
-            let inherited = sku == group_product && is_inherited(own);
-            state(sku, of_group.as_ref().filter(|_| inherited), None)
-        })
-        .collect();
-    if of_group.is_some() && failed_to_inherit(own, user) {
-        states.push(state(
-            group_product,
-            of_group.as_ref(),
-            Some("CountViolation"),
-        ));
-    }
-    Value::Array(states)
+        .collect()
 }
+
 /// Every licence with the state of its services.
-pub(super) fn details<'w>(_: &Place<'w>, item: &Item<'w>) -> Result<Vec<Item<'w>>, GraphProblem> {
+pub(super) fn details<'w>(
+    place: &Place<'w>,
+    item: &Item<'w>,
+) -> Result<Vec<Item<'w>>, GraphProblem> {
     let Item::User(user) = item else {
         return Ok(Vec::new());
     };
     let details = products(user).map(|product| {
-        let switched_off = disabled(user, product.id);
+        let switched_off = disabled(place, user, product.id);
         Item::row(&LICENSE_DETAILS, |name| {
             Some(match name {
                 "id" => json!(

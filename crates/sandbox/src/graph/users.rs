@@ -9,10 +9,7 @@ use super::schema::users::USER;
 use super::{groups, roles, user_licences};
 use crate::guid::Guid;
 use crate::world::groups::Member;
-use crate::world::{User, UserType};
-
-/// How many people report to one.
-const REPORTS: usize = 8;
+use crate::world::{Deleted, User, UserType};
 
 pub(super) fn all<'w>(place: &Place<'w>) -> Items<'w> {
     Items::Users(place.directory().users())
@@ -31,10 +28,13 @@ pub(super) fn find<'w>(place: &Place<'w>, key: &Key) -> Option<Item<'w>> {
 
 /// What the directory knows of a property. `None` for those that the user has not.
 pub(super) fn value(place: &Place<'_>, user: &User, property: &str) -> Option<Value> {
+    if let Some(written) = place.directory().written(user, property) {
+        return Some(written.clone());
+    }
     let guest = user.user_type == UserType::Guest;
     Some(match property {
         "accountEnabled" => json!(user.account_enabled),
-        "assignedLicenses" => user_licences::assigned(user),
+        "assignedLicenses" => user_licences::assigned(place, user),
         "assignedPlans" => user_licences::plans(user),
         "businessPhones" => json!(user.business_phones),
         "city" => json!(user.city),
@@ -133,7 +133,8 @@ fn proxy_addresses(place: &Place<'_>, user: &User) -> Value {
 }
 fn sign_in_activity(place: &Place<'_>, user: &User) -> Value {
     let directory = place.directory();
-    let Some(at) = directory.last_sign_in(directory.place_of(user)) else {
+    let own = directory.place_of(user);
+    let Some(at) = own.and_then(|own| directory.last_sign_in(own)) else {
         return Value::Null;
     };
     let at = place.shifted(at).rfc3339();
@@ -152,11 +153,8 @@ pub(super) fn manager<'w>(
     place: &Place<'w>,
     item: &Item<'w>,
 ) -> Result<Vec<Item<'w>>, GraphProblem> {
-    let (own, user) = member(place, item);
-    let users = place.directory().users();
-    let leads = own > 0 && user.is_some_and(|user| user.user_type == UserType::Member);
-    let manager = leads.then(|| &users[(own - 1) / REPORTS]);
-    let manager = manager.filter(|manager| manager.user_type == UserType::Member);
+    let own = own_place(place, item);
+    let manager = own.and_then(|own| place.directory().manager_of(own));
     Ok(manager.into_iter().map(Item::User).collect())
 }
 
@@ -164,17 +162,9 @@ pub(super) fn direct_reports<'w>(
     place: &Place<'w>,
     item: &Item<'w>,
 ) -> Result<Vec<Item<'w>>, GraphProblem> {
-    let (own, user) = member(place, item);
-    let users = place.directory().users();
-    let first = own * REPORTS + 1;
-    let reports = users
-        .get(first..users.len().min(first + REPORTS))
-        .unwrap_or_default();
-    let leads = user.is_some_and(|user| user.user_type == UserType::Member);
-    let reports = reports
-        .iter()
-        .filter(|report| leads && report.user_type == UserType::Member);
-    Ok(reports.map(Item::User).collect())
+    let own = own_place(place, item);
+    let reports = own.map_or_else(Vec::new, |own| place.directory().reports_of(own));
+    Ok(reports.into_iter().map(Item::User).collect())
 }
 
 /// The groups that directly hold the user, and the directory roles held.
@@ -197,11 +187,11 @@ fn memberships<'w>(
     item: &Item<'w>,
     transitive: bool,
 ) -> Result<Vec<Item<'w>>, GraphProblem> {
-    let (own, Some(user)) = member(place, item) else {
+    let (Some(own), Item::User(user)) = (own_place(place, item), item) else {
         return Ok(Vec::new());
     };
     let mut found = groups::of_partner_holding(place, user.id, transitive);
-    found.extend(groups::holding(place, Member::User(own as u32), transitive));
+    found.extend(groups::holding(place, Member::User(own), transitive));
     found.extend(roles::held_by(place, user.id));
     Ok(found)
 }
@@ -210,13 +200,10 @@ pub(super) fn devices<'w>(
     place: &Place<'w>,
     item: &Item<'w>,
 ) -> Result<Vec<Item<'w>>, GraphProblem> {
-    let (own, _) = member(place, item);
     let devices = place.directory().devices();
-    let owned = devices
-        .by_owner
-        .get(&(own as u32))
-        .map_or(&[][..], Vec::as_slice);
-    let owned = owned.iter().map(|&owned| &devices.list[owned as usize]);
+    let owned = own_place(place, item).and_then(|own| devices.by_owner.get(&own));
+    let owned = owned.into_iter().flatten();
+    let owned = owned.filter_map(|&owned| devices.at(owned));
     Ok(owned.map(Item::Device).collect())
 }
 
@@ -225,10 +212,11 @@ pub(super) fn owned_objects<'w>(
     place: &Place<'w>,
     item: &Item<'w>,
 ) -> Result<Vec<Item<'w>>, GraphProblem> {
-    let (own, _) = member(place, item);
-    let groups = place.directory().groups().list.iter();
-    let groups = groups.filter(|group| group.owners.contains(&(own as u32)));
-    let mut found: Vec<Item<'w>> = groups.map(Item::Group).collect();
+    let own = own_place(place, item);
+    let groups = place.directory().groups();
+    let listed = groups.listed.iter().filter_map(|&group| groups.at(group));
+    let owned = listed.filter(|group| own.is_some_and(|own| group.owners.contains(&own)));
+    let mut found: Vec<Item<'w>> = owned.map(Item::Group).collect();
     found.extend(devices(place, item)?);
     Ok(found)
 }
@@ -238,55 +226,44 @@ pub(super) fn managed_devices<'w>(
     item: &Item<'w>,
 ) -> Result<Vec<Item<'w>>, GraphProblem> {
     place.needs_intune()?;
-    let devices = devices(place, item)?.into_iter();
-    let managed = devices.filter_map(|item| match item {
-        Item::Device(device) if place.managed(device).is_some() => {
-            Some(Item::ManagedDevice(device))
-        }
-        _ => None,
-    });
-    Ok(managed.collect())
-}
-/// Users that were deleted in the last thirty days.
-pub(super) fn deleted<'w>(place: &Place<'w>) -> Vec<Item<'w>> {
-    let domain = &place.tenant.default_domain;
-    let names = [
-        ("Pavel Novotny", "pavel.novotny", 3),
-        ("Ingrid Halvorsen", "ingrid.halvorsen", 12),
-        ("Old Scanner", "scanner", 28),
-    ];
-    let names = names
-        .iter()
-        .filter(|_| !place.directory().users().is_empty());
-    names
-        .map(|(display_name, nickname, days)| {
-            let id = Guid::derived(&[
-                b"deleted user",
-                place.tenant.id.as_bytes(),
-                nickname.as_bytes(),
-            ]);
-            let prefix = id.to_string().replace('-', "");
-            Item::row(&USER, |name| {
-                Some(match name {
-                    "id" => json!(id.to_string()),
-                    "displayName" => json!(display_name),
-                    "userPrincipalName" => json!(format!("{prefix}{nickname}@{domain}")),
-                    "mail" => json!(format!("{nickname}@{domain}")),
-                    "mailNickname" => json!(nickname),
-                    "accountEnabled" => json!(false),
-                    "userType" => json!("Member"),
-                    "deletedDateTime" => json!(place.recent(days * 86_400).rfc3339()),
-                    _ => return None,
-                })
-            })
-        })
-        .collect()
+    let devices = place.directory().devices();
+    let owned = own_place(place, item).and_then(|own| devices.by_owner.get(&own));
+    let owned = owned.into_iter().flatten();
+    let owned = owned.map(|&owned| &devices.list[owned as usize]);
+    let managed = owned.filter(|device| place.managed(device).is_some());
+    Ok(managed.map(Item::ManagedDevice).collect())
 }
 
-/// The place and the user behind an item, where it is one.
-fn member<'w>(place: &Place<'w>, item: &Item<'w>) -> (usize, Option<&'w User>) {
+/// Users that were deleted in the last thirty days.
+pub(super) fn deleted<'w>(place: &Place<'w>) -> Vec<Item<'w>> {
+    let now = place.unshifted(place.now);
+    let deleted = place.directory().deleted_users().iter();
+    let kept = deleted.filter(|of| of.is_kept(now));
+    kept.map(|of| deleted_item(place, of)).collect()
+}
+
+/// A deleted user keeps its properties, but frees its name.
+fn deleted_item<'w>(place: &Place<'w>, of: &Deleted) -> Item<'w> {
+    let user = &of.user;
+    Item::row(&USER, |name| {
+        Some(match name {
+            "userPrincipalName" => {
+                let prefix = user.id.to_string().replace('-', "");
+                json!(format!("{prefix}{}", user.user_principal_name))
+            }
+            "deletedDateTime" => json!(place.shifted(of.at).rfc3339()),
+            // What it had is free for others.
+            "assignedLicenses" | "assignedPlans" | "licenseAssignmentStates" => json!([]),
+            "signInActivity" => return None,
+            _ => return value(place, user, name),
+        })
+    })
+}
+
+/// The place of the user that an item is.
+fn own_place(place: &Place<'_>, item: &Item<'_>) -> Option<u32> {
     match item {
-        Item::User(user) => (place.directory().place_of(user), Some(user)),
-        _ => (usize::MAX / REPORTS / 2, None),
+        Item::User(user) => place.directory().place_of(user),
+        _ => None,
     }
 }

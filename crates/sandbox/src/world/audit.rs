@@ -1,18 +1,88 @@
-//! What the directory's audit log records while the sandbox runs.
+//! What is recorded while the sandbox runs: the directory's audit log, and every change for tests.
 
+use super::World;
 use crate::guid::Guid;
 use crate::timestamp::Timestamp;
+
+/// A kind of entry of the audit log.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Activity {
+    /// `activityDisplayName`.
+    pub(crate) name: &'static str,
+    pub(crate) category: &'static str,
+    /// `operationType`.
+    pub(crate) operation: &'static str,
+}
 
 /// One entry of a tenant's audit log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Audit {
     pub(crate) tenant: Guid,
     pub(crate) at: Timestamp,
-    /// What was done: `Read BitLocker key`.
-    pub(crate) activity: &'static str,
-    pub(crate) category: &'static str,
+    pub(crate) activity: &'static Activity,
     /// Object id of who did it.
     pub(crate) by: Guid,
-    /// Id and name of what it was done to.
-    pub(crate) target: (String, String),
+    /// What the request was called by the client, or by the service.
+    pub(crate) correlation: Guid,
+    pub(crate) targets: Vec<AuditTarget>,
+}
+
+/// What something was done to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AuditTarget {
+    /// `User`, `Group`, `Device`, `Other`.
+    pub(crate) kind: &'static str,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// Of users.
+    pub(crate) user_name: Option<String>,
+}
+
+/// One effect of a write that really happened. Nothing else is recorded so: no read, no refusal, no
+/// fault that struck before the write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The tenant that was changed.
+    pub tenant: Guid,
+    /// The id of the object that was changed, as Graph's path names it.
+    pub object: Guid,
+    /// As the audit log names it: `Disable account`.
+    pub operation: &'static str,
+    /// The request's `client-request-id` if that was a GUID, else one of the service's.
+    pub correlation: Guid,
+    /// When, by the sandbox's clock.
+    pub at: Timestamp,
+}
+
+impl Activity {
+    pub(crate) const fn new(
+        name: &'static str,
+        category: &'static str,
+        operation: &'static str,
+    ) -> Activity {
+        Activity {
+            name,
+            category,
+            operation,
+        }
+    }
+}
+
+impl World {
+    /// Every effect of a write, oldest first.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// Records an effect on an object: in the tenant's audit log, and for tests.
+    pub(crate) fn record(&mut self, object: Guid, audit: Audit) {
+        self.changes.push(Change {
+            tenant: audit.tenant,
+            object,
+            operation: audit.activity.name,
+            correlation: audit.correlation,
+            at: audit.at,
+        });
+        self.audits.push(audit);
+    }
 }

@@ -295,13 +295,12 @@ impl World {
         let account = self.known_account(user_name)?.clone();
         let known = self.known_tenant(tenant)?;
         let guest = guest(&account, known);
-        known.directory.edit(|users| {
-            users.retain(|user| user.id != guest.id);
-            if is_guest {
-                users.push(guest);
-            }
-        });
+        if let Some(place) = known.directory.place(&guest.id.to_string()) {
+            known.directory.delete_user(place, Timestamp(0));
+            known.directory.forget_user(guest.id);
+        }
         if is_guest {
+            known.directory.add_user(guest);
             self.guests.insert((tenant, account.object_id));
         } else {
             self.guests.remove(&(tenant, account.object_id));

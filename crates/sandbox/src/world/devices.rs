@@ -1,6 +1,7 @@
 //! The devices of a tenant: those that the directory knows, some of which Intune manages.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::dice::Dice;
@@ -82,9 +83,12 @@ pub(crate) enum Compliance {
 }
 
 /// Every device of a tenant, and who owns which.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Devices {
+    /// By place: also those that were deleted from the directory, which Intune may still manage.
     pub(crate) list: Vec<Device>,
+    /// Places of those that the directory has, ascending.
+    pub(crate) listed: Vec<u32>,
     /// Places of those that Intune manages.
     pub(crate) managed: Vec<u32>,
     pub(crate) by_owner: HashMap<u32, Vec<u32>>,
@@ -128,10 +132,11 @@ impl Compliance {
 }
 
 impl Devices {
-    pub(super) fn of(plan: &Plan, users: &[User]) -> Devices {
+    pub(super) fn of(plan: &Plan, users: &[Arc<User>]) -> Devices {
         let count = plan.devices(users.len());
         let list: Vec<Device> = (0..count).map(|index| device(plan, users, index)).collect();
         let mut devices = Devices {
+            listed: (0..list.len() as u32).collect(),
             managed: Vec::new(),
             by_owner: HashMap::new(),
             by_id: HashMap::with_capacity(3 * list.len()),
@@ -152,14 +157,32 @@ impl Devices {
         devices
     }
 
-    /// The device with this object id.
-    pub(crate) fn by_object_id(&self, id: Guid) -> Option<&Device> {
-        self.by_any_id(id).filter(|device| device.id == id)
+    /// The device at a place, if the directory has it.
+    pub(crate) fn at(&self, place: u32) -> Option<&Device> {
+        let listed = self.listed.binary_search(&place).is_ok();
+        self.list.get(place as usize).filter(|_| listed)
     }
 
-    /// The device that calls itself so.
+    /// The place of the device with this object id, this `deviceId` or this id in Intune.
+    pub(crate) fn place(&self, id: Guid) -> Option<u32> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// The device with this object id, if the directory has it.
+    pub(crate) fn by_object_id(&self, id: Guid) -> Option<&Device> {
+        let device = self.place(id).and_then(|place| self.at(place));
+        device.filter(|device| device.id == id)
+    }
+
+    /// The device that calls itself so, if the directory has it.
     pub(crate) fn by_device_id(&self, id: Guid) -> Option<&Device> {
-        self.by_any_id(id).filter(|device| device.device_id == id)
+        let device = self.place(id).and_then(|place| self.at(place));
+        device.filter(|device| device.device_id == id)
+    }
+
+    /// Takes a device out of the directory. Intune keeps what it knows of it.
+    pub(crate) fn delete(&mut self, place: u32) {
+        self.listed.retain(|&listed| listed != place);
     }
 
     /// The device that Intune manages under this id.
@@ -212,7 +235,7 @@ const MACS: [Model; 2] = [
     ("Apple", "MacBook Air (M2)"),
 ];
 
-fn device(plan: &Plan, users: &[User], index: usize) -> Device {
+fn device(plan: &Plan, users: &[Arc<User>], index: usize) -> Device {
     let mut dice = Dice::new(plan.seed ^ 0xde71_ce00, plan.tenant, index);
     // Owners in turn, so that one has several and some have none; every nineteenth has no owner.
     let owner = (index % 19 != 18 && !users.is_empty())

@@ -1,9 +1,23 @@
 //! A tenant's directory, made when it is first looked at: a hundred thousand users must not slow the
 //! start.
+//!
+//! What the seed makes is shared by all clones and never changes. Whatever is written is kept beside it:
+//! a part is copied when it is first written to, object by object, so that a clone stays as it was and a
+//! write costs the same in every tenant.
+
+mod deleted;
+mod licences;
+mod users;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use serde_json::{Map, Value};
+
+pub(crate) use deleted::{Deleted, KEPT_DELETED};
+pub(crate) use licences::{Assignment, switched_off};
+use users::Users;
 
 use super::devices::Devices;
 use super::groups::Groups;
@@ -18,130 +32,141 @@ use crate::timestamp::Timestamp;
 const KEPT_ARRANGEMENTS: usize = 24;
 
 /// The users of a tenant, in directory order, and what belongs to them. Clones share them until one
-/// is edited.
+/// is written to.
 #[derive(Clone)]
-pub struct Directory(Arc<Lazy>);
+pub struct Directory {
+    seed: Arc<Seed>,
+    /// What has been written to, in place of the seed's.
+    users: Option<Arc<Users>>,
+    devices: Option<Arc<Devices>>,
+    groups: Option<Arc<Groups>>,
+    consumed: Option<Arc<BTreeMap<Guid, u32>>>,
+    /// By the user's id.
+    written: Arc<HashMap<Guid, Written>>,
+    arranged: Arc<Arranged>,
+}
 
-struct Lazy {
+/// What was written about a user, and has no place in [`User`].
+#[derive(Debug, Clone, Default)]
+struct Written {
+    /// Values of properties, as Graph writes them.
+    values: Map<String, Value>,
+    /// The licences, once one of them was changed.
+    licences: Option<Vec<Assignment>>,
+    /// The place of the manager, once it was set or removed.
+    manager: Option<Option<u32>>,
+}
+
+struct Seed {
     plan: Plan,
-    users: OnceLock<Users>,
-    devices: OnceLock<Devices>,
-    groups: OnceLock<Groups>,
+    users: OnceLock<Arc<Users>>,
+    devices: OnceLock<Arc<Devices>>,
+    groups: OnceLock<Arc<Groups>>,
     sign_ins: OnceLock<Vec<SignIn>>,
-    consumed: OnceLock<BTreeMap<Guid, u32>>,
-    arranged: Mutex<Vec<(String, Arc<[u32]>)>>,
+    consumed: OnceLock<Arc<BTreeMap<Guid, u32>>>,
 }
 
-struct Users {
-    list: Vec<User>,
-    by_id: HashMap<Guid, usize>,
-    by_name: HashMap<String, usize>,
-}
+#[derive(Default)]
+struct Arranged(Mutex<Vec<(String, Arc<[u32]>)>>);
 
 impl Directory {
     pub(crate) fn planned(plan: Plan) -> Directory {
         Directory::with(plan, OnceLock::new())
     }
 
-    fn with(plan: Plan, users: OnceLock<Users>) -> Directory {
-        Directory(Arc::new(Lazy {
-            plan,
-            users,
-            devices: OnceLock::new(),
-            groups: OnceLock::new(),
-            sign_ins: OnceLock::new(),
-            consumed: OnceLock::new(),
-            arranged: Mutex::default(),
-        }))
+    fn with(plan: Plan, users: OnceLock<Arc<Users>>) -> Directory {
+        Directory {
+            seed: Arc::new(Seed {
+                plan,
+                users,
+                devices: OnceLock::new(),
+                groups: OnceLock::new(),
+                sign_ins: OnceLock::new(),
+                consumed: OnceLock::new(),
+            }),
+            users: None,
+            devices: None,
+            groups: None,
+            consumed: None,
+            written: Arc::default(),
+            arranged: Arc::default(),
+        }
     }
 
-    /// Every user, in directory order.
-    pub fn users(&self) -> &[User] {
-        &self.made().list
+    /// Every user, in directory order. Deleted ones are not among them.
+    pub fn users(&self) -> &[Arc<User>] {
+        self.made().list()
     }
 
     /// The user of this object id or user name.
     pub fn find(&self, key: &str) -> Option<&User> {
-        self.place(key).map(|place| &self.users()[place])
+        self.place(key).and_then(|place| self.user_at(place))
     }
 
-    /// The place in directory order of the user of this object id or user name.
-    pub(crate) fn place(&self, key: &str) -> Option<usize> {
-        let users = self.made();
-        match key.parse::<Guid>() {
-            Ok(id) => users.by_id.get(&id).copied(),
-            Err(_) => users.by_name.get(&key.to_lowercase()).copied(),
-        }
-    }
-
-    /// The place in directory order of a user of this directory.
-    pub(crate) fn place_of(&self, user: &User) -> usize {
-        self.made().by_id.get(&user.id).copied().unwrap_or_default()
-    }
-
-    /// Changes the users of this directory, and of no clone of it.
+    /// Makes the directory anew with other users: this one, and no clone of it. What was written to it
+    /// before is gone.
     pub fn edit(&mut self, change: impl FnOnce(&mut Vec<User>)) {
-        let mut list = self.users().to_vec();
+        let users = self.users().iter();
+        let mut list = users.map(|user| User::clone(user)).collect();
         change(&mut list);
-        let users = OnceLock::from(Users::indexed(list));
-        *self = Directory::with(self.0.plan.clone(), users);
+        let users = OnceLock::from(Arc::new(Users::indexed(&self.seed.plan, list)));
+        *self = Directory::with(self.seed.plan.clone(), users);
     }
 
     /// What the tenant mainly buys.
     pub(crate) fn edition(&self) -> Edition {
-        self.0.plan.edition
+        self.seed.plan.edition
     }
 
     pub(crate) fn devices(&self) -> &Devices {
-        let lazy = &self.0;
-        lazy.devices
-            .get_or_init(|| Devices::of(&lazy.plan, self.users()))
+        self.devices.as_ref().unwrap_or_else(|| self.seed.devices())
+    }
+
+    /// The devices, to be changed.
+    pub(crate) fn devices_mut(&mut self) -> &mut Devices {
+        self.arranged = Arc::default();
+        let seed = &self.seed;
+        let devices = self.devices.get_or_insert_with(|| seed.devices().clone());
+        Arc::make_mut(devices)
     }
 
     /// The groups, where the tenant is a customer: those of partners are the world's.
     pub(crate) fn groups(&self) -> &Groups {
-        let lazy = &self.0;
-        lazy.groups
-            .get_or_init(|| Groups::of(&lazy.plan, self.users(), self.devices()))
+        self.groups.as_ref().unwrap_or_else(|| self.seed.groups())
+    }
+
+    /// The groups, to be changed.
+    pub(crate) fn groups_mut(&mut self) -> &mut Groups {
+        self.arranged = Arc::default();
+        let seed = &self.seed;
+        let groups = self.groups.get_or_insert_with(|| seed.groups().clone());
+        Arc::make_mut(groups)
     }
 
     /// The sign-in log, newest first.
     pub(crate) fn sign_ins(&self) -> &[SignIn] {
-        let lazy = &self.0;
-        lazy.sign_ins
-            .get_or_init(|| sign_ins::log(&lazy.plan, self.users()))
+        let seed = &self.seed;
+        seed.sign_ins
+            .get_or_init(|| sign_ins::log(&seed.plan, seed.users().list()))
     }
 
-    /// When the user at this place signed in last.
-    pub(crate) fn last_sign_in(&self, place: usize) -> Option<Timestamp> {
-        sign_ins::last_sign_in(&self.0.plan, place, &self.users()[place])
-    }
-
-    /// How many users have a licence of each product.
-    pub(crate) fn consumed(&self) -> &BTreeMap<Guid, u32> {
-        self.0.consumed.get_or_init(|| {
-            let mut consumed = BTreeMap::new();
-            for user in self.users() {
-                for licence in &user.licences {
-                    *consumed.entry(*licence).or_default() += 1;
-                }
-            }
-            consumed
-        })
+    /// When the user at this place signed in last. Those that were created since the world began have
+    /// not yet.
+    pub(crate) fn last_sign_in(&self, place: u32) -> Option<Timestamp> {
+        let user = self.seed.users().list().get(place as usize)?;
+        sign_ins::last_sign_in(&self.seed.plan, place as usize, user)
     }
 
     /// The places that a list was arranged to, by the name of the arrangement. It is made once, since
-    /// every page of the list begins with it.
+    /// every page of the list begins with it, and again after a write.
     pub(crate) fn arranged<E>(
         &self,
         name: &str,
         arrange: impl FnOnce() -> Result<Vec<u32>, E>,
     ) -> Result<Arc<[u32]>, E> {
         let kept = || {
-            self.0
-                .arranged
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
+            let kept = self.arranged.0.lock();
+            kept.unwrap_or_else(PoisonError::into_inner)
         };
         let known = kept().iter().find(|(known, _)| known == name).cloned();
         if let Some((_, places)) = known {
@@ -155,36 +180,29 @@ impl Directory {
         kept.push((name.to_owned(), places.clone()));
         Ok(places)
     }
-
-    fn made(&self) -> &Users {
-        self.0
-            .users
-            .get_or_init(|| Users::indexed(self.0.plan.people()))
-    }
 }
 
-impl Users {
-    fn indexed(list: Vec<User>) -> Users {
-        let by_id = list
-            .iter()
-            .enumerate()
-            .map(|(index, user)| (user.id, index))
-            .collect();
-        let by_name = list
-            .iter()
-            .enumerate()
-            .map(|(index, user)| (user.user_principal_name.to_lowercase(), index))
-            .collect();
-        Users {
-            list,
-            by_id,
-            by_name,
-        }
+impl Seed {
+    fn users(&self) -> &Arc<Users> {
+        self.users
+            .get_or_init(|| Arc::new(Users::indexed(&self.plan, self.plan.people())))
+    }
+
+    fn devices(&self) -> &Arc<Devices> {
+        self.devices
+            .get_or_init(|| Arc::new(Devices::of(&self.plan, self.users().list())))
+    }
+
+    fn groups(&self) -> &Arc<Groups> {
+        self.groups.get_or_init(|| {
+            let (users, devices) = (self.users().list(), self.devices());
+            Arc::new(Groups::of(&self.plan, users, devices))
+        })
     }
 }
 
 impl fmt::Debug for Directory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Directory").field(&self.0.plan).finish()
+        f.debug_tuple("Directory").field(&self.seed.plan).finish()
     }
 }

@@ -1,9 +1,18 @@
 //! The groups of a customer's directory, of every kind.
 
+mod changes;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
 use super::culture::DEPARTMENTS;
 use super::devices::{Devices, System};
 use super::dice::Dice;
 use super::people::{Plan, TODAY};
+use super::planting::BEGINS;
 use super::products::POWER_BI_FREE;
 use super::user::{User, UserType};
 use crate::guid::Guid;
@@ -18,15 +27,21 @@ pub(crate) struct DirectoryGroup {
     pub(crate) description: Option<String>,
     pub(crate) mail_nickname: String,
     /// The rule, where the members are found by one.
-    pub(crate) rule: Option<&'static str>,
+    pub(crate) rule: Option<String>,
     pub(crate) role_assignable: bool,
     pub(crate) synchronised: bool,
     pub(crate) created: Timestamp,
     /// Product identifiers of what its members get.
     pub(crate) licences: Vec<Guid>,
+    /// Whether it gave those licences to users that the seed says were inherited.
+    pub(crate) is_for_licences: bool,
     pub(crate) members: Vec<Member>,
     /// Places of its owners among the users.
     pub(crate) owners: Vec<u32>,
+    /// When it was deleted, by the clock of the seeded world. It can be restored for a while.
+    pub(crate) deleted: Option<Timestamp>,
+    /// What was written of properties that have no field here.
+    pub(crate) written: Map<String, Value>,
 }
 
 /// What a group is for.
@@ -47,59 +62,64 @@ pub(crate) enum Member {
 }
 
 /// Every group of a tenant, and who is in which.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Groups {
-    pub(crate) list: Vec<DirectoryGroup>,
+    /// By place: also those that are deleted.
+    pub(crate) list: Vec<Arc<DirectoryGroup>>,
+    /// Places of those that are not deleted, ascending.
+    pub(crate) listed: Vec<u32>,
+    by_id: HashMap<Guid, u32>,
     of_users: Vec<Vec<u32>>,
     of_groups: Vec<Vec<u32>>,
     of_devices: Vec<Vec<u32>>,
 }
 
 impl Groups {
-    pub(super) fn of(plan: &Plan, users: &[User], devices: &Devices) -> Groups {
+    pub(super) fn of(plan: &Plan, users: &[Arc<User>], devices: &Devices) -> Groups {
         let list = Maker {
             plan,
             users,
             devices,
         }
         .make();
-        let mut of_users = vec![Vec::new(); users.len()];
-        let mut of_groups = vec![Vec::new(); list.len()];
-        let mut of_devices = vec![Vec::new(); devices.list.len()];
+        let by_id = list.iter().map(|group| group.id).zip(0..).collect();
+        let listed = (0_u32..).zip(&list);
+        let listed = listed.filter(|(_, group)| group.deleted.is_none());
+        let mut groups = Groups {
+            listed: listed.map(|(place, _)| place).collect(),
+            by_id,
+            of_users: vec![Vec::new(); users.len()],
+            of_groups: vec![Vec::new(); list.len()],
+            of_devices: vec![Vec::new(); devices.list.len()],
+            list: Vec::new(),
+        };
         for (place, group) in (0_u32..).zip(&list) {
-            for member in &group.members {
-                match *member {
-                    Member::User(user) => of_users[user as usize].push(place),
-                    Member::Group(inner) => of_groups[inner as usize].push(place),
-                    Member::Device(device) => of_devices[device as usize].push(place),
-                }
+            for &member in &group.members {
+                groups.held_by(member).push(place);
             }
         }
-        Groups {
-            list,
-            of_users,
-            of_groups,
-            of_devices,
-        }
+        groups.list = list.into_iter().map(Arc::new).collect();
+        groups
     }
 
     /// Places of the groups that directly hold this.
-    pub(crate) fn holding(&self, member: Member) -> &[u32] {
+    pub(crate) fn holding(&self, member: Member) -> Vec<u32> {
         let held = match member {
             Member::User(user) => self.of_users.get(user as usize),
             Member::Group(group) => self.of_groups.get(group as usize),
             Member::Device(device) => self.of_devices.get(device as usize),
         };
-        held.map_or(&[], Vec::as_slice)
+        let held = held.map_or(&[][..], Vec::as_slice).iter().copied();
+        held.filter(|&group| self.at(group).is_some()).collect()
     }
 
     /// Places of the groups that hold this, directly or by way of others.
     pub(crate) fn holding_transitively(&self, member: Member) -> Vec<u32> {
-        let mut found: Vec<u32> = self.holding(member).to_vec();
+        let mut found: Vec<u32> = self.holding(member);
         let mut next = 0;
         while let Some(&group) = found.get(next) {
             next += 1;
-            for &outer in self.holding(Member::Group(group)) {
+            for outer in self.holding(Member::Group(group)) {
                 if !found.contains(&outer) {
                     found.push(outer);
                 }
@@ -123,7 +143,7 @@ impl Groups {
                 if seen.insert(key) {
                     found.push(member);
                     if let Member::Group(inner) = member {
-                        reached.push(&self.list[inner as usize]);
+                        reached.extend(self.at(inner));
                     }
                 }
             }
@@ -162,13 +182,21 @@ const TOPICS: [&str; 16] = [
     "Qualität",
 ];
 
+/// Groups that were deleted lately: name, nickname, days since.
+const DELETED: [(&str, &str, u32); 2] = [
+    ("Summer Party 2025", "SummerParty2025", 5),
+    ("Old Newsletter", "OldNewsletter", 21),
+];
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 const ALL_RULE: &str = r#"(user.userType -eq "Member") and (user.accountEnabled -eq true)"#;
 const WINDOWS_RULE: &str = r#"(device.deviceOSType -eq "Windows")"#;
 const SALES_RULE: &str = r#"(user.department -eq "Sales")"#;
 
 struct Maker<'a> {
     plan: &'a Plan,
-    users: &'a [User],
+    users: &'a [Arc<User>],
     devices: &'a Devices,
 }
 
@@ -198,6 +226,7 @@ impl Maker<'_> {
         while made.len() < count {
             made.push(self.filler(made.len()));
         }
+        made.extend(DELETED.map(|deleted| self.deleted(deleted)));
         made
     }
 
@@ -205,7 +234,7 @@ impl Maker<'_> {
         let everybody = |user: &User| user.account_enabled && user.user_type == UserType::Member;
         made.push(DirectoryGroup {
             description: Some("Everybody who works here.".to_owned()),
-            rule: Some(ALL_RULE),
+            rule: Some(ALL_RULE.to_owned()),
             members: self.those(everybody),
             owners: Vec::new(),
             ..self.group("All Employees", GroupKind::Security, made.len())
@@ -213,13 +242,13 @@ impl Maker<'_> {
         let windows = (0_u32..).zip(&self.devices.list);
         let windows = windows.filter(|(_, device)| device.system == System::Windows);
         made.push(DirectoryGroup {
-            rule: Some(WINDOWS_RULE),
+            rule: Some(WINDOWS_RULE.to_owned()),
             members: windows.map(|(place, _)| Member::Device(place)).collect(),
             owners: Vec::new(),
             ..self.group("Windows Devices", GroupKind::Security, made.len())
         });
         made.push(DirectoryGroup {
-            rule: Some(SALES_RULE),
+            rule: Some(SALES_RULE.to_owned()),
             members: self.those(|user| user.department.as_deref() == Some("Sales")),
             ..self.group("Sales Team", GroupKind::Microsoft365, made.len())
         });
@@ -237,6 +266,7 @@ impl Maker<'_> {
         made.push(DirectoryGroup {
             description: Some("Gives its members their licence.".to_owned()),
             licences: vec![product.id],
+            is_for_licences: true,
             members: members.collect(),
             ..self.group("Licensing - Office", GroupKind::Security, made.len())
         });
@@ -312,6 +342,31 @@ impl Maker<'_> {
         }
     }
 
+    fn deleted(&self, (name, nickname, days): (&str, &str, u32)) -> DirectoryGroup {
+        let parts: [&[u8]; 3] = [
+            b"deleted group",
+            self.plan.tenant.as_bytes(),
+            nickname.as_bytes(),
+        ];
+        DirectoryGroup {
+            id: Guid::derived(&parts),
+            kind: GroupKind::Microsoft365,
+            display_name: name.to_owned(),
+            description: None,
+            mail_nickname: nickname.to_owned(),
+            rule: None,
+            role_assignable: false,
+            synchronised: false,
+            created: self.plan.since,
+            licences: Vec::new(),
+            is_for_licences: false,
+            members: Vec::new(),
+            owners: Vec::new(),
+            deleted: Some(BEGINS.minus(DAY * days)),
+            written: Map::new(),
+        }
+    }
+
     fn group(&self, name: &str, kind: GroupKind, index: usize) -> DirectoryGroup {
         let mut dice = self.dice(index);
         let nickname = name.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -333,8 +388,11 @@ impl Maker<'_> {
             synchronised: false,
             created: dice.between(self.plan.since, TODAY),
             licences: Vec::new(),
+            is_for_licences: false,
             members: Vec::new(),
             owners: owners.collect(),
+            deleted: None,
+            written: Map::new(),
         }
     }
 

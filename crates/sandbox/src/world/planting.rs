@@ -95,6 +95,7 @@ impl World {
             usage: Usage::default(),
             managed_changes: ManagedChanges::default(),
             method_changes: MethodChanges::default(),
+            changes: Vec::new(),
             accounts,
             origins,
         }

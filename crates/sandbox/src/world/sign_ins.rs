@@ -1,5 +1,6 @@
 //! Who signed in when: the same throw says it to the users' activity and to the sign-in log.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::dice::Dice;
@@ -41,7 +42,7 @@ pub(crate) fn last_sign_in(plan: &Plan, place: usize, user: &User) -> Option<Tim
 }
 
 /// The sign-ins that are still kept, newest first.
-pub(super) fn log(plan: &Plan, users: &[User]) -> Vec<SignIn> {
+pub(super) fn log(plan: &Plan, users: &[Arc<User>]) -> Vec<SignIn> {
     let mut found = Vec::new();
     for (place, user) in users.iter().enumerate() {
         let Some(last) = last_sign_in(plan, place, user) else {
