@@ -124,6 +124,25 @@ impl<T> Call<T> {
     }
 }
 
+impl Call<Response<Vec<u8>>> {
+    /// A request that changes something, whose answer is handed over as it came.
+    pub(crate) fn change(
+        tenant: &TenantId,
+        method: &'static str,
+        address: http::Uri,
+        scope: Scope,
+        body: Option<String>,
+    ) -> Self {
+        let read = |response: &Response<Vec<u8>>| Ok(response.clone());
+        let mut call = match body {
+            Some(body) => Call::post(tenant, address, scope, body, read),
+            None => Call::get(tenant, address, scope, read),
+        };
+        *call.request.method_mut() = Method::from_bytes(method.as_bytes()).unwrap_or_default();
+        call
+    }
+}
+
 impl<T> Clone for Call<T> {
     fn clone(&self) -> Self {
         Call {
@@ -176,6 +195,11 @@ impl<T> Call<T> {
             header::HeaderValue::from_static("application/json"),
         );
         call
+    }
+
+    /// Adds a header field.
+    pub(crate) fn set_header(&mut self, name: HeaderName, value: http::HeaderValue) {
+        self.request.headers_mut().insert(name, value);
     }
 
     /// The same, known to change nothing although its method would allow that.

@@ -126,7 +126,7 @@ pub(crate) fn read_items<'t>(
     take: &mut dyn FnMut(&Value<'t>),
 ) -> Result<Value<'t>, GraphError> {
     if !response.status().is_success() {
-        return Err(refusal(response));
+        return Err(refused(response));
     }
     tenantry_json::parse_items(response.body(), name, take)
         .map_err(|error| GraphError::unreadable(response, error.what))
@@ -135,7 +135,7 @@ pub(crate) fn read_items<'t>(
 /// The text of a successful answer, or what came instead.
 pub(crate) fn read_text(response: &Response<Vec<u8>>) -> Result<&str, GraphError> {
     if !response.status().is_success() {
-        return Err(refusal(response));
+        return Err(refused(response));
     }
     std::str::from_utf8(response.body())
         .map_err(|_| GraphError::unreadable(response, "this is not UTF-8"))
@@ -143,13 +143,14 @@ pub(crate) fn read_text(response: &Response<Vec<u8>>) -> Result<&str, GraphError
 
 fn document(response: &Response<Vec<u8>>) -> Result<Value<'_>, GraphError> {
     if !response.status().is_success() {
-        return Err(refusal(response));
+        return Err(refused(response));
     }
     tenantry_json::parse_octets(response.body())
         .map_err(|error| GraphError::unreadable(response, error.what))
 }
 
-fn refusal(response: &Response<Vec<u8>>) -> GraphError {
+/// What the service said with a status that is no success.
+pub(crate) fn refused(response: &Response<Vec<u8>>) -> GraphError {
     let status = response.status().as_u16();
     let retry_after = retry_after(response.headers());
     let mut trace = Box::new(trace_of(response.headers()));

@@ -3,6 +3,8 @@
 //! A feature whose permission was not granted is disabled and names it. The permissions are the calls'
 //! own, and a test holds every feature to the calls that it makes.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     call::Scope,
     directory::{
@@ -18,7 +20,7 @@ use crate::{
 };
 
 /// One thing that the console can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Feature {
     /// The tenant's card.
     Overview,

@@ -14,6 +14,9 @@
 //! | `batch.rs` | several calls in one request, and what became of each |
 //! | `retry.rs` | when a refused request is worth another try, and after how long |
 //! | `budget.rs` | how many requests a tenant gets at once from each service, and how many repeated ones |
+//! | `write.rs` | requests that change something, as they are planned, shown, kept and sent |
+//! | `check.rs` | reading back whether a change is in effect |
+//! | `template.rs` | texts with holes for passwords and new ids |
 //! | `error.rs` | what the service or the wire answered instead |
 //! | `ids.rs` | ids of directory objects as types of their own |
 //! | `order.rs` | sorting, written once |
@@ -28,6 +31,7 @@
 pub mod batch;
 pub mod budget;
 pub mod call;
+pub mod check;
 pub mod directory;
 pub mod error;
 pub mod feature;
@@ -41,10 +45,13 @@ pub mod partner;
 pub mod portal;
 pub mod query;
 pub mod retry;
+pub mod template;
 mod texts;
 pub mod timestamp;
+pub mod write;
 
 pub use call::{Call, Scope};
 pub use error::GraphError;
 pub use feature::Feature;
 pub use page::{NextLink, Page};
+pub use write::Write;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::template::{Hole, Template};
 use http::Uri;
 use tenantry_identity::{TenantId, UnixSeconds};
 
@@ -164,6 +165,9 @@ fn quoted(value: &str) -> String {
     ["'", &value.replace('\'', "''"), "'"].concat()
 }
 
+/// Stands for an id that is known only later. No segment holds braces, because they are encoded.
+const CREATED: &str = "{created}";
+
 /// An address below `/v1.0` that is being put together: path segments, then query options.
 pub(crate) struct Address {
     text: String,
@@ -212,6 +216,32 @@ impl Address {
             self.text.push_str(part);
         }
         self
+    }
+
+    /// Adds the id of what an earlier write created, which is known only later.
+    pub(crate) fn created(mut self) -> Self {
+        self.text.push('/');
+        self.text.push_str(CREATED);
+        self
+    }
+
+    /// Adds a segment of our own, such as `$ref`.
+    pub(crate) fn literal(mut self, segment: &'static str) -> Self {
+        self.text.push('/');
+        self.text.push_str(segment);
+        self
+    }
+
+    /// The finished address with a hole for each id that is known only later.
+    pub(crate) fn template(self) -> Template {
+        let mut template = Template::default();
+        for (at, part) in self.text.split(CREATED).enumerate() {
+            if at > 0 {
+                template.hole(Hole::Created);
+            }
+            template.text(part);
+        }
+        template
     }
 
     /// Adds one query option such as `$select`.
