@@ -119,6 +119,7 @@ impl Vault {
                 false => Relation::Customer,
             },
             scopes: broker.scopes(tenant).unwrap_or_default().to_vec(),
+            roles: broker.roles(tenant).map(<[_]>::to_vec),
         }
     }
 }

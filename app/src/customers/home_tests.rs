@@ -117,6 +117,7 @@ fn a_token_that_names_no_permission_grants_none() {
         registration: home.offer.clone(),
         relation: Relation::Partner,
         scopes: vec!["User.Read".into()],
+        roles: None,
     });
     assert!(!home.grants(Source::Contracts.scope()));
     assert_eq!(home.lacks(Feature::MyRoles).len(), 1);

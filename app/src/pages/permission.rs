@@ -170,6 +170,7 @@ mod tests {
             },
             relation: Relation::Customer,
             scopes: scopes.iter().map(ToString::to_string).collect(),
+            roles: None,
         }
     }
 

@@ -293,6 +293,8 @@ pub struct OpenTenant {
     pub relation: Relation,
     /// The granted delegated permissions, by their short names.
     pub scopes: Vec<String>,
+    /// The agent's directory roles there, by their template ids (GUIDs); `None` where the token does not tell.
+    pub roles: Option<Vec<String>>,
 }
 
 impl OpenTenant {

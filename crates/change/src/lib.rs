@@ -14,6 +14,12 @@
 //! | `step.rs` | what became of one request |
 //! | `parcel.rs` | requests that go together, and how their answers are told |
 
+pub mod parcel;
 pub mod plan;
+pub mod run;
+pub mod step;
 
+pub use parcel::{Delivery, Parcel};
 pub use plan::{Object, Plan};
+pub use run::Run;
+pub use step::Progress;

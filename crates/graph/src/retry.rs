@@ -42,8 +42,8 @@ pub fn wait_before_retry<Body>(
     (wait <= LONGEST_WAIT).then_some(wait)
 }
 
-/// Half a second, one, two, …, each shortened by up to a half so that many agents do not return at once.
-fn back_off(tries: u32, jitter: f64) -> Duration {
+/// How long to wait where the service does not say: half a second, one, two, …, each shortened by up to a half so that many agents do not return at once.
+pub fn back_off(tries: u32, jitter: f64) -> Duration {
     let whole = 500_u64 << tries.saturating_sub(1).min(8);
     let off = (whole / 2) as f64 * jitter.clamp(0.0, 1.0);
     Duration::from_millis(whole - off as u64)

@@ -288,6 +288,11 @@ impl Broker {
         self.entry(tenant)?.scopes()
     }
 
+    /// The agent's directory roles in the tenant, by their template ids, as far as the token tells.
+    pub fn roles(&self, tenant: &TenantId) -> Option<&[String]> {
+        self.entry(tenant)?.roles()
+    }
+
     fn entry(&self, tenant: &TenantId) -> Option<&Entry> {
         self.entries.get(&self.key_of(self.routes.get(tenant)?)?)
     }

@@ -73,6 +73,22 @@ impl fmt::Display for ClientInfo {
     }
 }
 
+/// The agent's directory roles in the token's tenant, by their template ids (GUIDs in lower case), as the access
+/// token's claim `wids` names them
+/// (<https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference>).
+///
+/// An access token is the resource's business, and its format may change: `None` where there is nothing to read.
+/// This is for telling the agent early what is going to be refused; what is allowed the resource decides.
+pub fn directory_roles(access_token: &Secret) -> Option<Vec<String>> {
+    let mut parts = access_token.expose().split('.');
+    let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
+    let claims = decode_base64url(payload)?;
+    let claims = tenantry_json::parse_octets(&claims).ok()?;
+    let roles = claims.get("wids")?.items()?.iter();
+    let roles = roles.map(|role| Some(TenantId::parse(role.as_str()?).ok()?.as_str().to_owned()));
+    roles.collect()
+}
+
 /// Decodes base64url (RFC 4648 section 5), padded or not.
 pub(crate) fn decode_base64url(encoded: &str) -> Option<Vec<u8>> {
     const CONFIG: GeneralPurposeConfig =

@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::secret::Secret;
 use crate::tenant::TenantId;
 use crate::time::UnixSeconds;
-use crate::tokens::{ClientInfo, TokenSet};
+use crate::tokens::{ClientInfo, TokenSet, directory_roles};
 
 /// Tokens are renewed this long before they end, in seconds.
 const RENEW_BEFORE: u64 = 300;
@@ -71,6 +71,7 @@ struct Access {
     renew_at: UnixSeconds,
     expires_at: UnixSeconds,
     scopes: Vec<String>,
+    roles: Option<Vec<String>>,
 }
 
 impl Entry {
@@ -97,6 +98,11 @@ impl Entry {
     /// The scopes of the token.
     pub(super) fn scopes(&self) -> Option<&[String]> {
         self.access.as_ref().map(|access| &access.scopes[..])
+    }
+
+    /// The directory roles that the token names, if it can be read.
+    pub(super) fn roles(&self) -> Option<&[String]> {
+        self.access.as_ref()?.roles.as_deref()
     }
 
     /// What stands against a new plan: one under way, a refusal that is remembered, or a rest, this
@@ -127,6 +133,7 @@ impl Entry {
         // A token that lives for minutes only is renewed in the middle of its life.
         let early = RENEW_BEFORE.min(lifetime / 2);
         self.access = Some(Access {
+            roles: directory_roles(&tokens.access_token),
             token: tokens.access_token,
             renew_at: tokens.expires_at.minus(early),
             expires_at: tokens.expires_at,
