@@ -12,8 +12,10 @@
 //! | `plan.rs` | a plan: the tenant, each object before and after, the exact requests, and what cannot be done |
 //! | `run.rs` | a plan that is carried out: what to send next, and what became of each step |
 //! | `step.rs` | what became of one request |
+//! | `activity.rs` | what is remembered of a run, for thirty days |
 //! | `parcel.rs` | requests that go together, and how their answers are told |
 
+pub mod activity;
 pub mod parcel;
 pub mod plan;
 pub mod run;

@@ -71,7 +71,7 @@ pub struct Kept {
 }
 
 /// What has become of one object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     /// It cannot be done with it, and nothing was tried.
     Impossible,
@@ -89,6 +89,22 @@ pub enum Outcome {
     Unsure,
     /// The agent stopped the run before it.
     LeftOut,
+}
+
+impl Outcome {
+    /// What it is, for the agent to read.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Outcome::Impossible => "cannot be done",
+            Outcome::Waiting => "not begun",
+            Outcome::Working => "under way",
+            Outcome::Done => "done and read back",
+            Outcome::Partly => "done in part",
+            Outcome::Failed => "not done",
+            Outcome::Unsure => "not certain",
+            Outcome::LeftOut => "left out",
+        }
+    }
 }
 
 impl Run {

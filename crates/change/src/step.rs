@@ -79,6 +79,22 @@ impl State {
 }
 
 impl Progress {
+    /// What it is, for the agent to read.
+    pub fn in_words(&self) -> &'static str {
+        match self {
+            Progress::Waiting => "not sent yet",
+            Progress::Sent => "on its way",
+            Progress::Unknown => "no answer yet",
+            Progress::Accepted => "accepted, not read back yet",
+            Progress::Taken => "in effect",
+            Progress::NotTaken => "accepted, but not in effect",
+            Progress::Unproved => "could not be read back",
+            Progress::Refused => "refused",
+            Progress::LeftOut(Why::NeededFailed) => "left out, because a step before it failed",
+            Progress::LeftOut(Why::Cancelled) => "left out, because the run was stopped",
+        }
+    }
+
     /// Whether nothing more happens to it by itself.
     pub fn is_settled(&self) -> bool {
         match self {
