@@ -7,6 +7,8 @@
 //! | `session.rs`, `session/` | who is signed in, to which customers, and the ways in and out |
 //! | `customers.rs`, `customers/` | the partners' customers, as long as somebody is signed in |
 //! | `idle.rs` | the lock for a console that nobody uses; the vault has one of its own |
+//! | `actions.rs`, `actions/` | what can be done with objects, and the forms for it |
+//! | `changes.rs`, `changes/` | every change: its plan, its run, its proof |
 //! | `client.rs`, `client/` | the page's only way out |
 //! | `vault.rs`, `vault/` | the worker: the only holder of tokens, the only one that talks to Microsoft |
 //! | `failure.rs`, `failure/` | everything that can go wrong, and what the agent reads then |
@@ -33,8 +35,10 @@
     reason = "a program has no public interface: `pub` marks what its other rooms use"
 )]
 
+mod actions;
 mod app;
 mod attempts;
+mod changes;
 mod client;
 mod customers;
 mod failure;

@@ -11,6 +11,7 @@
 //! | `console` | the bar, the palette and a tenant's overview: what every agent sees first |
 //! | `lists` | a tenant's lists |
 //! | `partner` | the customers and the set-up page |
+//! | `changes` | forms, plans, runs and proofs, and the activity page |
 //! | `vault` | what the worker does before anybody signs in: the configuration, whose tenant a name is |
 //! | `tokens` | what the worker does with sign-ins and tokens |
 
@@ -27,6 +28,7 @@ use wasm_bindgen::{JsError, prelude::wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
+    changes::{self, Changes},
     customers::CustomerStore,
     failure::{Failure, Notice},
     favourites::Favourites,
@@ -60,6 +62,8 @@ pub enum Screen {
     List(ListScreen),
     /// What is about the partner and not about one customer.
     Partner(PartnerScreen),
+    /// What is about changes.
+    Changes(ChangesScreen),
 }
 
 /// What every agent sees first.
@@ -93,6 +97,13 @@ pub enum PartnerScreen {
     Customers,
     /// What the console needs before anybody can sign in.
     SetUp,
+}
+
+/// What is about changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangesScreen {
+    /// What the dialog of a change holds.
+    Dialog,
 }
 
 /// Shows a screen as soon as its part of the console is here.
@@ -146,6 +157,7 @@ async fn part(screen: Screen, root: Root) -> Result<Draw, Failure> {
         Screen::Console(screen) => console(screen, root).await,
         Screen::List(screen) => lists(screen, root).await,
         Screen::Partner(screen) => partner(screen, root).await,
+        Screen::Changes(screen) => changing(screen, root).await,
     }
 }
 
@@ -181,6 +193,14 @@ fn partner(screen: PartnerScreen, root: Root) -> Result<Draw, Failure> {
     })
 }
 
+#[wasm_split(changes, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn changing(screen: ChangesScreen, root: Root) -> Result<Draw, Failure> {
+    root.0.with(share);
+    Ok(match screen {
+        ChangesScreen::Dialog => || changes::dialog(),
+    })
+}
+
 /// Makes what the screens behind sign-in share, once.
 fn share() {
     if use_context::<CustomerStore>().is_some() {
@@ -188,6 +208,7 @@ fn share() {
     }
     let session = expect_context::<Session>();
     provide_context(CustomerStore::new(session));
+    provide_context(Changes::new(session));
     provide_context(Favourites::read());
     provide_context(OrganizationName(RwSignal::new(None)));
     provide_context(Palette::new());

@@ -6,6 +6,7 @@ pub mod capability;
 pub mod chart;
 pub mod check;
 pub mod copy;
+pub mod dialog;
 pub mod facts;
 pub mod format;
 pub mod grid;

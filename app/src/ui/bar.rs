@@ -10,17 +10,32 @@ use tenantry_identity::TenantId;
 
 use self::{agent::agent, places::Place, switcher::switcher};
 use crate::{
-    customers::are_all_own,
+    changes,
+    customers::{CustomerStore, are_all_own},
     platform::navigation,
     recents, routes,
     session::Session,
     ui::{icon::Mark, live, palette::PaletteDialog, shell::Content},
-    vault::port::Relation,
+    vault::port::{OpenTenant, Relation},
 };
 
 /// The organization's name of the tenant whose screen is shown, once a screen has read it.
 #[derive(Clone, Copy)]
 pub struct OrganizationName(pub RwSignal<Option<(TenantId, String)>>);
+
+impl OrganizationName {
+    /// What a tenant is called: by its own word where that was read, else by the customer list's, else as the
+    /// agent named it.
+    pub fn of(self, open: &OpenTenant) -> String {
+        let read = self.0.get().filter(|(of, _)| *of == open.tenant);
+        let remembered = || recents::of(&open.tenant)?.organization;
+        let listed = || use_context::<CustomerStore>()?.named(&open.tenant)?.name;
+        read.map(|(_, name)| name)
+            .or_else(remembered)
+            .or_else(listed)
+            .unwrap_or_else(|| open.name.to_string())
+    }
+}
 
 /// The bar and the palette that it opens.
 #[component]
@@ -59,6 +74,7 @@ pub fn Bar() -> impl IntoView {
             })}
         </header>
         <PaletteDialog here are_own />
+        {changes::frame()}
     }
     .into_any()
 }

@@ -4,7 +4,6 @@ use tenantry_identity::TenantName;
 use super::OrganizationName;
 use crate::{
     customers::CustomerStore,
-    recents,
     ui::{
         icon::{Glyph, Icon},
         live,
@@ -49,17 +48,9 @@ fn who(open: &OpenTenant, organization: OrganizationName) -> AnyView {
         Relation::Partner => "Partner",
         Relation::Customer | Relation::OwnTenant => "Customer",
     };
-    let tenant = open.tenant.clone();
-    let remembered = recents::of(&tenant).and_then(|recent| recent.organization);
     let name = {
-        let fallback = open.name.to_string();
-        move || {
-            let read = organization.0.get().filter(|(of, _)| *of == tenant);
-            read.map(|(_, name)| name)
-                .or_else(|| remembered.clone())
-                .or_else(|| store.named(&tenant)?.name)
-                .unwrap_or_else(|| fallback.clone())
-        }
+        let open = open.clone();
+        move || organization.of(&open)
     };
     let below = {
         let open = open.clone();
