@@ -45,11 +45,13 @@ pub struct Run {
     holds_until: Duration,
 }
 
-/// When a step is due, and how often it was read back in vain. It is not kept: after a reload all is due.
+/// When a step is due, and how often it was read back without showing. It is not kept: after a reload all is due.
 #[derive(Clone, Copy, Debug, Default)]
 struct Pace {
     not_before: Duration,
     readings: u8,
+    /// How often the service did not let it be read.
+    troubles: u8,
     is_being_read: bool,
 }
 
@@ -251,13 +253,17 @@ impl Run {
         self.go_on();
     }
 
-    /// Lets whatever did not work be tried again; `false` where there is nothing of that kind.
+    /// Lets whatever did not work be tried again, and what nobody knows about be read again first; `false` where
+    /// there is nothing of either kind.
     pub fn retry_failed(&mut self) -> bool {
         let mut any = false;
         for (number, step) in self.kept.steps.iter_mut().enumerate() {
             if step.progress.can_be_retried() {
                 any = true;
-                step.progress = Progress::Waiting;
+                step.progress = match step.progress {
+                    Progress::Unproved => Progress::Unknown,
+                    _ => Progress::Waiting,
+                };
                 step.tries = 0;
                 step.refusal = None;
                 self.pace[number] = Pace::default();

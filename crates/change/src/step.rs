@@ -112,11 +112,11 @@ impl Progress {
         *self == Progress::Accepted || self.is_settled()
     }
 
-    /// Whether sending it again is what the agent means by trying the failed ones again.
+    /// Whether it is part of what the agent means by trying the failed ones again.
     pub fn can_be_retried(&self) -> bool {
         matches!(
             self,
-            Progress::NotTaken | Progress::Refused | Progress::LeftOut(_)
+            Progress::NotTaken | Progress::Unproved | Progress::Refused | Progress::LeftOut(_)
         )
     }
 

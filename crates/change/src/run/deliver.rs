@@ -32,8 +32,8 @@ const SHOWS_AFTER: [Duration; 4] = [
 /// How often a step without an answer is read before it is sent again: the request may still be under way.
 const READ_BEFORE_AGAIN: u8 = 2;
 
-/// How often something is read at most where the service does not answer.
-const MOST_READINGS: u8 = 6;
+/// How often something is read at most where the service is too busy to answer.
+const MOST_TROUBLES: u8 = 8;
 
 /// How many parcels may be lost one after the other before the run stands still.
 const MOST_LOST_IN_A_ROW: u32 = 3;
@@ -188,8 +188,8 @@ impl Run {
             Delivery::Answered(response) => response,
             Delivery::NotSent | Delivery::Alone => return,
             Delivery::Lost => {
-                pace.readings = pace.readings.saturating_add(1);
-                pace.not_before = now + SHOWS_AFTER[usize::from(pace.readings).min(3)];
+                pace.troubles = pace.troubles.saturating_add(1);
+                pace.not_before = now + SHOWS_AFTER[usize::from(pace.troubles).min(3)];
                 return;
             }
         };
@@ -205,10 +205,10 @@ impl Run {
             Ok(Verdict::NotTaken) => self.does_not_show(number, now),
             Err(error) => {
                 let status = error.status();
-                pace.readings = pace.readings.saturating_add(1);
+                pace.troubles = pace.troubles.saturating_add(1);
                 let passes = status == 429 || status >= 500;
-                if passes && pace.readings < MOST_READINGS {
-                    pace.not_before = now + wait(response, pace.readings, source);
+                if passes && pace.troubles < MOST_TROUBLES {
+                    pace.not_before = now + wait(response, pace.troubles, source);
                 } else {
                     state.refusal = Some(Refusal::from(&error));
                     state.progress = Progress::Unproved;
@@ -221,6 +221,7 @@ impl Run {
     fn does_not_show(&mut self, number: usize, now: Duration) {
         let state = &mut self.kept.steps[number];
         let pace = &mut self.pace[number];
+        pace.troubles = 0;
         let again = SHOWS_AFTER.get(usize::from(pace.readings)).copied();
         pace.readings = pace.readings.saturating_add(1);
         if state.progress == Progress::Accepted {
