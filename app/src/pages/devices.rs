@@ -13,6 +13,7 @@ mod reveal;
 mod secrets;
 
 use leptos::prelude::*;
+use tenantry_change::plan::Kind;
 use tenantry_graph::directory::device::{self, DeviceRow};
 
 use self::panel::device_panel;
@@ -21,6 +22,7 @@ pub use self::{
     secrets::Secrets,
 };
 use crate::{
+    actions,
     pages::listing::{Listing, Remote, listing},
     routes::TenantPage,
     ui::grid::{BuiltInView, Subject},
@@ -63,6 +65,8 @@ static LISTING: Listing<DeviceRow> = Listing {
     ],
     no_match: "No device matches the filter",
     panel: device_panel,
+    offers: [actions::FOR_DEVICES, &[]],
+    kind: Kind::Device,
 };
 
 /// Lists them.

@@ -13,10 +13,12 @@ mod people;
 mod profile;
 
 use leptos::prelude::*;
+use tenantry_change::plan::Kind;
 use tenantry_graph::directory::group::{self, GroupRow};
 
 use self::panel::group_panel;
 use crate::{
+    actions,
     pages::listing::{Listing, Remote, listing},
     routes::TenantPage,
     ui::grid::{BuiltInView, Subject},
@@ -69,6 +71,8 @@ static LISTING: Listing<GroupRow> = Listing {
     ],
     no_match: "No group matches the filter",
     panel: group_panel,
+    offers: [actions::FOR_GROUPS, actions::AMONG_GROUPS],
+    kind: Kind::Group,
 };
 
 /// Lists them.

@@ -9,12 +9,15 @@ mod reader;
 mod remote;
 
 use leptos::prelude::*;
+use tenantry_change::plan::Kind;
 use tenantry_graph::{Call, Page, paging::Identified};
 use tenantry_identity::TenantId;
 
 use self::reader::{Progress, Reader};
 pub use self::remote::{Remote, RemoteColumn};
 use crate::{
+    actions::{Offered, selection_menu},
+    changes::Changes,
     failure::Notice,
     pages::tenant::Here,
     routes::TenantPage,
@@ -48,6 +51,10 @@ pub struct Listing<T: 'static> {
     pub no_match: &'static str,
     /// What is shown beside the list of the row that is open.
     pub panel: fn(Opened) -> AnyView,
+    /// What can be done with the rows that are selected, and what without any.
+    pub offers: [Offered; 2],
+    /// What its rows are, where they are changed.
+    pub kind: Kind,
 }
 
 /// The row that is open.
@@ -77,6 +84,8 @@ pub fn listing<T: Record + Identified>(of: &'static Listing<T>) -> AnyView {
         nothing: of.nothing,
         no_match: of.no_match,
         panel: of.panel,
+        offers: of.offers,
+        kind: of.kind,
     };
     title::show(of.page.label(), Some(open.name.as_str()));
     screen(words, open.tenant, list, reader)
@@ -91,6 +100,8 @@ struct Words {
     nothing: [&'static str; 2],
     no_match: &'static str,
     panel: fn(Opened) -> AnyView,
+    offers: [Offered; 2],
+    kind: Kind,
 }
 
 fn screen(words: Words, tenant: TenantId, list: List, reader: Reader) -> AnyView {
@@ -104,6 +115,7 @@ fn screen(words: Words, tenant: TenantId, list: List, reader: Reader) -> AnyView
             .with(|progress| matches!(progress, Progress::Stopped(_)));
         is_stopped && list.table.with(|table| table.len() == 0)
     });
+    let tenant_followed = tenant.clone();
     let panel = move || {
         let id = list.open.get()?;
         let name = list.table.with_untracked(|table| table.name(&id));
@@ -115,6 +127,9 @@ fn screen(words: Words, tenant: TenantId, list: List, reader: Reader) -> AnyView
         }))
     };
     let label = words.page.label();
+    let [chosen, among] = words.offers;
+    let actions = Some(selection_menu(list, chosen, among));
+    expect_context::<Changes>().follow(tenant_followed, words.kind, move || reader.again());
     view! {
         <section class="page wide">
             <header class="page-head">
@@ -125,7 +140,7 @@ fn screen(words: Words, tenant: TenantId, list: List, reader: Reader) -> AnyView
                 <ReadAt moment=reader.moment again />
             </header>
             <div class="toolbar" hidden=live::flag(move || has_nothing.get())>
-                <ListTools list label=words.filter found=counted />
+                <ListTools list label=words.filter found=counted actions />
             </div>
             {live::maybe(move || stopped(words, list, reader))}
             <div class="beside" hidden=live::flag(move || has_nothing.get())>

@@ -11,6 +11,7 @@ mod panel;
 mod states;
 
 use leptos::prelude::*;
+use tenantry_change::plan::Kind;
 use tenantry_graph::intune::managed_device::{self, ManagedDeviceRow};
 
 pub use self::columns::{
@@ -18,6 +19,7 @@ pub use self::columns::{
 };
 use self::panel::managed_device_panel;
 use crate::{
+    actions,
     pages::listing::{Listing, listing},
     routes::TenantPage,
     ui::grid::{BuiltInView, Subject},
@@ -61,6 +63,8 @@ static LISTING: Listing<ManagedDeviceRow> = Listing {
     ],
     no_match: "No managed device matches the filter",
     panel: managed_device_panel,
+    offers: [actions::FOR_MANAGED_DEVICES, &[]],
+    kind: Kind::ManagedDevice,
 };
 
 /// Lists them.

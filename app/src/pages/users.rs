@@ -14,10 +14,12 @@ mod profile;
 mod related;
 
 use leptos::prelude::*;
+use tenantry_change::plan::Kind;
 use tenantry_graph::directory::user::{self, UserRow};
 
 use self::panel::user_panel;
 use crate::{
+    actions,
     pages::listing::{Listing, Remote, listing},
     routes::TenantPage,
     ui::grid::{BuiltInView, Subject},
@@ -70,6 +72,8 @@ static USERS: Listing<UserRow> = Listing {
     ],
     no_match: "No user matches the filter",
     panel: user_panel,
+    offers: [actions::FOR_USERS, actions::AMONG_USERS],
+    kind: Kind::User,
 };
 
 /// Lists the users.

@@ -16,7 +16,7 @@
 //! | `list.rs`, `following.rs`, `selecting.rs`, `question.rs` | the state of a list on a screen; how it follows the address, what is selected, and how a service is asked that filters and sorts by itself |
 //! | `toolbar.rs`, `chips.rs`, `chooser.rs`, `views_menu.rs`, `exporting.rs` | what stands above the rows |
 //! | `view.rs`, `head.rs`, `body.rs`, `drawn.rs`, `foot.rs` | the grid: its headings, its rows and each of them, what is selected |
-//! | `heading_menu.rs`, `filter_form.rs`, `dropdown.rs` | what opens below a heading or a button |
+//! | `heading_menu.rs`, `filter_form.rs` | what opens below a heading |
 //! | `panel.rs` | the open row |
 //! | `wording.rs` | filters and orders in words |
 
@@ -28,7 +28,6 @@ mod column;
 mod criteria;
 mod datum;
 mod drawn;
-mod dropdown;
 mod export;
 mod exporting;
 mod filter_form;

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 /// What an icon shows. An icon never stands alone for its meaning: text or a label is always with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
+    /// What can be done.
+    Act,
     /// Something went wrong.
     Alert,
     /// May not sign in.
@@ -73,6 +75,7 @@ impl Icon {
     /// The lines, as the `d` of an SVG path.
     pub fn lines(self) -> &'static str {
         match self {
+            Icon::Act => "M9 1.5 3 9h4.5L6.5 14.5 13 7H8.2Z",
             Icon::Alert => "M8 2 15 14H1ZM8 6.5v3.5M8 12v.2",
             Icon::Blocked => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M4 4l8 8",
             Icon::Close => "M4 4l8 8M12 4l-8 8",

@@ -3,8 +3,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::ui::{
+    dropdown::Dropdown,
     grid::{
-        dropdown::Dropdown,
         layout::{Layout, Place},
         list::List,
     },

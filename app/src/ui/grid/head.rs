@@ -3,10 +3,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use crate::ui::{
+    dropdown::Dropdown,
     grid::{
         chooser::tell_place,
         column::{Heading, Kind},
-        dropdown::Dropdown,
         layout::STEP,
         list::{CursorRow, List},
         table::Sort,

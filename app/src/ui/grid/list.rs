@@ -6,11 +6,11 @@ use crate::{
     platform::storage::{self, Area},
     ui::{
         format,
+        dropdown::Dropdown,
         grid::{
             address::ListAddress,
             column::{Heading, Record},
             criteria::{ColumnFilter, Criteria},
-            dropdown::Dropdown,
             layout::{Layout, StoredColumn},
             movement::Spot,
             question::Demand,
@@ -133,6 +133,11 @@ impl List {
         list.arrange_the_table();
         list.ask_the_service();
         list
+    }
+
+    /// What it is a list of.
+    pub fn subject(self) -> Subject {
+        self.subject
     }
 
     /// From now on a click on a cell, and Enter in it, do this and do not open the row.

@@ -239,6 +239,18 @@ impl Table {
         &self.selection
     }
 
+    /// The ids of the selected rows, in the order of the sort, each with what names it: as they are now, whatever
+    /// is sorted, filtered or selected later.
+    pub fn selected(&self) -> Vec<(String, String)> {
+        let rows = self.selected_rows().into_iter();
+        let named = rows.map(|row| {
+            let name = self.columns.first().map(|names| names.cell(row, &self.texts));
+            let name = name.map(|name| name.text.into_owned()).unwrap_or_default();
+            (self.ids.text(row, &self.texts), name)
+        });
+        named.collect()
+    }
+
     /// Whether the row at a position is selected.
     pub fn is_selected(&self, position: usize) -> bool {
         let row = self.shown.row(position);

@@ -30,6 +30,9 @@ pub fn ListTools(
     /// What is found, as a sentence.
     #[prop(into)]
     found: Signal<String>,
+    /// What can be done.
+    #[prop(optional_no_strip)]
+    actions: Option<AnyView>,
 ) -> impl IntoView {
     let task = Task::new();
     let field = NodeRef::<html::Input>::new();
@@ -78,7 +81,7 @@ pub fn ListTools(
                 on:input=live::input(move |typed| list.criteria.update(|criteria| criteria.words = typed))
             />
         </label>
-        <div class="tools">{views_menu(list)} {chooser(list)} {export_menu(list)}</div>
+        <div class="tools">{actions} {views_menu(list)} {chooser(list)} {export_menu(list)}</div>
         {chips(list, to_the_field)}
         {live::maybe(on_demand)}
         <p class="unseen" role="status">

@@ -2,9 +2,9 @@ use leptos::{ev, html, prelude::*};
 
 use crate::ui::{
     button::{button, icon_button},
+    dropdown::Dropdown,
     grid::{
         address::ListAddress,
-        dropdown::Dropdown,
         list::List,
         views::{SavedView, SavedViews},
     },

@@ -17,24 +17,35 @@ const FOCUSED_FIRST: [&str; 2] = [
 /// A box that opens below a button and lies over the page. The browser closes it on Escape and on a click elsewhere
 /// and gives the focus back; what it holds is there only while it is open.
 #[derive(Clone, Copy)]
-pub(super) struct Dropdown {
+pub struct Dropdown {
     id: StoredValue<String>,
-    pub(super) is_open: RwSignal<bool>,
+    /// What it is, as ARIA calls it.
+    role: &'static str,
+    pub is_open: RwSignal<bool>,
     element: NodeRef<html::Div>,
 }
 
 impl Dropdown {
     /// A box of a list; `name` tells it from the list's other boxes.
-    pub(super) fn new(resource: &str, name: &str) -> Self {
+    pub fn new(resource: &str, name: &str) -> Self {
         Dropdown {
             id: StoredValue::new([resource, "-", name].concat()),
+            role: "dialog",
             is_open: RwSignal::new(false),
             element: NodeRef::new(),
         }
     }
 
+    /// A menu of a list.
+    pub fn menu(resource: &str, name: &str) -> Self {
+        Dropdown {
+            role: "menu",
+            ..Dropdown::new(resource, name)
+        }
+    }
+
     /// The box, with what it is called and what it holds.
-    pub(super) fn view(
+    pub fn view(
         self,
         label: impl Fn() -> String + Send + 'static,
         contents: impl Fn() -> AnyView + Send + 'static,
@@ -44,7 +55,7 @@ impl Dropdown {
                 id=self.id.get_value()
                 class="box"
                 popover="auto"
-                role="dialog"
+                role=self.role
                 aria-label=live::attribute(move || Some(label()))
                 node_ref=self.element
                 on:beforetoggle=move |event| self.turns(&event)
@@ -57,12 +68,12 @@ impl Dropdown {
     }
 
     /// The button that opens it.
-    pub(super) fn button(self, icon: Icon, caption: AnyView) -> AnyView {
+    pub fn button(self, icon: Icon, caption: AnyView) -> AnyView {
         view! {
             <button
                 type="button"
                 class="secondary tool"
-                aria-haspopup="dialog"
+                aria-haspopup=self.role
                 popovertarget=self.id.get_value()
                 on:click=move |event| self.stand_below(event.current_target())
             >
@@ -74,7 +85,7 @@ impl Dropdown {
     }
 
     /// Opens it below an element.
-    pub(super) fn open_below(self, element: &Element) {
+    pub fn open_below(self, element: &Element) {
         self.stand_below(Some(element.clone().unchecked_into()));
         if let Some(shown) = self.element.get_untracked() {
             // Refused only where it is open already.
@@ -83,7 +94,7 @@ impl Dropdown {
     }
 
     /// Closes it.
-    pub(super) fn close(self) {
+    pub fn close(self) {
         if let Some(shown) = self.element.get_untracked() {
             // Refused only where it is closed already.
             let _ = shown.hide_popover();

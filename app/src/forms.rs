@@ -1,0 +1,20 @@
+//! The forms of actions: what each asks before there is a plan, and what it reads for it.
+//!
+//! They are loaded with the first of them.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `frame.rs` | what every form has: its fields, how far it is, what went wrong |
+
+mod frame;
+
+use leptos::prelude::*;
+
+use crate::actions::Job;
+
+/// The form of a job.
+pub fn form(job: Job) -> AnyView {
+    match job.action {
+        _ => ().into_any(),
+    }
+}

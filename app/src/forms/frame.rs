@@ -1,0 +1,217 @@
+use std::{future::Future, pin::Pin, rc::Rc};
+
+use leptos::{ev, prelude::*};
+use tenantry_change::Plan;
+use tenantry_graph::{Call, batch::Batch};
+use tenantry_identity::TenantId;
+
+use crate::{
+    actions::{Job, Target},
+    changes::Changes,
+    client::Client,
+    failure::{Failure, Notice},
+    session::Session,
+    ui::{button::button, form::Fields, format, live, notice::NoticePanel, task::Task},
+};
+
+/// How many objects are asked about together. The agent sees how far it is after each.
+const ASKED_TOGETHER: usize = 100;
+
+/// How many names are read out before the rest is a number.
+const MOST_NAMED: usize = 5;
+
+/// What makes a plan.
+pub(super) type Planning = Pin<Box<dyn Future<Output = Result<Plan, Failure>>>>;
+
+/// What every form has: its job, its fields, and how far what it asks the service is.
+#[derive(Clone, Copy)]
+pub(super) struct Frame {
+    /// The way to the service.
+    pub(super) client: Client,
+    /// The fields that are typed into.
+    pub(super) fields: Fields,
+    job: StoredValue<Job>,
+    changes: Changes,
+    at: RwSignal<At>,
+    task: Task,
+}
+
+/// How far it is.
+#[derive(Clone, Debug, PartialEq)]
+enum At {
+    /// The agent fills in the form.
+    Ready,
+    /// So many of so many objects were read.
+    Reading(usize, usize),
+    /// That failed.
+    Failed(Failure),
+}
+
+impl Frame {
+    /// The frame of a job's form.
+    pub(super) fn new(job: Job) -> Self {
+        Frame {
+            client: expect_context::<Session>().client,
+            fields: Fields::new(),
+            job: StoredValue::new(job),
+            changes: expect_context::<Changes>(),
+            at: RwSignal::new(At::Ready),
+            task: Task::new(),
+        }
+    }
+
+    /// The tenant.
+    pub(super) fn tenant(self) -> TenantId {
+        self.job.with_value(|job| job.tenant.clone())
+    }
+
+    /// The customer's name.
+    pub(super) fn customer(self) -> String {
+        self.job.with_value(|job| job.customer.clone())
+    }
+
+    /// What is done, as the plan is called.
+    pub(super) fn title(self) -> String {
+        self.job.with_value(|job| job.title.clone())
+    }
+
+    /// What was chosen.
+    pub(super) fn targets(self) -> Vec<Target> {
+        self.job.with_value(|job| job.targets.clone())
+    }
+
+    /// The form without fields: it goes on to its plan by itself.
+    pub(super) fn at_once(self, plan: impl Fn() -> Planning + 'static) -> AnyView {
+        let plan: Rc<dyn Fn() -> Option<Planning>> = Rc::new(move || Some(plan()));
+        self.go_on(&plan);
+        self.shown(().into_any(), plan)
+    }
+
+    /// The form. `plan` is asked when the agent goes on, and gives nothing where something is wrong that the
+    /// form itself says.
+    pub(super) fn view(
+        self,
+        body: AnyView,
+        plan: impl Fn() -> Option<Planning> + 'static,
+    ) -> AnyView {
+        self.shown(body, Rc::new(plan))
+    }
+
+    /// Asks one thing for each target, many together.
+    ///
+    /// # Errors
+    /// The first failure. What is not there is no failure, but `None`.
+    pub(super) async fn read<T>(self, calls: Vec<Call<T>>) -> Result<Vec<Option<T>>, Failure> {
+        let total = calls.len();
+        let mut read = Vec::with_capacity(total);
+        let mut calls = calls.into_iter().peekable();
+        while calls.peek().is_some() {
+            self.at.set(At::Reading(read.len(), total));
+            let mut batch = Batch::new();
+            let slots: Vec<_> = calls
+                .by_ref()
+                .take(ASKED_TOGETHER)
+                .map(|call| batch.add(call))
+                .collect();
+            let mut answers = self.client.run(batch).await;
+            for slot in slots {
+                read.push(match answers.take(slot) {
+                    Ok(object) => Some(object),
+                    Err(Failure::Graph { error, .. }) if error.status() == 404 => None,
+                    Err(failure) => return Err(failure),
+                });
+            }
+        }
+        Ok(read)
+    }
+
+    fn go_on(self, plan: &Rc<dyn Fn() -> Option<Planning>>) {
+        if matches!(self.at.get_untracked(), At::Reading(..)) || !self.fields.are_right() {
+            return;
+        }
+        let Some(planning) = plan() else { return };
+        self.at.set(At::Reading(0, 0));
+        self.task.run(async move {
+            match planning.await {
+                Ok(plan) => {
+                    self.at.set(At::Ready);
+                    self.changes.propose(plan);
+                }
+                Err(failure) => self.at.set(At::Failed(failure)),
+            }
+        });
+    }
+
+    fn shown(self, body: AnyView, plan: Rc<dyn Fn() -> Option<Planning>>) -> AnyView {
+        let plan = StoredValue::new_local(plan);
+        let go_on = move || self.go_on(&plan.get_value());
+        let submitted: Box<dyn FnMut(ev::SubmitEvent)> = Box::new(move |event| {
+            event.prevent_default();
+            go_on();
+        });
+        let stop = move || {
+            self.task.stop();
+            self.at.set(At::Ready);
+        };
+        let is_reading = Memo::new(move |_| self.at.with(|at| matches!(at, At::Reading(..))));
+        let trouble = move || match self.at.get() {
+            At::Failed(failure) => {
+                let retry = Callback::new(move |()| go_on());
+                Some(view! { <NoticePanel notice=Notice::from(&failure) retry /> }.into_any())
+            }
+            _ => None,
+        };
+        let progress = move || match self.at.get() {
+            At::Reading(done, total) if total > ASKED_TOGETHER => [
+                "Reading what is there now: ",
+                &format::count(done),
+                " of ",
+                &format::count(total),
+                "…",
+            ]
+            .concat(),
+            At::Reading(..) => "Reading what is there now…".into(),
+            _ => String::new(),
+        };
+        let buttons = move || {
+            if is_reading.get() {
+                return button("secondary", "Stop".into_any(), stop);
+            }
+            let close = move || self.changes.close();
+            view! {
+                <button type="submit" class="primary">
+                    "Show the plan"
+                </button>
+                {button("secondary", "Cancel".into_any(), close)}
+            }
+            .into_any()
+        };
+        let named = named(&self.targets());
+        let named = (!named.is_empty()).then(|| view! { <p class="form-about">{named}</p> }.into_any());
+        view! {
+            <form class="form" novalidate="" on:submit=submitted>
+                {named}
+                {body}
+                {live::maybe(trouble)}
+                <footer>
+                    {live::view(buttons)} <p role="status">{live::text(progress)}</p>
+                </footer>
+            </form>
+        }
+        .into_any()
+    }
+}
+
+/// The names of what was chosen; a number in place of many.
+fn named(targets: &[Target]) -> String {
+    let names: Vec<&str> = targets
+        .iter()
+        .take(MOST_NAMED)
+        .map(|target| target.name.as_str())
+        .collect();
+    let names = names.join(", ");
+    match targets.len().saturating_sub(MOST_NAMED) {
+        0 => names,
+        more => [&names, " and ", &format::counted(more, "other", "others")].concat(),
+    }
+}
