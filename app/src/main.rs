@@ -7,7 +7,8 @@
 //! | `session.rs`, `session/` | who is signed in, to which customers, and the ways in and out |
 //! | `customers.rs`, `customers/` | the partners' customers, as long as somebody is signed in |
 //! | `idle.rs` | the lock for a console that nobody uses; the vault has one of its own |
-//! | `actions.rs`, `actions/` | what can be done with objects, and the forms for it |
+//! | `actions.rs`, `actions/` | what can be done with objects, and the menus that offer it |
+//! | `forms.rs`, `forms/` | what each action asks before there is a plan |
 //! | `changes.rs`, `changes/` | every change: its plan, its run, its proof |
 //! | `client.rs`, `client/` | the page's only way out |
 //! | `vault.rs`, `vault/` | the worker: the only holder of tokens, the only one that talks to Microsoft |
@@ -44,6 +45,7 @@ mod customers;
 mod failure;
 mod farewell;
 mod favourites;
+mod forms;
 mod help;
 mod idle;
 mod newcomers;

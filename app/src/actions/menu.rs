@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlElement, NodeList};
 use super::{Action, Job, Offered, Target};
 use crate::{
     changes::Changes,
-    pages::tenant::Here,
+    pages::Here,
     ui::{
         dropdown::Dropdown,
         format,
@@ -43,7 +43,12 @@ pub fn selection_menu(list: List, chosen: Offered, among: Offered) -> AnyView {
         let none = targets.is_empty().then_some("Select some first.");
         let groups = [
             menu.group(heading, chosen, targets, none),
-            menu.group(["All ", list.subject().many].concat(), among, Vec::new(), None),
+            menu.group(
+                ["All ", list.subject().many].concat(),
+                among,
+                Vec::new(),
+                None,
+            ),
         ];
         groups.into_iter().flatten().collect::<Vec<_>>().into_any()
     };
@@ -126,9 +131,10 @@ impl Menu {
             None => view! { <hr role="separator" /> }.into_any(),
         };
         let items: Vec<AnyView> = offered.iter().map(item).collect();
+        let label = heading.clone();
         Some(
             view! {
-                <div role="group" aria-label=heading.clone()>
+                <div role="group" aria-label=label>
                     <p class="menu-heading" aria-hidden="true">
                         {heading}
                     </p>
@@ -143,7 +149,7 @@ impl Menu {
         let why = match obstacle {
             Some(obstacle) => Some(obstacle.to_string()),
             None if action.is_for_one() && targets.len() > 1 => Some("One at a time.".into()),
-            None => self.here.with_untracked(|open| action.lacking(open)),
+            None => None,
         };
         let is_off = why.is_some();
         let job = self.here.with_untracked(|open| Job {
@@ -181,7 +187,7 @@ impl Menu {
         let Some(shown) = items.get_untracked() else {
             return;
         };
-        let Ok(all) = shown.query_selector_all("[role=menuitem]") else {
+        let Ok(all) = Element::query_selector_all(&shown, "[role=menuitem]") else {
             return;
         };
         let place = place_of(&all, event);
@@ -202,7 +208,9 @@ impl Menu {
             _ => return,
         };
         event.prevent_default();
-        let item = all.item(next).and_then(|item| item.dyn_into::<HtmlElement>().ok());
+        let item = all
+            .item(next)
+            .and_then(|item| item.dyn_into::<HtmlElement>().ok());
         if let Some(item) = item {
             let _ = item.focus();
         }
@@ -212,7 +220,10 @@ impl Menu {
 /// Where the item is among all that has the focus.
 fn place_of(all: &NodeList, event: &ev::KeyboardEvent) -> Option<u32> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
-    (0..all.length()).find(|at| all.item(*at).is_some_and(|item| item.is_same_node(Some(&target))))
+    (0..all.length()).find(|at| {
+        all.item(*at)
+            .is_some_and(|item| item.is_same_node(Some(&target)))
+    })
 }
 
 /// The next item, from a place on and round, that starts with a letter.

@@ -187,7 +187,8 @@ impl Frame {
             .into_any()
         };
         let named = named(&self.targets());
-        let named = (!named.is_empty()).then(|| view! { <p class="form-about">{named}</p> }.into_any());
+        let named =
+            (!named.is_empty()).then(|| view! { <p class="form-about">{named}</p> }.into_any());
         view! {
             <form class="form" novalidate="" on:submit=submitted>
                 {named}

@@ -84,7 +84,9 @@ impl Field {
         let before = self.check.get_value();
         self.checked(move |value| {
             let is_empty = value.trim().is_empty();
-            is_empty.then(|| otherwise.to_string()).or_else(|| before(value))
+            is_empty
+                .then(|| otherwise.to_string())
+                .or_else(|| before(value))
         })
     }
 

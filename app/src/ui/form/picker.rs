@@ -290,7 +290,8 @@ impl Picker {
                 let id = one.id.clone();
                 let label = ["Leave out ", &one.name].concat();
                 let remove = move || {
-                    self.chosen.update(|chosen| chosen.retain(|other| other.id != id));
+                    self.chosen
+                        .update(|chosen| chosen.retain(|other| other.id != id));
                     if let Some(input) = self.input.get_untracked() {
                         let _ = input.focus();
                     }

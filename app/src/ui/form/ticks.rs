@@ -4,7 +4,13 @@ use crate::ui::live;
 
 /// A box to tick.
 pub fn tick(label: String, hint: &str, is_on: RwSignal<bool>) -> AnyView {
-    ticked(label, hint.to_string(), None, move || is_on.get(), move |now| is_on.set(now))
+    ticked(
+        label,
+        hint.to_string(),
+        None,
+        move || is_on.get(),
+        move |now| is_on.set(now),
+    )
 }
 
 /// One of several boxes to tick.

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::{
     platform::storage::{self, Area},
     ui::{
-        format,
         dropdown::Dropdown,
+        format,
         grid::{
             address::ListAddress,
             column::{Heading, Record},

@@ -244,7 +244,10 @@ impl Table {
     pub fn selected(&self) -> Vec<(String, String)> {
         let rows = self.selected_rows().into_iter();
         let named = rows.map(|row| {
-            let name = self.columns.first().map(|names| names.cell(row, &self.texts));
+            let name = self
+                .columns
+                .first()
+                .map(|names| names.cell(row, &self.texts));
             let name = name.map(|name| name.text.into_owned()).unwrap_or_default();
             (self.ids.text(row, &self.texts), name)
         });
