@@ -18,6 +18,8 @@ use crate::{
 pub struct Check {
     reading: Reading,
     expects: Vec<Expect>,
+    /// Whether it is as good if the object is not there any more.
+    may_be_gone: bool,
 }
 
 /// A request that reads. Two checks with equal readings share one answer.
@@ -50,17 +52,24 @@ pub(crate) enum Expect {
     Lacks { array: String, item: Item },
 }
 
-/// Which item of an array is meant.
+/// Which item of an array is meant: the one for which all of this holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Item(Vec<Trait>);
+
+/// What holds for an item of an array.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Item {
-    /// The member that tells it from the others.
-    pub(crate) key: String,
-    /// That member's value. Case does not count, as in GUIDs and user names.
-    pub(crate) value: String,
-    /// A set of texts that it has to have in the array of this name, in any order.
-    pub(crate) with: Option<(String, Vec<String>)>,
-    /// A point in time, in the member of this name, that has to be later than this one.
-    pub(crate) later: Option<(String, Option<String>)>,
+enum Trait {
+    /// A member is one of these texts. Case does not count, as in GUIDs and user names.
+    OneOf { member: String, texts: Vec<String> },
+    /// A member has no value.
+    Nothing { member: String },
+    /// An array of texts has these and no others, in any order.
+    Set { array: String, texts: Vec<String> },
+    /// A point in time is later than this one; later than none is any.
+    Later {
+        member: String,
+        than: Option<String>,
+    },
 }
 
 /// Whether a change is in effect.
@@ -85,7 +94,18 @@ impl Check {
             is_advanced: false,
             feature,
         };
-        Check { reading, expects }
+        Check {
+            reading,
+            expects,
+            may_be_gone: false,
+        }
+    }
+
+    /// The same, and as good if the object is not there any more: what ends its time there may be over before
+    /// it is read.
+    pub(crate) fn or_gone(mut self) -> Self {
+        self.may_be_gone = true;
+        self
     }
 
     /// The same as an advanced query of the directory.
@@ -104,7 +124,7 @@ impl Check {
     /// # Errors
     /// An answer that says nothing about it: a refusal, or no document.
     pub fn judge(&self, response: &Response<Vec<u8>>) -> Result<Verdict, GraphError> {
-        let waits_for_the_end = self.expects.contains(&Expect::Gone);
+        let waits_for_the_end = self.may_be_gone || self.expects.contains(&Expect::Gone);
         if response.status().as_u16() == 404 {
             return Ok(match waits_for_the_end {
                 true => Verdict::Taken,
@@ -171,10 +191,7 @@ impl Reading {
 impl Expect {
     /// A member has this text.
     pub(crate) fn text(member: &str, text: &str) -> Self {
-        let mut json = String::new();
-        let kind = Kind::Text(text.into());
-        Value { at: 0, kind }.write(&mut json);
-        Expect::json(member, &json)
+        Expect::json(member, &tenantry_json::quoted(text))
     }
 
     /// A member has this text, or none.
@@ -183,6 +200,26 @@ impl Expect {
             Some(text) => Expect::text(member, text),
             None => Expect::json(member, "null"),
         }
+    }
+
+    /// A point in time has moved on from this one; from none, it has come.
+    pub(crate) fn later(member: &str, than: Option<&str>) -> Self {
+        Expect::Later {
+            member: member.to_owned(),
+            than: than.map(str::to_owned),
+        }
+    }
+
+    /// An array holds an item of this kind.
+    pub(crate) fn holds(array: &str, item: Item) -> Self {
+        let array = array.to_owned();
+        Expect::Holds { array, item }
+    }
+
+    /// An array holds no item of this kind.
+    pub(crate) fn lacks(array: &str, item: Item) -> Self {
+        let array = array.to_owned();
+        Expect::Lacks { array, item }
     }
 
     /// A member is `true` or `false`.
@@ -214,27 +251,64 @@ impl Expect {
 impl Item {
     /// The item whose member `key` has this value.
     pub(crate) fn of(key: &str, value: &str) -> Self {
-        Item {
-            key: key.to_owned(),
-            value: value.to_owned(),
-            with: None,
-            later: None,
-        }
+        Item::default().one_of(key, &[value])
+    }
+
+    /// The same, and a member is one of these texts.
+    pub(crate) fn one_of(mut self, member: &str, texts: &[&str]) -> Self {
+        self.0.push(Trait::OneOf {
+            member: member.to_owned(),
+            texts: texts.iter().copied().map(str::to_owned).collect(),
+        });
+        self
+    }
+
+    /// The same, and a member has no value.
+    pub(crate) fn without(mut self, member: &str) -> Self {
+        let member = member.to_owned();
+        self.0.push(Trait::Nothing { member });
+        self
+    }
+
+    /// The same, and an array has these texts and no others.
+    pub(crate) fn with(mut self, array: &str, texts: &[String]) -> Self {
+        self.0.push(Trait::Set {
+            array: array.to_owned(),
+            texts: texts.to_vec(),
+        });
+        self
+    }
+
+    /// The same, and a point in time is later than this one.
+    pub(crate) fn later(mut self, member: &str, than: Option<&str>) -> Self {
+        self.0.push(Trait::Later {
+            member: member.to_owned(),
+            than: than.map(str::to_owned),
+        });
+        self
     }
 
     fn is(&self, item: &Value<'_>) -> bool {
-        let own = |name: &str| item.get(name).and_then(Value::as_str);
-        let is_it = own(&self.key).is_some_and(|own| own.eq_ignore_ascii_case(&self.value));
-        let has_all = self.with.as_ref().is_none_or(|(array, wanted)| {
-            let found: Vec<&str> = items(item, array).filter_map(Value::as_str).collect();
-            let is_there = |text: &String| found.iter().any(|one| one.eq_ignore_ascii_case(text));
-            found.len() == wanted.len() && wanted.iter().all(is_there)
-        });
-        let is_new = self
-            .later
-            .as_ref()
-            .is_none_or(|(member, than)| is_later(item.get(member), than.as_deref()));
-        is_it && has_all && is_new
+        self.0.iter().all(|one| one.holds(item))
+    }
+}
+
+impl Trait {
+    fn holds(&self, item: &Value<'_>) -> bool {
+        match self {
+            Trait::OneOf { member, texts } => {
+                let own = item.get(member).and_then(Value::as_str);
+                own.is_some_and(|own| texts.iter().any(|text| own.eq_ignore_ascii_case(text)))
+            }
+            Trait::Nothing { member } => item.get(member).is_none_or(is_nothing),
+            Trait::Set { array, texts } => {
+                let found: Vec<&str> = items(item, array).filter_map(Value::as_str).collect();
+                let is_there =
+                    |text: &String| found.iter().any(|one| one.eq_ignore_ascii_case(text));
+                found.len() == texts.len() && texts.iter().all(is_there)
+            }
+            Trait::Later { member, than } => is_later(item.get(member), than.as_deref()),
+        }
     }
 }
 
@@ -276,15 +350,16 @@ fn is_equal(found: Option<&Value<'_>>, wanted: &Value<'_>) -> bool {
     }
 }
 
+/// Two changes within one second are told apart by its fraction.
 fn is_later(found: Option<&Value<'_>>, than: Option<&str>) -> bool {
-    let Some(found) = found.and_then(Value::as_str) else {
-        return false;
+    let exact = |text: &str| {
+        let whole = timestamp::parse(text)?;
+        let fraction = text.split_once('.').map_or("", |(_, fraction)| fraction);
+        let digits = fraction.trim_end_matches('Z').trim_end_matches('0');
+        Some((whole, digits.to_owned()))
     };
-    match (timestamp::parse(found), than.and_then(timestamp::parse)) {
-        (Some(found), Some(than)) => found > than,
-        (Some(_), None) => true,
-        (None, _) => false,
-    }
+    let found = found.and_then(Value::as_str).and_then(exact);
+    found.is_some_and(|found| than.and_then(exact).is_none_or(|than| found > than))
 }
 
 #[cfg(test)]

@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     call::Scope,
     directory::{
-        application, authentication_method, device, group, group_membership, local_credential,
-        oauth2_permission_grant, organization, own_account, recovery_key, role_assignment,
-        service_principal, sign_in, subscribed_sku, subscription, user,
+        application, authentication_method, deleted_group, deleted_item, device, device_changes,
+        directory_audit, domain, group, group_changes, group_membership, invitation,
+        license_changes, local_credential, oauth2_permission_grant, organization, own_account,
+        recovery_key, role_assignment, service_principal, sign_in, sign_in_method_changes,
+        subscribed_sku, subscription, user, user_changes,
     },
-    intune::managed_device,
+    intune::{device_action, managed_device},
     partner::{
         access_assignment, contract, delegated_admin_customer, delegated_admin_relationship,
         tenant_information,
@@ -46,6 +48,48 @@ pub enum Feature {
     BitLockerKeys,
     /// The passwords of a device's local administrators.
     LocalPasswords,
+    /// The domains that users' names may have.
+    Domains,
+    /// Groups in the recycle bin.
+    DeletedGroups,
+    /// The tenant's own log of changes.
+    AuditLog,
+    /// Creating and editing users, and giving them a manager.
+    ChangeUsers,
+    /// Saying where users use licences.
+    UsageLocations,
+    /// Blocking sign-in, and allowing it.
+    BlockUsers,
+    /// Setting passwords.
+    ResetPasswords,
+    /// Ending sessions.
+    RevokeSessions,
+    /// Deleting users, and restoring them.
+    DeleteUsers,
+    /// Deleting users for good.
+    PurgeUsers,
+    /// Inviting guests.
+    InviteGuests,
+    /// Giving temporary access passes.
+    TemporaryAccessPasses,
+    /// Removing ways to sign in.
+    RemoveSignInMethods,
+    /// Assigning licences to users, and taking them away.
+    AssignLicences,
+    /// The same for groups.
+    AssignGroupLicences,
+    /// Changing who is in a group.
+    ChangeMembers,
+    /// Creating, editing and restoring groups, and changing their owners.
+    ChangeGroups,
+    /// Deleting groups.
+    DeleteGroups,
+    /// Enabling, disabling and deleting devices of the directory.
+    ChangeDevices,
+    /// Asking managed devices to do something.
+    DeviceActions,
+    /// Deleting devices from Intune.
+    DeleteManagedDevices,
     /// The partner's customers with delegated administration, and how long it lasts.
     Customers,
     /// The partner's customers by reseller contract, with their domains.
@@ -76,7 +120,7 @@ pub const SIGN_IN: [Scope; 3] = [Scope("openid"), Scope("profile"), Scope("offli
 
 impl Feature {
     /// Every feature, in the order in which the set-up page shows them.
-    pub const ALL: [Feature; 19] = [
+    pub const ALL: [Feature; 40] = [
         Feature::Overview,
         Feature::Users,
         Feature::Groups,
@@ -89,6 +133,27 @@ impl Feature {
         Feature::Roles,
         Feature::BitLockerKeys,
         Feature::LocalPasswords,
+        Feature::Domains,
+        Feature::DeletedGroups,
+        Feature::AuditLog,
+        Feature::ChangeUsers,
+        Feature::UsageLocations,
+        Feature::BlockUsers,
+        Feature::ResetPasswords,
+        Feature::RevokeSessions,
+        Feature::DeleteUsers,
+        Feature::PurgeUsers,
+        Feature::InviteGuests,
+        Feature::TemporaryAccessPasses,
+        Feature::RemoveSignInMethods,
+        Feature::AssignLicences,
+        Feature::AssignGroupLicences,
+        Feature::ChangeMembers,
+        Feature::ChangeGroups,
+        Feature::DeleteGroups,
+        Feature::ChangeDevices,
+        Feature::DeviceActions,
+        Feature::DeleteManagedDevices,
         Feature::Customers,
         Feature::ResellerCustomers,
         Feature::MyRoles,
@@ -113,6 +178,27 @@ impl Feature {
             Feature::Roles => "Roles",
             Feature::BitLockerKeys => "BitLocker keys",
             Feature::LocalPasswords => "Local administrator passwords",
+            Feature::Domains => "Domains",
+            Feature::DeletedGroups => "Deleted groups",
+            Feature::AuditLog => "Audit log",
+            Feature::ChangeUsers => "Create and edit users",
+            Feature::UsageLocations => "Set usage locations",
+            Feature::BlockUsers => "Block and allow sign-in",
+            Feature::ResetPasswords => "Reset passwords",
+            Feature::RevokeSessions => "Revoke sessions",
+            Feature::DeleteUsers => "Delete and restore users",
+            Feature::PurgeUsers => "Delete users for good",
+            Feature::InviteGuests => "Invite guests",
+            Feature::TemporaryAccessPasses => "Give temporary access passes",
+            Feature::RemoveSignInMethods => "Remove sign-in methods",
+            Feature::AssignLicences => "Assign licences",
+            Feature::AssignGroupLicences => "Assign licences to groups",
+            Feature::ChangeMembers => "Change members of groups",
+            Feature::ChangeGroups => "Create and edit groups",
+            Feature::DeleteGroups => "Delete groups",
+            Feature::ChangeDevices => "Enable, disable and delete devices",
+            Feature::DeviceActions => "Actions on managed devices",
+            Feature::DeleteManagedDevices => "Delete managed devices",
             Feature::Customers => "Customers and relationships",
             Feature::ResellerCustomers => "Customers by reseller contract",
             Feature::MyRoles => "Your roles in a customer",
@@ -138,6 +224,27 @@ impl Feature {
             | Feature::Roles
             | Feature::BitLockerKeys
             | Feature::LocalPasswords
+            | Feature::Domains
+            | Feature::DeletedGroups
+            | Feature::AuditLog
+            | Feature::ChangeUsers
+            | Feature::UsageLocations
+            | Feature::BlockUsers
+            | Feature::ResetPasswords
+            | Feature::RevokeSessions
+            | Feature::DeleteUsers
+            | Feature::PurgeUsers
+            | Feature::InviteGuests
+            | Feature::TemporaryAccessPasses
+            | Feature::RemoveSignInMethods
+            | Feature::AssignLicences
+            | Feature::AssignGroupLicences
+            | Feature::ChangeMembers
+            | Feature::ChangeGroups
+            | Feature::DeleteGroups
+            | Feature::ChangeDevices
+            | Feature::DeviceActions
+            | Feature::DeleteManagedDevices
             | Feature::GrantCheck
             | Feature::GuestCheck => Place::Customer,
             Feature::Customers
@@ -163,6 +270,27 @@ impl Feature {
             Feature::Roles => const { &[role_assignment::SCOPE] },
             Feature::BitLockerKeys => const { &[recovery_key::SCOPE] },
             Feature::LocalPasswords => const { &[local_credential::SCOPE] },
+            Feature::Domains => const { &[domain::SCOPE] },
+            Feature::DeletedGroups => const { &[deleted_group::SCOPE] },
+            Feature::AuditLog => const { &[directory_audit::SCOPE] },
+            Feature::ChangeUsers => const { &[user_changes::SCOPE] },
+            Feature::UsageLocations => const { &[user_changes::SCOPE] },
+            Feature::BlockUsers => const { &[user_changes::ENABLE_SCOPE] },
+            Feature::ResetPasswords => const { &[user_changes::PASSWORD_SCOPE] },
+            Feature::RevokeSessions => const { &[user_changes::REVOKE_SCOPE] },
+            Feature::DeleteUsers => const { &[user_changes::DELETE_SCOPE] },
+            Feature::PurgeUsers => const { &[deleted_item::PURGE_SCOPE] },
+            Feature::InviteGuests => const { &[invitation::SCOPE] },
+            Feature::TemporaryAccessPasses => const { &[sign_in_method_changes::PASS_SCOPE] },
+            Feature::RemoveSignInMethods => const { &[sign_in_method_changes::SCOPE] },
+            Feature::AssignLicences => const { &[license_changes::SCOPE] },
+            Feature::AssignGroupLicences => const { &[license_changes::SCOPE] },
+            Feature::ChangeMembers => const { &[group_changes::MEMBER_SCOPE] },
+            Feature::ChangeGroups => const { &[group_changes::SCOPE] },
+            Feature::DeleteGroups => const { &[group_changes::SCOPE] },
+            Feature::ChangeDevices => const { &[device_changes::SCOPE] },
+            Feature::DeviceActions => const { &[device_action::SCOPE] },
+            Feature::DeleteManagedDevices => const { &[device_action::DELETE_SCOPE] },
             Feature::Customers => const { &[delegated_admin_customer::SCOPE] },
             Feature::ResellerCustomers => const { &[contract::SCOPE] },
             Feature::MyRoles => const { &[access_assignment::SCOPE, group_membership::SCOPE] },
@@ -186,19 +314,30 @@ impl Feature {
 
     /// Whether a permission that is no higher one serves this feature's calls all the same.
     fn is_served_otherwise(self, scope: Scope, granted: &[String]) -> bool {
-        let manages_grants =
-            |one: &String| one.eq_ignore_ascii_case("DelegatedPermissionGrant.ReadWrite.All");
-        self == Feature::GrantCheck
-            && scope == oauth2_permission_grant::SCOPE
-            && granted.iter().any(manages_grants)
+        let others: &[&str] = match (self, scope) {
+            (Feature::GrantCheck, oauth2_permission_grant::SCOPE) => {
+                &["DelegatedPermissionGrant.ReadWrite.All"]
+            }
+            (Feature::AssignLicences, _) => &["User.ReadWrite.All"],
+            (Feature::AssignGroupLicences, _) => &["Group.ReadWrite.All"],
+            // Deleting a group is the one thing that it does not serve for.
+            (Feature::ChangeGroups, _) => &["Directory.ReadWrite.All"],
+            // Deleting for good wants the permission itself.
+            (Feature::ChangeUsers | Feature::UsageLocations, _) => &["Directory.ReadWrite.All"],
+            _ => &[],
+        };
+        others.iter().any(|other| is_granted(other, granted))
     }
 }
 
 /// Whether the scopes `granted` of a token allow what `scope` allows: they hold it, or a higher one.
 /// Names are compared without regard to case, as the service does.
 pub fn is_covered(scope: Scope, granted: &[String]) -> bool {
-    let is_granted = |name: &str| granted.iter().any(|one| one.eq_ignore_ascii_case(name));
-    is_granted(scope.0) || higher(scope).iter().any(|name| is_granted(name))
+    is_granted(scope.0, granted) || higher(scope).iter().any(|name| is_granted(name, granted))
+}
+
+fn is_granted(name: &str, granted: &[String]) -> bool {
+    granted.iter().any(|one| one.eq_ignore_ascii_case(name))
 }
 
 /// What an app registration has to ask for so that every feature works in one place or, for `None`,
@@ -260,6 +399,16 @@ fn higher(scope: Scope) -> &'static [&'static str] {
             "Directory.Read.All",
             "Directory.ReadWrite.All",
         ],
+        domain::SCOPE => &["Domain.ReadWrite.All", "Directory.Read.All"],
+        deleted_group::SCOPE => &["Group.ReadWrite.All", "Directory.Read.All"],
+        user_changes::ENABLE_SCOPE | user_changes::REVOKE_SCOPE | invitation::SCOPE => {
+            &["User.ReadWrite.All", "Directory.ReadWrite.All"]
+        }
+        user_changes::PASSWORD_SCOPE => &["User.ReadWrite.All", "Directory.AccessAsUser.All"],
+        user_changes::DELETE_SCOPE => &["User.ReadWrite.All"],
+        license_changes::SCOPE => &["Directory.ReadWrite.All"],
+        group_changes::MEMBER_SCOPE => &["Group.ReadWrite.All", "Directory.ReadWrite.All"],
+        sign_in_method_changes::PASS_SCOPE => &["UserAuthenticationMethod.ReadWrite.All"],
         contract::SCOPE => &["Directory.ReadWrite.All"],
         group_membership::SCOPE => &[
             "User.ReadWrite",
@@ -274,6 +423,8 @@ fn higher(scope: Scope) -> &'static [&'static str] {
         _ => &[],
     }
 }
+
+pub mod required_roles;
 
 #[cfg(test)]
 mod tests;

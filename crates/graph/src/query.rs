@@ -225,11 +225,32 @@ impl Address {
         self
     }
 
+    /// Adds a segment for this id or, for `None`, for that of what an earlier write created.
+    pub(crate) fn known_or_created(self, id: Option<&str>) -> Self {
+        match id {
+            Some(id) => self.segment(id),
+            None => self.created(),
+        }
+    }
+
     /// Adds a segment of our own, such as `$ref`.
     pub(crate) fn literal(mut self, segment: &'static str) -> Self {
         self.text.push('/');
         self.text.push_str(segment);
         self
+    }
+
+    /// Adds a `$filter` for the item with this id or, for `None`, with that of what an earlier write created.
+    pub(crate) fn filter_id(self, id: Option<&str>) -> Self {
+        match id {
+            Some(id) => self.option("$filter", Filter::equals("id", id).as_str()),
+            None => {
+                let mut address = self.option("$filter", "id eq '");
+                address.text.push_str(CREATED);
+                address.text.push_str("%27");
+                address
+            }
+        }
     }
 
     /// The finished address with a hole for each id that is known only later.

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 use tenantry_identity::Secret;
-use tenantry_json::{Kind, Value};
 
 /// A text with holes. It can be kept and shown: a password is never in it, only its place.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -95,9 +94,7 @@ impl Template {
 
 /// Writes a text as it stands inside the quotation marks of a JSON string.
 fn write_inside(out: &mut String, text: &str) {
-    let mut quoted = String::new();
-    let kind = Kind::Text(text.into());
-    Value { at: 0, kind }.write(&mut quoted);
+    let quoted = tenantry_json::quoted(text);
     out.push_str(&quoted[1..quoted.len() - 1]);
 }
 
@@ -125,8 +122,7 @@ impl Body {
             text.push(',');
         }
         self.is_empty = false;
-        let kind = Kind::Text(name.into());
-        Value { at: 0, kind }.write(&mut text);
+        text.push_str(&tenantry_json::quoted(name));
         text.push(':');
         self.template.text(&text);
     }
@@ -140,10 +136,7 @@ impl Body {
 
     /// Adds a text.
     pub(crate) fn text(self, name: &str, text: &str) -> Self {
-        let mut json = String::new();
-        let kind = Kind::Text(text.into());
-        Value { at: 0, kind }.write(&mut json);
-        self.json(name, &json)
+        self.json(name, &tenantry_json::quoted(text))
     }
 
     /// Adds a text, or `null`.

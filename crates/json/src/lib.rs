@@ -21,4 +21,4 @@ mod value;
 
 pub use reader::{SyntaxError, parse, parse_items, parse_keeping_repeats, parse_octets};
 pub use scan::outer_member;
-pub use value::{Kind, Member, Unfit, Value};
+pub use value::{Kind, Member, Unfit, Value, quoted};

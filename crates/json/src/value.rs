@@ -202,6 +202,13 @@ impl<'t> Value<'t> {
     }
 }
 
+/// A text as a JSON string, in its quotation marks.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    write_text(text, &mut out);
+    out
+}
+
 /// Writes a string with the escapes that RFC 8259 section 7 demands.
 fn write_text(text: &str, out: &mut String) {
     out.push('"');

@@ -238,6 +238,9 @@ mod tests {
             mail: None,
             account_enabled: None,
             group_kind: None,
+            is_dynamic: false,
+            is_synchronised: false,
+            is_role_assignable: false,
             role_template_id: None,
         }
     }

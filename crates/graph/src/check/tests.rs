@@ -72,10 +72,7 @@ fn sets_have_no_order_and_objects_may_have_more() {
 
 #[test]
 fn a_time_has_to_move_on() {
-    let later = |than: Option<&str>| Expect::Later {
-        member: "t".into(),
-        than: than.map(str::to_owned),
-    };
+    let later = |than: Option<&str>| Expect::later("t", than);
     let body = r#"{"t":"2026-11-22T10:00:01Z"}"#;
     assert_eq!(
         judge(later(Some("2026-11-22T10:00:01Z")), body),
@@ -88,47 +85,44 @@ fn a_time_has_to_move_on() {
     assert_eq!(judge(later(None), body), Verdict::Taken);
     assert_eq!(judge(later(None), r#"{"t":null}"#), Verdict::NotTaken);
     assert_eq!(judge(later(None), r#"{"t":"soon"}"#), Verdict::NotTaken);
+    let body = r#"{"t":"2026-11-22T10:00:01.2500Z"}"#;
+    let than = |than| judge(later(Some(than)), body);
+    assert_eq!(than("2026-11-22T10:00:01.25Z"), Verdict::NotTaken);
+    assert_eq!(than("2026-11-22T10:00:01.3Z"), Verdict::NotTaken);
+    assert_eq!(than("2026-11-22T10:00:01.1234567Z"), Verdict::Taken);
+    assert_eq!(than("2026-11-22T10:00:01Z"), Verdict::Taken);
 }
 
 #[test]
 fn an_item_is_known_by_its_key_its_set_and_its_time() {
     let body = r#"{"l":[{"skuId":"AB","disabledPlans":["p","Q"],"t":"2026-11-22T10:00:01Z"}]}"#;
-    let holds = |item| {
-        judge(
-            Expect::Holds {
-                array: "l".into(),
-                item,
-            },
-            body,
-        )
-    };
-    let lacks = |item| {
-        judge(
-            Expect::Lacks {
-                array: "l".into(),
-                item,
-            },
-            body,
-        )
-    };
+    let holds = |item| judge(Expect::holds("l", item), body);
+    let lacks = |item| judge(Expect::lacks("l", item), body);
     assert_eq!(holds(Item::of("skuId", "ab")), Verdict::Taken);
     assert_eq!(lacks(Item::of("skuId", "ab")), Verdict::NotTaken);
     assert_eq!(lacks(Item::of("skuId", "cd")), Verdict::Taken);
-    let plans = |plans: &[&str]| Item {
-        with: Some((
-            "disabledPlans".into(),
-            plans.iter().map(|p| (*p).into()).collect(),
-        )),
-        ..Item::of("skuId", "ab")
+    let either = Item::default().one_of("skuId", &["cd", "ab"]);
+    assert_eq!(holds(either), Verdict::Taken);
+    let plans = |plans: &[&str]| {
+        let plans: Vec<String> = plans.iter().map(|plan| (*plan).into()).collect();
+        holds(Item::of("skuId", "ab").with("disabledPlans", &plans))
     };
-    assert_eq!(holds(plans(&["q", "P"])), Verdict::Taken);
-    assert_eq!(holds(plans(&["q"])), Verdict::NotTaken);
-    let since = |than: &str| Item {
-        later: Some(("t".into(), Some(than.into()))),
-        ..Item::of("skuId", "ab")
-    };
+    assert_eq!(plans(&["q", "P"]), Verdict::Taken);
+    assert_eq!(plans(&["q"]), Verdict::NotTaken);
+    let since = |than: &str| Item::of("skuId", "ab").later("t", Some(than));
     assert_eq!(holds(since("2026-11-22T10:00:01Z")), Verdict::NotTaken);
     assert_eq!(holds(since("2026-11-22T09:00:00Z")), Verdict::Taken);
+    let without = |member| holds(Item::of("skuId", "ab").without(member));
+    assert_eq!(without("t"), Verdict::NotTaken);
+    assert_eq!(without("assignedByGroup"), Verdict::Taken);
+}
+
+#[test]
+fn what_may_be_gone_has_taken_either_way() {
+    let check = check(vec![Expect::There]).or_gone();
+    assert_eq!(check.judge(&answer(404, "{}")), Ok(Verdict::Taken));
+    assert_eq!(check.judge(&answer(200, "{}")), Ok(Verdict::Taken));
+    assert!(check.judge(&answer(403, "{}")).is_err());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use tenantry_json::{Unfit, Value};
 
-use super::group::{GroupKind, kind_of};
+use super::group::{GroupKind, has_type, kind_of};
 use crate::{error::Document, ids::ObjectId, paging::Identified};
 
 /// A member, an owner, a manager or a principal: any object of the directory.
@@ -23,6 +23,12 @@ pub struct DirectoryObject {
     pub account_enabled: Option<bool>,
     /// Of a group: which kind.
     pub group_kind: Option<GroupKind>,
+    /// Of a group: whether a rule decides who is in it.
+    pub is_dynamic: bool,
+    /// Whether it is mastered in an on-premises directory.
+    pub is_synchronised: bool,
+    /// Of a group: whether directory roles may be assigned to it.
+    pub is_role_assignable: bool,
     /// Of a directory role: its template id, the same in every tenant.
     pub role_template_id: Option<String>,
 }
@@ -89,7 +95,7 @@ pub(super) fn short_type(odata_type: Option<&str>) -> &str {
 
 /// What is asked for of every object. The service leaves out what a kind does not have.
 pub(crate) const SELECT: &str = "id,displayName,userPrincipalName,mail,accountEnabled,groupTypes,\
-securityEnabled,mailEnabled,roleTemplateId";
+securityEnabled,mailEnabled,isAssignableToRole,onPremisesSyncEnabled,roleTemplateId";
 
 impl Identified for DirectoryObject {
     fn id(&self) -> &str {
@@ -112,6 +118,9 @@ impl Document for DirectoryObject {
             mail: object.optional_text("mail")?,
             account_enabled: object.optional_bool("accountEnabled")?,
             group_kind,
+            is_dynamic: has_type(object, "DynamicMembership")?,
+            is_synchronised: object.optional_bool("onPremisesSyncEnabled")? == Some(true),
+            is_role_assignable: object.optional_bool("isAssignableToRole")? == Some(true),
             role_template_id: object.optional_text("roleTemplateId")?,
         })
     }

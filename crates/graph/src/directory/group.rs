@@ -195,7 +195,8 @@ pub(super) fn kind_of(group: &Value<'_>) -> Result<GroupKind, Unfit> {
     )
 }
 
-fn has_type(group: &Value<'_>, wanted: &str) -> Result<bool, Unfit> {
+/// Whether `groupTypes` has this word.
+pub(super) fn has_type(group: &Value<'_>, wanted: &str) -> Result<bool, Unfit> {
     let types = group.optional_items("groupTypes")?;
     Ok(types.iter().any(|word| word.as_str() == Some(wanted)))
 }

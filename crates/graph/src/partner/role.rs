@@ -26,6 +26,12 @@ impl RoleId {
         found.map(|(_, name)| *name)
     }
 
+    /// The role of this name, if it is one of those.
+    pub fn by_name(name: &str) -> Option<Self> {
+        let found = NAMES.iter().find(|(_, known)| *known == name);
+        found.map(|(id, _)| RoleId::new(id))
+    }
+
     /// The name, or the id where the name is not known.
     pub fn name_or_id(&self) -> &str {
         self.name().unwrap_or(&self.0)
