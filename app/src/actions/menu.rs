@@ -1,4 +1,5 @@
 use leptos::{ev, html, prelude::*};
+use tenantry_change::plan::Kind;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, NodeList};
 
@@ -12,6 +13,7 @@ use crate::{
         grid::List,
         icon::{Glyph, Icon},
         live,
+        section::Sections,
     },
     vault::port::OpenTenant,
 };
@@ -55,14 +57,17 @@ pub fn selection_menu(list: List, chosen: Offered, among: Offered) -> AnyView {
     menu.view(caption, contents)
 }
 
-/// The menu of the object that is open.
+/// The menu of the object that is open. What its panel shows is read again after a change to objects of the kind.
 pub fn object_menu(
-    resource: &str,
     offered: Offered,
+    kind: Kind,
     id: String,
     name: impl Fn() -> String + Copy + Send + 'static,
+    sections: Sections,
 ) -> AnyView {
-    let menu = Menu::new(resource, "object-actions");
+    let menu = Menu::new("object", "actions");
+    let tenant = menu.here.with_untracked(|open| open.tenant.clone());
+    menu.changes.follow(tenant, kind, move || sections.again());
     let contents = move || {
         let target = Target {
             id: id.clone(),

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use tenantry_change::plan::Kind;
 use tenantry_graph::{
     Feature, Page,
     batch::Batch,
@@ -16,6 +17,7 @@ use super::{
     secrets::Secrets,
 };
 use crate::{
+    actions::{self, object_menu},
     client::Client,
     failure::Failure,
     pages::{listing::Opened, tenant::Here},
@@ -39,13 +41,22 @@ pub(super) fn device_panel(opened: Opened) -> AnyView {
     let Here(here) = expect_context::<Here>();
     let open = here.get_untracked();
     let client = expect_context::<Session>().client;
+    let id = opened.id.clone();
     let device = DeviceId::new(opened.id);
     let parts = Parts::new(&open);
     let title = RwSignal::new(opened.name.unwrap_or_else(|| "Device".into()));
     let portal = portal_of(&open).device(&open.tenant, &device);
     let read = round(move || read(parts, client, open.tenant.clone(), device.clone(), title));
     let sections = Sections::start(parts.all(), vec![read]);
+    let menu = object_menu(
+        actions::FOR_DEVICES,
+        Kind::Device,
+        id,
+        move || title.get(),
+        sections,
+    );
     let details = view! {
+        {menu}
         {portal_link(Center::Entra, portal)}
         {sections.view()}
     };

@@ -1,5 +1,6 @@
 use futures::join;
 use leptos::prelude::*;
+use tenantry_change::plan::Kind;
 use tenantry_graph::{
     Call, Feature, Page,
     batch::Batch,
@@ -14,6 +15,7 @@ use tenantry_identity::TenantId;
 
 use super::{licences, people, profile};
 use crate::{
+    actions::{self, object_menu},
     client::Client,
     failure::Failure,
     pages::{listing::Opened, roles, tenant::Here},
@@ -31,6 +33,7 @@ use crate::{
 pub(super) fn group_panel(opened: Opened) -> AnyView {
     let Here(here) = expect_context::<Here>();
     let open = here.get_untracked();
+    let id = opened.id.clone();
     let group = GroupId::new(opened.id);
     let parts = Parts::new(&open);
     let title = RwSignal::new(opened.name.unwrap_or_else(|| "Group".into()));
@@ -45,7 +48,15 @@ pub(super) fn group_panel(opened: Opened) -> AnyView {
     };
     let read = round(move || reader.clone().read());
     let sections = Sections::start(parts.all(), vec![read]);
+    let menu = object_menu(
+        actions::FOR_GROUPS,
+        Kind::Group,
+        id,
+        move || title.get(),
+        sections,
+    );
     let details = view! {
+        {menu}
         {portal_link(Center::Entra, portal)}
         {sections.view()}
     };

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use tenantry_change::plan::Kind;
 use tenantry_graph::{
     Feature,
     batch::Batch,
@@ -17,6 +18,7 @@ use super::{
     licence::{Licence, joined, level},
 };
 use crate::{
+    actions::{self, object_menu},
     client::Client,
     failure::Failure,
     pages::{listing::Opened, tenant::Here},
@@ -47,10 +49,28 @@ pub(super) fn licence_panel(opened: Opened) -> AnyView {
     let parts = Parts::new(&open);
     let title = RwSignal::new(opened.name.unwrap_or_else(|| "Product".into()));
     let portal = portal_of(&open).licences(&open.tenant);
-    let id = opened.id;
-    let read = round(move || read(parts, client, names, open.tenant.clone(), id.clone(), title));
+    let id = opened.id.clone();
+    let sought = opened.id;
+    let read = round(move || {
+        read(
+            parts,
+            client,
+            names,
+            open.tenant.clone(),
+            sought.clone(),
+            title,
+        )
+    });
     let sections = Sections::start(parts.all(), vec![read]);
+    let menu = object_menu(
+        actions::FOR_PRODUCTS,
+        Kind::User,
+        id,
+        move || names.product(&title.get()),
+        sections,
+    );
     let details = view! {
+        {menu}
         {portal_link(Center::Entra, portal)}
         {sections.view()}
     };

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use tenantry_change::plan::Kind;
 use tenantry_graph::{
     Feature,
     batch::Batch,
@@ -16,6 +17,7 @@ use super::{
     states,
 };
 use crate::{
+    actions::{self, object_menu},
     client::Client,
     pages::{devices::Secrets, listing::Opened, tenant::Here},
     platform::clock,
@@ -42,13 +44,22 @@ pub(super) fn managed_device_panel(opened: Opened) -> AnyView {
     let Here(here) = expect_context::<Here>();
     let open = here.get_untracked();
     let client = expect_context::<Session>().client;
+    let id = opened.id.clone();
     let device = ManagedDeviceId::new(opened.id);
     let parts = Parts::new(&open);
     let title = RwSignal::new(opened.name.unwrap_or_else(|| "Managed device".into()));
     let portal = portal_of(&open).managed_device(&open.tenant, &device);
     let read = round(move || read(parts, client, open.tenant.clone(), device.clone(), title));
     let sections = Sections::start(parts.all(), vec![read]);
+    let menu = object_menu(
+        actions::FOR_MANAGED_DEVICES,
+        Kind::ManagedDevice,
+        id,
+        move || title.get(),
+        sections,
+    );
     let details = view! {
+        {menu}
         {portal_link(Center::Intune, portal)}
         {sections.view()}
     };

@@ -1,5 +1,6 @@
 use futures::join;
 use leptos::prelude::*;
+use tenantry_change::plan::Kind;
 use tenantry_graph::{
     Feature, Page,
     batch::{Batch, Slot},
@@ -21,6 +22,7 @@ use tenantry_identity::TenantId;
 
 use super::{access, licences, profile, related};
 use crate::{
+    actions::{self, object_menu},
     client::{Answers, Client},
     failure::Failure,
     pages::{listing::Opened, roles, tenant::Here},
@@ -41,6 +43,7 @@ const SIGN_INS: u16 = 10;
 pub(super) fn user_panel(opened: Opened) -> AnyView {
     let Here(here) = expect_context::<Here>();
     let open = here.get_untracked();
+    let id = opened.id.clone();
     let user = UserId::new(opened.id);
     let parts = Parts::new(&open);
     let title = RwSignal::new(opened.name.unwrap_or_else(|| "User".into()));
@@ -54,7 +57,15 @@ pub(super) fn user_panel(opened: Opened) -> AnyView {
         title,
     };
     let sections = Sections::start(parts.all(), reader.rounds());
+    let menu = object_menu(
+        actions::FOR_USERS,
+        Kind::User,
+        id,
+        move || title.get(),
+        sections,
+    );
     let details = view! {
+        {menu}
         {portal_link(Center::Entra, portal)}
         {sections.view()}
     };
