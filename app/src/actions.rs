@@ -10,6 +10,7 @@
 mod menu;
 
 use leptos::prelude::*;
+use tenantry_graph::Feature;
 use tenantry_identity::TenantId;
 
 pub use self::menu::{object_menu, selection_menu};
@@ -266,6 +267,57 @@ impl Action {
             Action::Retire => "Retire",
             Action::Wipe => "Wipe",
             Action::DeleteFromIntune => "Delete from Intune",
+        }
+    }
+
+    /// What the agent has to be allowed for it, all of it.
+    pub fn features(self) -> &'static [Feature] {
+        match self {
+            Action::BlockSignIn | Action::AllowSignIn => &[Feature::BlockUsers],
+            Action::ResetPassword => &[Feature::ResetPasswords],
+            Action::RevokeSessions => &[Feature::RevokeSessions],
+            Action::AssignLicences
+            | Action::RemoveLicences
+            | Action::ReplaceLicence
+            | Action::AssignProduct
+            | Action::ReclaimProduct => &[Feature::AssignLicences],
+            Action::AddToGroups
+            | Action::RemoveFromGroups
+            | Action::AddMembers
+            | Action::RemoveMembers => &[Feature::ChangeMembers],
+            Action::CopyAccess => &[Feature::ChangeMembers, Feature::AssignLicences],
+            Action::SetManager
+            | Action::RemoveManager
+            | Action::EditUser
+            | Action::CreateUser
+            | Action::CreateUsers => &[Feature::ChangeUsers],
+            Action::TemporaryAccessPass => &[Feature::TemporaryAccessPasses],
+            Action::RemoveMethod => &[Feature::RemoveSignInMethods],
+            // Each of its steps says by itself what it needs.
+            Action::Offboard => &[Feature::Users],
+            Action::DeletedUsers => &[Feature::Users],
+            Action::DeleteUsers | Action::RestoreUsers => &[Feature::DeleteUsers],
+            Action::DeleteForGood => &[Feature::PurgeUsers],
+            Action::InviteGuest => &[Feature::InviteGuests],
+            Action::CreateGroup | Action::EditGroup => &[Feature::ChangeGroups],
+            Action::AddOwners | Action::RemoveOwners => &[Feature::ChangeGroups],
+            Action::DeleteGroups => &[Feature::DeleteGroups],
+            Action::AssignGroupLicences | Action::RemoveGroupLicences => {
+                &[Feature::AssignGroupLicences]
+            }
+            Action::EnableDevices | Action::DisableDevices | Action::DeleteDevices => {
+                &[Feature::ChangeDevices]
+            }
+            Action::DeleteFromIntune => &[Feature::DeleteManagedDevices],
+            Action::Sync
+            | Action::Restart
+            | Action::RemoteLock
+            | Action::Locate
+            | Action::ShutDown
+            | Action::ResetPasscode
+            | Action::Scan
+            | Action::Retire
+            | Action::Wipe => &[Feature::DeviceActions],
         }
     }
 

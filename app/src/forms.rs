@@ -5,8 +5,11 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `frame.rs` | what every form has: its fields, how far it is, what went wrong |
+//! | `searching.rs`, `stock.rs` | users, groups and products to choose from |
 
 mod frame;
+mod searching;
+mod stock;
 
 use leptos::prelude::*;
 

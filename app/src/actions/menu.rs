@@ -1,5 +1,6 @@
 use leptos::{ev, html, prelude::*};
 use tenantry_change::plan::Kind;
+use tenantry_graph::Scope;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, NodeList};
 
@@ -154,7 +155,7 @@ impl Menu {
         let why = match obstacle {
             Some(obstacle) => Some(obstacle.to_string()),
             None if action.is_for_one() && targets.len() > 1 => Some("One at a time.".into()),
-            None => None,
+            None => self.here.with_untracked(|open| lacking(open, action)),
         };
         let is_off = why.is_some();
         let job = self.here.with_untracked(|open| Job {
@@ -220,6 +221,14 @@ impl Menu {
             let _ = item.focus();
         }
     }
+}
+
+/// The permissions that are missing for an action, if any.
+fn lacking(open: &OpenTenant, action: Action) -> Option<String> {
+    let features = action.features().iter();
+    let missing: Vec<Scope> = features.flat_map(|feature| open.lacks(*feature)).collect();
+    let names: Vec<&str> = missing.iter().map(|scope| scope.0).collect();
+    (!names.is_empty()).then(|| ["Needs ", &names.join(" and ")].concat())
 }
 
 /// Where the item is among all that has the focus.
