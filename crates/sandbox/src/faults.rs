@@ -105,9 +105,10 @@ pub enum Fault {
     /// No answer: `serve` closes the connection; without a connection, 503 and an empty body. Nothing was
     /// done.
     Down,
-    /// No answer, as with [`Fault::Down`], but the request was carried out: what it changes is changed.
-    /// The answer of a request within a batch is missing from the batch's; a batch that is struck itself
-    /// has carried out all that is in it.
+    /// The request is carried out, what it changes is changed, and then the answer breaks off before anything
+    /// can be read of it, also by pages; without a connection, 503 and an empty body. The answer of a
+    /// request within a batch is missing from the batch's; a batch that is struck itself has carried out all
+    /// that is in it.
     Lost,
     /// Graph's 401 for a token that it no longer takes.
     Unauthorized,

@@ -15,8 +15,8 @@ use crate::{Sandbox, authority, graph};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ConnectionDown;
 
-/// Marks an answer that is to be lost on its way: whoever asked by a connection of its own gets
-/// [`ConnectionDown`] in its place, whoever asked within a batch does not find it there.
+/// Marks an answer that is to be lost on its way: by a connection of its own it is cut off by `serve`, and
+/// within a batch it is not there.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Lost;
 
@@ -84,7 +84,10 @@ async fn answer_or_fail(
         }
     };
     if struck.lost {
-        response = unanswered();
+        // Without the headers that let a page read it, so that a page is told of a broken connection.
+        response = StatusCode::SERVICE_UNAVAILABLE.into_response();
+        response.extensions_mut().insert(Lost);
+        response.extensions_mut().insert(Unreadable);
     }
     if struck.unreadable {
         response.extensions_mut().insert(Unreadable);
@@ -141,7 +144,11 @@ fn failure(
 ) -> Option<Response> {
     let with_status = |status| status_failure(sandbox, route, headers, status);
     Some(match fault {
-        Fault::Down => unanswered(),
+        Fault::Down => {
+            let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
+            response.extensions_mut().insert(ConnectionDown);
+            response
+        }
         Fault::NotJson => {
             Html("<!doctype html><title>Gateway</title><p>Not what you asked for.").into_response()
         }
@@ -169,13 +176,6 @@ fn failure(
         | Fault::IdTokenForTenant(_)
         | Fault::AccessTokenForTenant(_) => return None,
     })
-}
-
-/// The connection is closed in place of an answer.
-fn unanswered() -> Response {
-    let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
-    response.extensions_mut().insert(ConnectionDown);
-    response
 }
 
 fn status_failure(

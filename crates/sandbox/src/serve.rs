@@ -3,12 +3,15 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
+use axum::http::header;
 use axum::response::Response;
-use hyper::body::Incoming;
+use hyper::body::{Frame, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -18,7 +21,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower::ServiceExt;
 
-use crate::observe::ConnectionDown;
+use crate::observe::{ConnectionDown, Lost};
 use crate::{Origin, Origins, Runtime, Sandbox, World};
 
 /// How long answers under way may take once the sandbox is told to stop.
@@ -245,7 +248,7 @@ async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Recei
     let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
 }
 
-/// The fault that takes the authority down: hyper closes the connection without an answer.
+/// The faults that end a connection: hyper closes it where this is an answer, or comes in the middle of one.
 #[derive(Debug, thiserror::Error)]
 #[error("the connection is closed because a fault was injected")]
 struct Closed;
@@ -256,5 +259,36 @@ async fn serve(router: Router, request: hyper::Request<Incoming>) -> Result<Resp
     if response.extensions().get::<ConnectionDown>().is_some() {
         return Err(Closed);
     }
+    if response.extensions().get::<Lost>().is_some() {
+        let (mut parts, _) = response.into_parts();
+        // It told of the body that was there before.
+        parts.headers.remove(header::CONTENT_LENGTH);
+        return Ok(Response::from_parts(parts, Body::new(CutOff::default())));
+    }
     Ok(response)
+}
+
+/// A body that breaks off after the headers. They have to arrive: browsers send a request again by
+/// themselves, whatever its method, when a connection that served others before ends without any answer.
+#[derive(Debug, Default)]
+struct CutOff {
+    headers_are_sent: bool,
+}
+
+impl hyper::body::Body for CutOff {
+    type Data = Bytes;
+    type Error = Closed;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Closed>>> {
+        if self.headers_are_sent {
+            return Poll::Ready(Some(Err(Closed)));
+        }
+        // Whoever waits for a body sends what it has.
+        self.headers_are_sent = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
 }

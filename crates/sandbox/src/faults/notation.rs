@@ -37,8 +37,8 @@ FAULT
   unreadable          the answer lacks the headers that let a page read it (CORS); goes with others
   not-json            200 with a page of HTML
   down                the connection is closed without an answer, and nothing is done
-  lost                the request is carried out, then the connection is closed without an answer; within a
-                      batch the answer of the request is missing; of graph/$batch itself, all of it is done
+  lost                the request is carried out, then the answer breaks off before a word can be read; within
+                      a batch the answer of the request is missing; of graph/$batch itself, all of it is done
   unauthorized        Graph's 401 for a token that it does not take
   forbidden           Graph's 403 for a missing scope or role
   challenge:JSON      Graph's 401 with these claims: challenge:{\"access_token\":{\"nbf\":{\"essential\":true}}}

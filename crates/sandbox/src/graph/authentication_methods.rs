@@ -1,36 +1,59 @@
 //! How users can prove who they are.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::item::Item;
 use super::place::Place;
 use super::problem::GraphProblem;
+use super::schema::EntityType;
 use super::schema::users::AUTHENTICATION_METHOD;
 use super::users;
 use crate::guid::Guid;
+use crate::timestamp::Timestamp;
 use crate::world::User;
 use crate::world::devices::System;
+use crate::world::sign_in_methods::{ACCESS_PASS, AccessPass};
 
-/// The kinds of ways to prove who one is, each with its chance in a hundred.
-const METHODS: [(&str, u8); 7] = [
-    ("phone", 62),
-    ("microsoftAuthenticator", 55),
-    ("email", 20),
-    ("windowsHelloForBusiness", 30),
-    ("fido2", 12),
-    ("softwareOath", 8),
-    ("temporaryAccessPass", 3),
+/// A kind of way to prove who one is.
+#[derive(Debug)]
+pub(super) struct Kind {
+    /// As the type of its methods begins: `phone`.
+    pub(super) name: &'static str,
+    /// The segment below `authentication`, which is how methods of the kind are removed.
+    pub(super) segment: &'static str,
+    /// How many of a hundred users have one.
+    percent: u8,
+}
+
+/// Every kind but the password, which everybody has.
+#[rustfmt::skip]
+pub(super) static KINDS: [Kind; 7] = [
+    Kind { name: "phone", segment: "phoneMethods", percent: 62 },
+    Kind { name: "microsoftAuthenticator", segment: "microsoftAuthenticatorMethods", percent: 55 },
+    Kind { name: "email", segment: "emailMethods", percent: 20 },
+    Kind { name: "windowsHelloForBusiness", segment: "windowsHelloForBusinessMethods", percent: 30 },
+    Kind { name: "fido2", segment: "fido2Methods", percent: 12 },
+    Kind { name: "softwareOath", segment: "softwareOathMethods", percent: 8 },
+    Kind { name: "temporaryAccessPass", segment: "temporaryAccessPassMethods", percent: 3 },
 ];
 
-/// How the user can prove who it is: by password always, by the others as chance has it.
+/// The kinds that a sign-in can ask for after the password: the first of them that a user has is the user's
+/// default.
+pub(super) const DEFAULTS: [&str; 3] = ["microsoftAuthenticator", "phone", "softwareOath"];
+
+/// The id of the password is the same for everybody.
+pub(super) const PASSWORD_ID: &str = "28c10230-6103-485e-b985-444c60001490";
+
+/// How the user can prove who it is: by password always, by the others as chance had it when the world began,
+/// and as was changed since.
 pub(super) fn all<'w>(place: &Place<'w>, item: &Item<'w>) -> Result<Vec<Item<'w>>, GraphProblem> {
     let Item::User(user) = item else {
         return Ok(Vec::new());
     };
-    // The id of the password is the same for everybody.
     let mut methods = vec![method(
+        &AUTHENTICATION_METHOD,
         "password",
-        "28c10230-6103-485e-b985-444c60001490",
+        PASSWORD_ID,
         |name| {
             Some(match name {
                 "createdDateTime" => json!(user.created.rfc3339()),
@@ -40,21 +63,85 @@ pub(super) fn all<'w>(place: &Place<'w>, item: &Item<'w>) -> Result<Vec<Item<'w>
         },
     )];
     let own = users::devices(place, item)?;
-    // The bytes before the ninth say what kind of id it is, among others.
-    for (index, (kind, percent)) in METHODS.iter().enumerate() {
-        if user.id.as_bytes()[9 + index] % 100 < *percent {
-            methods.push(other_method(place, user, kind, &own));
-        }
-    }
+    let kinds = KINDS.iter().filter(|kind| has(place, user, kind));
+    methods.extend(kinds.map(|kind| shown(place, user, kind, &AUTHENTICATION_METHOD, &own)));
     Ok(methods)
 }
 
-fn other_method<'w>(place: &Place<'w>, user: &User, kind: &str, own: &[Item<'w>]) -> Item<'w> {
-    let id = match kind {
+/// The user's methods of the kind that a segment names.
+pub(super) fn of_kind<'w>(
+    place: &Place<'w>,
+    item: &Item<'w>,
+    segment: &str,
+    entity: &'static EntityType,
+) -> Result<Vec<Item<'w>>, GraphProblem> {
+    let Item::User(user) = item else {
+        return Ok(Vec::new());
+    };
+    let own = users::devices(place, item)?;
+    let kinds = KINDS
+        .iter()
+        .filter(|kind| kind.segment == segment && has(place, user, kind));
+    Ok(kinds
+        .map(|kind| shown(place, user, kind, entity, &own))
+        .collect())
+}
+
+/// Whether the user has a method of this kind.
+pub(super) fn has(place: &Place<'_>, user: &User, kind: &Kind) -> bool {
+    if kind.name == ACCESS_PASS {
+        return pass(place, user).is_some();
+    }
+    began_with(user, kind) && !place.world.method_changes.is_removed(user.id, kind.name)
+}
+
+/// The id of the user's method of a kind.
+pub(super) fn id_of(place: &Place<'_>, user: &User, kind: &Kind) -> String {
+    match kind.name {
         "phone" => "3179e48a-750b-4051-897c-87b9720928f7".to_owned(),
         "email" => "3ddfcfc8-9383-446f-83cc-3ab9be4be18f".to_owned(),
-        _ => Guid::derived(&[b"method", kind.as_bytes(), user.id.as_bytes()]).to_string(),
-    };
+        "temporaryAccessPass" => {
+            pass(place, user).map_or_else(String::new, |pass| pass.id.to_string())
+        }
+        name => Guid::derived(&[b"method", name.as_bytes(), user.id.as_bytes()]).to_string(),
+    }
+}
+
+/// The temporary access pass of a user: the last that was given out, or one that the world began with.
+fn pass(place: &Place<'_>, user: &User) -> Option<AccessPass> {
+    let changes = &place.world.method_changes;
+    if let Some(pass) = changes.pass(user.id) {
+        return Some(pass.clone());
+    }
+    let name = ACCESS_PASS;
+    let kind = KINDS.iter().find(|kind| kind.name == name)?;
+    (began_with(user, kind) && !changes.is_removed(user.id, name)).then(|| AccessPass {
+        id: Guid::derived(&[b"method", name.as_bytes(), user.id.as_bytes()]),
+        created: place.recent(900),
+        starts: place.recent(600),
+        lifetime_minutes: 60,
+        once: true,
+    })
+}
+
+fn began_with(user: &User, kind: &Kind) -> bool {
+    // The bytes before the ninth say what kind of id it is, among others.
+    let throw = KINDS.iter().position(|known| known.name == kind.name);
+    throw.is_some_and(|throw| user.id.as_bytes()[9 + throw] % 100 < kind.percent)
+}
+
+fn shown<'w>(
+    place: &Place<'w>,
+    user: &User,
+    kind: &Kind,
+    entity: &'static EntityType,
+    own: &[Item<'w>],
+) -> Item<'w> {
+    let id = id_of(place, user, kind);
+    if let Some(pass) = pass(place, user).filter(|_| kind.name == ACCESS_PASS) {
+        let members = pass_members(&pass, place.now);
+        return method(entity, kind.name, &id, |name| members.get(name).cloned());
+    }
     let created = json!(user.created.rfc3339());
     let device_of = |system: System| {
         own.iter().find_map(|item| match item {
@@ -62,8 +149,8 @@ fn other_method<'w>(place: &Place<'w>, user: &User, kind: &str, own: &[Item<'w>]
             _ => None,
         })
     };
-    method(kind, &id, |name| {
-        Some(match (kind, name) {
+    method(entity, kind.name, &id, |name| {
+        Some(match (kind.name, name) {
             ("phone", "phoneNumber") => {
                 json!(user.mobile_phone.as_deref().unwrap_or("+1 3125550100"))
             }
@@ -83,15 +170,32 @@ fn other_method<'w>(place: &Place<'w>, user: &User, kind: &str, own: &[Item<'w>]
             ("fido2", "attestationLevel") => json!("attested"),
             ("fido2", "attestationCertificates") => json!([]),
             ("softwareOath", "secretKey") => Value::Null,
-            ("temporaryAccessPass", "temporaryAccessPass") => Value::Null,
-            ("temporaryAccessPass", "startDateTime") => json!(place.recent(600).rfc3339()),
-            ("temporaryAccessPass", "lifetimeInMinutes") => json!(60),
-            ("temporaryAccessPass", "isUsableOnce" | "isUsable") => json!(true),
-            ("temporaryAccessPass", "methodUsabilityReason") => json!("EnabledByPolicy"),
             (_, "createdDateTime") => created.clone(),
             _ => return None,
         })
     })
+}
+
+/// What is told of a pass at any time: everything but what has to be typed.
+pub(super) fn pass_members(pass: &AccessPass, now: Timestamp) -> Map<String, Value> {
+    let unusable = pass.unusable(now);
+    let members = [
+        ("id", json!(pass.id.to_string())),
+        ("temporaryAccessPass", Value::Null),
+        ("createdDateTime", json!(pass.created.rfc3339())),
+        ("startDateTime", json!(pass.starts.rfc3339())),
+        ("lifetimeInMinutes", json!(pass.lifetime_minutes)),
+        ("isUsableOnce", json!(pass.once)),
+        ("isUsable", json!(unusable.is_none())),
+        (
+            "methodUsabilityReason",
+            json!(unusable.unwrap_or("EnabledByPolicy")),
+        ),
+    ];
+    let members = members.into_iter();
+    members
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 /// The members that the kinds of methods have beside those of every method.
@@ -118,12 +222,21 @@ const METHOD_MEMBERS: [&str; 20] = [
     "methodUsabilityReason",
 ];
 
-fn method<'w>(kind: &str, id: &str, known: impl Fn(&str) -> Option<Value>) -> Item<'w> {
-    let row = Item::row(&AUTHENTICATION_METHOD, |name| match name {
+/// A method. Where methods of all kinds are listed each says its own, and shows members that only its kind
+/// declares.
+fn method<'w>(
+    entity: &'static EntityType,
+    kind: &str,
+    id: &str,
+    known: impl Fn(&str) -> Option<Value>,
+) -> Item<'w> {
+    let row = Item::row(entity, |name| match name {
         "id" => Some(json!(id)),
         _ => known(name),
     });
-    // An answer shows all of a method, whose own members only its kind declares.
+    if entity.name != AUTHENTICATION_METHOD.name {
+        return row;
+    }
     METHOD_MEMBERS
         .iter()
         .filter_map(|member| Some((member, known(member)?)))

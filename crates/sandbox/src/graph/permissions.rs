@@ -86,6 +86,20 @@ pub(super) const AUTHENTICATION_METHODS: Permissions = &[
     "UserAuthenticationMethod.ReadWrite.All",
 ];
 
+pub(super) const PHONE_METHODS: Permissions = &[
+    "UserAuthMethod-Phone.Read.All",
+    "UserAuthMethod-Phone.ReadWrite.All",
+    "UserAuthenticationMethod.Read.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+];
+
+pub(super) const ACCESS_PASSES: Permissions = &[
+    "UserAuthMethod-TAP.Read.All",
+    "UserAuthMethod-TAP.ReadWrite.All",
+    "UserAuthenticationMethod.Read.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+];
+
 pub(super) const GROUPS: Permissions = &[
     "Group.ReadBasic.All",
     "Directory.Read.All",

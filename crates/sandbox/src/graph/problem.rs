@@ -85,6 +85,21 @@ pub(super) enum GraphProblem {
     /// 400 of Intune, in a tenant that never had it.
     #[error("{}", intune("Request not applicable to target tenant."))]
     NoIntune,
+    /// 403 of Intune, to somebody without one of its roles.
+    #[error("{}", intune("An error has occurred"))]
+    IntuneForbidden,
+    /// 400 of Intune. It seldom says more than that an error has occurred.
+    #[error("{}", intune(.0))]
+    IntuneBad(&'static str),
+    /// 403 of the methods of authentication.
+    #[error("Request Authorization failed")]
+    MethodDenied,
+    /// 400 of the methods of authentication.
+    #[error("{0}")]
+    BadMethod(&'static str),
+    /// 404 of the methods of authentication.
+    #[error("The requested authentication method ID {0} is not found.")]
+    NoSuchMethod(String),
     #[error("Invalid batch payload format: {0}.")]
     BadBatch(&'static str),
     /// An inner request whose prerequisites failed.
@@ -125,7 +140,10 @@ impl GraphProblem {
         match self {
             GraphProblem::Token(_) | GraphProblem::Challenge(_) => "InvalidAuthenticationToken",
             GraphProblem::NotPremium => "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
-            GraphProblem::IntuneDenied(_) => "Forbidden",
+            GraphProblem::IntuneDenied(_) | GraphProblem::IntuneForbidden => "Forbidden",
+            GraphProblem::MethodDenied => "accessDenied",
+            GraphProblem::BadMethod(_) => "badRequest",
+            GraphProblem::NoSuchMethod(_) => "resourceNotFound",
             GraphProblem::NotExpandable(_) => "ExpandNotSupported",
             GraphProblem::DependencyFailed => "FailedDependency",
             GraphProblem::Refused(refusal) => refusal.code(),
@@ -141,6 +159,7 @@ impl GraphProblem {
             | GraphProblem::IncompatibleTypes(_)
             | GraphProblem::Search(_)
             | GraphProblem::NoIntune
+            | GraphProblem::IntuneBad(_)
             | GraphProblem::BadBatch(_)
             | GraphProblem::UnknownOption(_) => "BadRequest",
             GraphProblem::Method
@@ -180,9 +199,12 @@ impl GraphProblem {
     pub(super) fn status(&self) -> StatusCode {
         match self {
             GraphProblem::Token(_) | GraphProblem::Challenge(_) => StatusCode::UNAUTHORIZED,
-            GraphProblem::Denied | GraphProblem::NotPremium | GraphProblem::IntuneDenied(_) => {
-                StatusCode::FORBIDDEN
-            }
+            GraphProblem::Denied
+            | GraphProblem::NotPremium
+            | GraphProblem::IntuneDenied(_)
+            | GraphProblem::IntuneForbidden
+            | GraphProblem::MethodDenied => StatusCode::FORBIDDEN,
+            GraphProblem::NoSuchMethod(_) => StatusCode::NOT_FOUND,
             GraphProblem::DependencyFailed => StatusCode::FAILED_DEPENDENCY,
             GraphProblem::NoSuchObject(_) => StatusCode::NOT_FOUND,
             GraphProblem::Method => StatusCode::METHOD_NOT_ALLOWED,

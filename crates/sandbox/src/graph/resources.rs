@@ -165,6 +165,8 @@ pub(super) static NAVIGATIONS: &[Navigation] = &[
     Navigation::new(&USER, "licenseDetails", &LICENSE_DETAILS, p::LICENCE_DETAILS, user_licences::details).own(),
     Navigation::new(&USER, "managedDevices", &MANAGED_DEVICE, p::MANAGED_DEVICES, users::managed_devices),
     Navigation::new(&USER, "authentication/methods", &AUTHENTICATION_METHOD, p::AUTHENTICATION_METHODS, authentication_methods::all),
+    Navigation::new(&USER, "authentication/phoneMethods", &PHONE_METHOD, p::PHONE_METHODS, |place, item| authentication_methods::of_kind(place, item, "phoneMethods", &PHONE_METHOD)),
+    Navigation::new(&USER, "authentication/temporaryAccessPassMethods", &TEMPORARY_ACCESS_PASS_METHOD, p::ACCESS_PASSES, |place, item| authentication_methods::of_kind(place, item, "temporaryAccessPassMethods", &TEMPORARY_ACCESS_PASS_METHOD)),
     Navigation::new(&GROUP, "members", &DIRECTORY_OBJECT, p::MEMBERS, groups::members).expandable(),
     Navigation::new(&GROUP, "transitiveMembers", &DIRECTORY_OBJECT, p::MEMBERS, groups::transitive_members),
     Navigation::new(&GROUP, "owners", &DIRECTORY_OBJECT, p::OWNERS, groups::owners).expandable(),

@@ -3,7 +3,9 @@
 //! A handler checks everything before it changes anything, so that whatever is refused changed nothing,
 //! and records each effect, which makes the tenant's audit log.
 
+mod authentication_methods;
 mod body;
+mod managed_devices;
 mod refusal;
 mod roles;
 mod user_update;
@@ -21,7 +23,7 @@ use super::problem::GraphProblem;
 use super::route::{self, Target};
 use crate::guid::Guid;
 use crate::timestamp::Timestamp;
-use crate::world::{Activity, Audit, AuditTarget, Directory, Tenant, World};
+use crate::world::{Activity, Audit, AuditTarget, Change, Directory, Tenant, World};
 pub(super) use refusal::{Detail, Refusal};
 use roles as r;
 
@@ -48,12 +50,29 @@ enum Takes {
     Nothing,
     /// A JSON object.
     Object,
+    /// A JSON object, or nothing, which is an empty one.
+    Parameters,
 }
 
 /// Every write. Paths of `/me` are those of the user who calls.
 #[rustfmt::skip]
 static OPERATIONS: &[Operation] = &[
     Operation::new(Method::PATCH, "users/{}", p::UPDATE_USER, r::UPDATE_USER, Takes::Object, user_update::update),
+    Operation::new(Method::POST, "users/{}/authentication/temporaryAccessPassMethods", p::CHANGE_ACCESS_PASSES, r::AUTHENTICATION, Takes::Parameters, authentication_methods::give_pass),
+    Operation::new(Method::POST, "users/{}/authentication/methods/{}/resetPassword", p::CHANGE_METHODS, r::AUTHENTICATION, Takes::Parameters, authentication_methods::reset_password),
+    Operation::new(Method::DELETE, "users/{}/authentication/temporaryAccessPassMethods/{}", p::CHANGE_ACCESS_PASSES, r::AUTHENTICATION, Takes::Nothing, |writing| authentication_methods::remove(writing, "temporaryAccessPassMethods")),
+    Operation::new(Method::DELETE, "users/{}/authentication/phoneMethods/{}", p::CHANGE_PHONES, r::AUTHENTICATION, Takes::Nothing, |writing| authentication_methods::remove(writing, "phoneMethods")),
+    Operation::new(Method::DELETE, "users/{}/authentication/microsoftAuthenticatorMethods/{}", p::CHANGE_AUTHENTICATORS, r::AUTHENTICATION, Takes::Nothing, |writing| authentication_methods::remove(writing, "microsoftAuthenticatorMethods")),
+    Operation::new(Method::DELETE, "users/{}/authentication/fido2Methods/{}", p::CHANGE_PASSKEYS, r::AUTHENTICATION, Takes::Nothing, |writing| authentication_methods::remove(writing, "fido2Methods")),
+    Operation::new(Method::DELETE, "users/{}/authentication/windowsHelloForBusinessMethods/{}", p::CHANGE_WINDOWS_HELLO, r::AUTHENTICATION, Takes::Nothing, |writing| authentication_methods::remove(writing, "windowsHelloForBusinessMethods")),
+    Operation::new(Method::DELETE, "users/{}/authentication/softwareOathMethods/{}", p::CHANGE_SOFTWARE_OATH, r::AUTHENTICATION, Takes::Nothing, |writing| authentication_methods::remove(writing, "softwareOathMethods")),
+    Operation::new(Method::DELETE, "users/{}/authentication/emailMethods/{}", p::CHANGE_EMAIL_METHODS, r::AUTHENTICATION, Takes::Nothing, |writing| authentication_methods::remove(writing, "emailMethods")),
+    Operation::new(Method::PATCH, "deviceManagement/managedDevices/{}", p::CHANGE_MANAGED_DEVICES, r::INTUNE, Takes::Object, managed_devices::update),
+    Operation::new(Method::DELETE, "deviceManagement/managedDevices/{}", p::CHANGE_MANAGED_DEVICES, r::INTUNE, Takes::Nothing, managed_devices::delete),
+    Operation::new(Method::POST, "deviceManagement/managedDevices/{}/wipe", p::WIPE, r::INTUNE, Takes::Parameters, |writing| managed_devices::ask(writing, "wipe")),
+    Operation::new(Method::POST, "deviceManagement/managedDevices/{}/requestRemoteAssistance", p::CHANGE_MANAGED_DEVICES, r::INTUNE, Takes::Parameters, |writing| managed_devices::ask(writing, "requestRemoteAssistance")),
+    // Every other action, by its name.
+    Operation::new(Method::POST, "deviceManagement/managedDevices/{}/{}", p::PRIVILEGED_OPERATIONS, r::INTUNE, Takes::Parameters, |writing| managed_devices::ask(writing, &writing.key(1).to_owned())),
 ];
 
 impl Operation {
@@ -97,10 +116,10 @@ impl Operation {
         if granted && (self.roles.is_empty() || caller.holds(self.roles)) {
             return Ok(());
         }
-        Err(if self.path.starts_with("deviceManagement") {
-            GraphProblem::IntuneDenied(self.scopes)
-        } else {
-            GraphProblem::Denied
+        Err(match (self.path.starts_with("deviceManagement"), granted) {
+            (true, true) => GraphProblem::IntuneForbidden,
+            (true, false) => GraphProblem::IntuneDenied(self.scopes),
+            (false, _) => GraphProblem::Denied,
         })
     }
 }
@@ -140,7 +159,8 @@ impl Asked {
             keys: self.keys,
             body: match self.operation.takes {
                 Takes::Nothing => Map::new(),
-                Takes::Object => body::read(&ask.body)?,
+                Takes::Parameters if ask.body.is_empty() => Map::new(),
+                Takes::Object | Takes::Parameters => body::read(&ask.body)?,
             },
         };
         let done = (self.operation.act)(&mut writing)?;
@@ -204,6 +224,8 @@ pub(super) enum Done {
     Shown(StatusCode, String),
     /// This status and body.
     Answer(StatusCode, Value),
+    /// 202 with this body, and where the operation is told of, below the version.
+    Accepted(Value, String),
 }
 
 impl Writing<'_> {
@@ -253,6 +275,29 @@ impl Writing<'_> {
         self.world.record(object, audit);
     }
 
+    /// Records an effect on an object for tests alone: the services that log by themselves leave no entry
+    /// in the directory's log.
+    pub(super) fn record_unlogged(&mut self, operation: &'static str, object: Guid) {
+        self.world.changes.push(Change {
+            tenant: self.caller.tenant,
+            object,
+            operation,
+            correlation: self.correlation,
+            at: self.now,
+        });
+    }
+
+    /// An id that nothing else has, for what is made by this write.
+    pub(super) fn fresh_id(&self, kind: &str) -> Guid {
+        let number = self.world.changes().len().to_be_bytes();
+        Guid::derived(&[
+            kind.as_bytes(),
+            self.caller.tenant.as_bytes(),
+            &number,
+            &self.now.0.to_be_bytes(),
+        ])
+    }
+
     fn reply(&self, done: Done) -> Result<Reply, GraphProblem> {
         Ok(match done {
             Done::Nothing => Reply {
@@ -262,6 +307,11 @@ impl Writing<'_> {
             },
             Done::Answer(status, body) => Reply {
                 status,
+                ..Reply::from(body)
+            },
+            Done::Accepted(body, path) => Reply {
+                status: StatusCode::ACCEPTED,
+                location: Some(format!("{}/v1.0{path}", self.place().graph())),
                 ..Reply::from(body)
             },
             Done::Shown(status, path) => Reply {

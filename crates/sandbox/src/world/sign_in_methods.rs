@@ -6,6 +6,9 @@ use std::time::Duration;
 use crate::guid::Guid;
 use crate::timestamp::Timestamp;
 
+/// The kind of a temporary access pass.
+pub(crate) const ACCESS_PASS: &str = "temporaryAccessPass";
+
 /// Ways that were removed, and temporary access passes that were given out.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct MethodChanges {
@@ -29,9 +32,12 @@ impl MethodChanges {
         self.removed.contains(&(user, kind))
     }
 
-    /// Removes what the world began with.
+    /// Removes the user's method of a kind, whether the world began with it or it was given out since.
     pub(crate) fn remove(&mut self, user: Guid, kind: &'static str) {
         self.removed.insert((user, kind));
+        if kind == ACCESS_PASS {
+            self.passes.remove(&user);
+        }
     }
 
     /// The pass that was given out for a user.
@@ -42,11 +48,6 @@ impl MethodChanges {
     /// Gives out a pass, in place of the one before.
     pub(crate) fn give_pass(&mut self, user: Guid, pass: AccessPass) {
         self.passes.insert(user, pass);
-    }
-
-    /// Takes the pass back.
-    pub(crate) fn take_pass(&mut self, user: Guid) {
-        self.passes.remove(&user);
     }
 }
 

@@ -4,7 +4,7 @@
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use serde_json::Value;
-use tenantry_sandbox::{Origins, Runtime, Sandbox, TestClock, World, seeded};
+use tenantry_sandbox::{Guid, Origins, Runtime, Sandbox, TestClock, World, seeded};
 use tower::ServiceExt;
 
 /// The client's redirect address.
@@ -145,6 +145,23 @@ impl Browser {
             clock,
             cookies: Vec::new(),
         }
+    }
+
+    /// Lets agents do this in a customer, and nothing else: with these scopes, as holders of these roles.
+    pub(crate) fn allow(&self, customer: &str, scopes: &[&str], roles: &[Guid]) {
+        let id = self.sandbox.world(|world| {
+            let id = world.tenant(customer).unwrap().id;
+            for relationship in &mut world.relationships {
+                if relationship.customer == id {
+                    for assignment in &mut relationship.assignments {
+                        assignment.roles = roles.iter().copied().collect();
+                    }
+                }
+            }
+            id
+        });
+        self.sandbox.withdraw_consent(id).unwrap();
+        self.sandbox.give_consent(id, scopes).unwrap();
     }
 
     /// One request with the cookies that belong to its path. Nothing is followed.

@@ -71,7 +71,7 @@ const CUSTOMER_LISTS: [(&str, &str); 13] = [
 ];
 
 /// What objects of each list lead to, and what is found there.
-const LEADS: [(&str, &str, &str); 20] = [
+const LEADS: [(&str, &str, &str); 22] = [
     ("/users", "memberOf", "directoryObject"),
     ("/users", "transitiveMemberOf", "directoryObject"),
     ("/users", "directReports", "directoryObject"),
@@ -80,6 +80,16 @@ const LEADS: [(&str, &str, &str); 20] = [
     ("/users", "licenseDetails", "licenseDetails"),
     ("/users", "managedDevices", "managedDevice"),
     ("/users", "authentication/methods", "authenticationMethod"),
+    (
+        "/users",
+        "authentication/phoneMethods",
+        "phoneAuthenticationMethod",
+    ),
+    (
+        "/users",
+        "authentication/temporaryAccessPassMethods",
+        "temporaryAccessPassAuthenticationMethod",
+    ),
     ("/groups", "members", "directoryObject"),
     ("/groups", "transitiveMembers", "directoryObject"),
     ("/groups", "owners", "directoryObject"),

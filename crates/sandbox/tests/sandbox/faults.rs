@@ -276,6 +276,9 @@ fn what_is_down_does_nothing_and_what_is_lost_is_done() {
             let answer = browser.graph(&token, &key).await;
             assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
             assert_eq!(answer.body, "");
+            if fault == Fault::Lost {
+                assert_eq!(answer.header("access-control-allow-origin"), None);
+            }
             assert_eq!(keys_read(&browser), before + done, "{fault:?}");
         }
         assert_eq!(browser.graph(&token, &key).await.status, StatusCode::OK);

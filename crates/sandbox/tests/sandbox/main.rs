@@ -4,12 +4,14 @@
 
 mod admin_consent;
 mod applications;
+mod authentication_methods;
 mod authorize;
 mod batch;
 mod browser;
 mod conditional_access;
 mod contract;
 mod control;
+mod device_actions;
 mod diagnosis;
 mod directory_data;
 mod evaluation;

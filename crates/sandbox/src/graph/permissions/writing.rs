@@ -35,3 +35,57 @@ pub(in crate::graph) const RESET_PASSWORD: Permissions = &[
     "User-PasswordProfile.ReadWrite.All",
     "Directory.AccessAsUser.All",
 ];
+
+/// What covers every change of how users prove who they are.
+pub(in crate::graph) const CHANGE_METHODS: Permissions =
+    &["UserAuthenticationMethod.ReadWrite.All"];
+
+pub(in crate::graph) const CHANGE_ACCESS_PASSES: Permissions = &[
+    "UserAuthMethod-TAP.ReadWrite.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+];
+
+pub(in crate::graph) const CHANGE_PHONES: Permissions = &[
+    "UserAuthMethod-Phone.ReadWrite.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+];
+
+pub(in crate::graph) const CHANGE_AUTHENTICATORS: Permissions = &[
+    "UserAuthMethod-MicrosoftAuthApp.ReadWrite.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+];
+
+pub(in crate::graph) const CHANGE_PASSKEYS: Permissions = &[
+    "UserAuthMethod-Passkey.ReadWrite.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+];
+
+pub(in crate::graph) const CHANGE_WINDOWS_HELLO: Permissions = &[
+    "UserAuthMethod-WindowsHello.ReadWrite.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+];
+
+pub(in crate::graph) const CHANGE_SOFTWARE_OATH: Permissions = &[
+    "UserAuthMethod-SoftwareOATH.ReadWrite.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+];
+
+pub(in crate::graph) const CHANGE_EMAIL_METHODS: Permissions = &[
+    "UserAuthMethod-Email.ReadWrite.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+];
+
+pub(in crate::graph) const CHANGE_MANAGED_DEVICES: Permissions = &[
+    "DeviceManagementManagedDevices.ReadWrite.All",
+    "DeviceManagementConfiguration.ReadWrite.All",
+];
+
+/// What covers the remote actions, but for those that have their own.
+pub(in crate::graph) const PRIVILEGED_OPERATIONS: Permissions =
+    &["DeviceManagementManagedDevices.PrivilegedOperations.All"];
+
+pub(in crate::graph) const WIPE: Permissions = &[
+    "DeviceManagementManagedDevices.ReadWrite.All",
+    "DeviceManagementConfiguration.ReadWrite.All",
+    "DeviceManagementManagedDevices.PrivilegedOperations.All",
+];

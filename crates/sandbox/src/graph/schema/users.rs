@@ -188,3 +188,36 @@ pub(in crate::graph) static AUTHENTICATION_METHOD: EntityType = EntityType {
         always("id", Type::Text, Returned::Default),
     ],
 };
+
+/// A `phoneAuthenticationMethod`.
+#[rustfmt::skip]
+pub(in crate::graph) static PHONE_METHOD: EntityType = EntityType {
+    name: "phoneAuthenticationMethod",
+    set: "authentication/phoneMethods",
+    rules: Rules::Nothing,
+    properties: &[
+        optional("createdDateTime", Type::Time, Returned::Default),
+        always("id", Type::Text, Returned::Default),
+        optional("phoneNumber", Type::Text, Returned::Default),
+        optional("phoneType", Type::Choice, Returned::Default),
+        optional("smsSignInState", Type::Choice, Returned::Default),
+    ],
+};
+
+/// A `temporaryAccessPassAuthenticationMethod`.
+#[rustfmt::skip]
+pub(in crate::graph) static TEMPORARY_ACCESS_PASS_METHOD: EntityType = EntityType {
+    name: "temporaryAccessPassAuthenticationMethod",
+    set: "authentication/temporaryAccessPassMethods",
+    rules: Rules::Nothing,
+    properties: &[
+        optional("createdDateTime", Type::Time, Returned::Default),
+        always("id", Type::Text, Returned::Default),
+        optional("isUsable", Type::Flag, Returned::Default),
+        optional("isUsableOnce", Type::Flag, Returned::Default),
+        optional("lifetimeInMinutes", Type::Number, Returned::Default),
+        optional("methodUsabilityReason", Type::Text, Returned::Default),
+        optional("startDateTime", Type::Time, Returned::Default),
+        optional("temporaryAccessPass", Type::Text, Returned::Default),
+    ],
+};

@@ -44,6 +44,15 @@ pub(super) const RESET_PASSWORD: &[Guid] = &[
     PASSWORD_ADMINISTRATOR,
 ];
 
+/// To change how users prove who they are. Of administrators, those above may.
+pub(super) const AUTHENTICATION: &[Guid] = &[
+    GLOBAL_ADMINISTRATOR,
+    AUTHENTICATION_ADMINISTRATOR,
+    PRIVILEGED_AUTHENTICATION_ADMINISTRATOR,
+];
+/// To change managed devices.
+pub(super) const INTUNE: &[Guid] = &[GLOBAL_ADMINISTRATOR, INTUNE_ADMINISTRATOR];
+
 /// Who may do something sensitive to anybody, whatever roles that one holds.
 const HIGHEST: &[Guid] = &[
     GLOBAL_ADMINISTRATOR,

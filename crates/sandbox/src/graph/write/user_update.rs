@@ -12,7 +12,8 @@ use crate::world::{Activity, AuditTarget, User, UserType};
 pub(super) const UPDATE_USER: Activity = Activity::new("Update user", "UserManagement", "Update");
 const DISABLE_ACCOUNT: Activity = Activity::new("Disable account", "UserManagement", "Update");
 const ENABLE_ACCOUNT: Activity = Activity::new("Enable account", "UserManagement", "Update");
-const RESET_PASSWORD: Activity = Activity::new("Reset user password", "UserManagement", "Update");
+pub(super) const RESET_PASSWORD: Activity =
+    Activity::new("Reset user password", "UserManagement", "Update");
 
 /// What can be written of a user.
 pub(super) const FORM: Form = Form {
@@ -173,7 +174,7 @@ pub(super) fn check_user_name(
     Ok(())
 }
 
-fn check_password(profile: &Value) -> Result<(), GraphProblem> {
+pub(super) fn check_password(profile: &Value) -> Result<(), GraphProblem> {
     for (name, value) in profile.as_object().into_iter().flatten() {
         let expected = match name.as_str() {
             "password" if value.is_string() || value.is_null() => continue,
