@@ -7,20 +7,41 @@
 //! | --- | --- |
 //! | `frame.rs` | the dialog's frame, with the action and the customer above what it holds |
 //! | `standing.rs` | how the runs stand, in short |
+//! | `chips.rs` | the runs in the bar |
 //! | `dialog.rs` | what the dialog holds |
+//! | `plan_view.rs` | a plan before it is confirmed |
+//! | `run_view.rs`, `outcomes.rs`, `passwords.rs` | a run, what became of each object, and what is shown only once |
+//! | `runs.rs`, `driven.rs`, `source.rs` | the runs of this window, and one of them |
+//! | `store.rs` | what is stored of a run that is not over |
+//! | `activity.rs` | what is remembered of the runs that are |
 
+mod activity;
+mod chips;
 mod dialog;
+mod driven;
 mod frame;
+mod outcomes;
+mod passwords;
+mod plan_view;
+mod run_view;
+mod runs;
+mod source;
 mod standing;
+mod store;
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-use tenantry_change::{Plan, plan::Kind};
+use leptos::{ev, prelude::*, task::spawn_local};
+use tenantry_change::{Plan, parcel::Halt, plan::Kind};
 use tenantry_identity::TenantId;
 
-pub use self::{dialog::dialog, frame::frame};
-use crate::{actions::Job, session::Session};
+use self::standing::{Stage, Standing};
+pub use self::{
+    chips::chips,
+    dialog::{dialog, share},
+    frame::frame,
+};
+use crate::{actions::Job, platform::locks, session::Session};
 
 /// The changes of this window, shared by all screens.
 #[derive(Clone, Copy)]
@@ -29,6 +50,7 @@ pub struct Changes {
     shown: RwSignal<Option<Shown>>,
     job: RwSignal<Option<Job>>,
     plan: RwSignal<Option<Arc<Plan>>>,
+    standings: RwSignal<Vec<Standing>>,
     finished: RwSignal<Option<Finished>>,
 }
 
@@ -55,15 +77,29 @@ pub struct Finished {
 }
 
 impl Changes {
-    /// None yet.
+    /// The changes of this window, which lives as long as they do, and how those stand that are stored.
     pub fn new(session: Session) -> Self {
-        Changes {
+        let changes = Changes {
             session,
             shown: RwSignal::new(None),
             job: RwSignal::new(None),
             plan: RwSignal::new(None),
+            standings: RwSignal::new(Vec::new()),
             finished: RwSignal::new(None),
-        }
+        };
+        let look = move || spawn_local(changes.look_around());
+        look();
+        // The listeners stay as long as the page does.
+        window_event_listener(ev::focus, move |_| look());
+        window_event_listener(ev::storage, move |event| {
+            if event
+                .key()
+                .is_some_and(|key| key.starts_with(store::PREFIX))
+            {
+                look();
+            }
+        });
+        changes
     }
 
     /// Opens the form of a job.
@@ -83,6 +119,13 @@ impl Changes {
     pub fn back(self) {
         let has_form = self.job.with_untracked(Option::is_some);
         self.shown.set(has_form.then_some(Shown::Form));
+    }
+
+    /// Shows a run.
+    pub fn look_at(self, id: String) {
+        self.job.set(None);
+        self.plan.set(None);
+        self.shown.set(Some(Shown::Run(id)));
     }
 
     /// Closes the dialog. What runs goes on.
@@ -108,8 +151,84 @@ impl Changes {
                 let plan = plan.as_ref()?;
                 Some((plan.title.clone(), plan.customer.clone()))
             }),
-            Shown::Run(_) => None,
+            Shown::Run(id) => self.standings.with(|all| {
+                let standing = all.iter().find(|standing| standing.id == id)?;
+                Some((standing.title.clone(), standing.customer.clone()))
+            }),
         }
+    }
+
+    /// How the runs of those stand who are signed in.
+    fn own_standings(self) -> Vec<Standing> {
+        let tenants = self.session.tenants();
+        let is_own = |standing: &&Standing| {
+            tenants.with(|open| open.iter().any(|open| open.account == standing.account))
+        };
+        self.standings
+            .with(|all| all.iter().filter(is_own).cloned().collect())
+    }
+
+    /// How a run stands.
+    fn standing(self, id: &str) -> Option<Standing> {
+        self.standings
+            .with_untracked(|all| all.iter().find(|one| one.id == id).cloned())
+    }
+
+    /// A run stands like this now.
+    fn stand(self, standing: Standing) {
+        self.standings.update(
+            |all| match all.iter_mut().find(|one| one.id == standing.id) {
+                Some(one) => *one = standing,
+                None => all.push(standing),
+            },
+        );
+    }
+
+    /// There is no such run any more.
+    fn drop_standing(self, id: &str) {
+        self.standings.update(|all| all.retain(|one| one.id != id));
+    }
+
+    /// Nobody is signed in any more.
+    fn forget_standings(self) {
+        self.standings.set(Vec::new());
+    }
+
+    /// What a run changed has to be read again.
+    fn finish(self, tenant: TenantId, kinds: Vec<Kind>) {
+        self.finished.update(|finished| {
+            let number = finished.as_ref().map_or(0, |before| before.number + 1);
+            *finished = Some(Finished {
+                tenant,
+                kinds,
+                number,
+            });
+        });
+    }
+
+    /// Learns how the runs stand that other windows carry out, and those that nobody does.
+    async fn look_around(self) {
+        let stored = store::standings();
+        if stored.is_empty() && self.standings.with_untracked(Vec::is_empty) {
+            return;
+        }
+        let held = locks::held().await;
+        self.standings.update(|all| {
+            // What is over is stored by nobody, and stays until it was looked at.
+            all.retain(|one| {
+                one.stage == Stage::Over || stored.iter().any(|other| other.id == one.id)
+            });
+            for mut standing in stored {
+                let is_driven = held.contains(&store::lock_of(&standing.id));
+                if standing.stage == Stage::Running && !is_driven {
+                    standing.stage = Stage::Halted(Halt::Interrupted);
+                }
+                match all.iter_mut().find(|one| one.id == standing.id) {
+                    Some(one) => *one = standing,
+                    None => all.push(standing),
+                }
+            }
+        });
     }
 
     /// The latest run that came to an end or to a stop.

@@ -2,11 +2,13 @@
 //!
 //! | file | what it holds |
 //! | --- | --- |
+//! | `deliver.rs` | changes on their way, each sent once |
 //! | `graph.rs` | calls of Microsoft Graph: one, a list to its end, several in one request |
 //! | `stream.rs` | a long list page by page, the next one under way while one is read |
 //! | `port.rs` | questions and answers, paired |
 //! | `worker.rs` | starting the vault, or joining another window's |
 
+mod deliver;
 mod graph;
 mod port;
 mod stream;
@@ -19,7 +21,7 @@ use tenantry_config::ClientId;
 use tenantry_identity::{TenantId, TenantName, attempt::Attempt};
 
 use self::port::Port;
-pub use self::{graph::Answers, stream::PageStream};
+pub use self::{deliver::Delivered, graph::Answers, stream::PageStream};
 use crate::{
     failure::Failure,
     vault::port::{

@@ -196,6 +196,7 @@ fn partner(screen: PartnerScreen, root: Root) -> Result<Draw, Failure> {
 #[wasm_split(changes, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn changing(screen: ChangesScreen, root: Root) -> Result<Draw, Failure> {
     root.0.with(share);
+    root.0.with(changes::share);
     Ok(match screen {
         ChangesScreen::Dialog => || changes::dialog(),
     })

@@ -8,6 +8,7 @@ pub mod crypto;
 pub mod download;
 pub mod fetch;
 pub mod host_name;
+pub mod locks;
 pub mod log;
 pub mod navigation;
 pub mod random;

@@ -14,6 +14,8 @@ pub enum Route {
     Customers,
     /// What a partner engineer checks and does so that the console works.
     SetUp,
+    /// What the agent changed lately.
+    Activity,
     /// A tenant's page.
     Tenant(TenantId, TenantPage),
     /// A tenant's list, and the object that is open beside it, by its id.
@@ -99,6 +101,7 @@ impl Route {
             Route::SignIn => String::new(),
             Route::Customers => "customers".into(),
             Route::SetUp => "setup".into(),
+            Route::Activity => "activity".into(),
             Route::Tenant(tenant, page) => {
                 let separator = if *page == TenantPage::Overview {
                     ""

@@ -105,14 +105,15 @@ impl Vault {
     fn card(&self, opened: &Opened) -> OpenTenant {
         let tenant = &opened.route.metadata.tenant;
         let broker = self.broker.borrow();
-        let is_at_home = broker
-            .account(tenant)
-            .is_some_and(|account| account.utid == *tenant);
+        let account = broker.account(tenant);
+        let is_at_home = account.is_some_and(|account| account.utid == *tenant);
+        let account = account.map(|account| [&account.uid, ".", account.utid.as_str()].concat());
         OpenTenant {
             tenant: tenant.clone(),
             name: opened.name.clone(),
             region: opened.route.metadata.region.clone(),
             registration: opened.registration.clone(),
+            account: account.unwrap_or_default(),
             relation: match is_at_home {
                 true if opened.partner == *tenant => Relation::Partner,
                 true => Relation::OwnTenant,

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The heading's place in the page.
-const HEADING: &str = "change-heading";
+pub(super) const HEADING: &str = "change-heading";
 
 /// The dialog of a change. It is there while somebody is signed in.
 pub fn frame() -> AnyView {

@@ -115,6 +115,7 @@ fn a_token_that_names_no_permission_grants_none() {
         name: TenantName::Id(tenant(9)),
         region: None,
         registration: home.offer.clone(),
+        account: String::new(),
         relation: Relation::Partner,
         scopes: vec!["User.Read".into()],
         roles: None,

@@ -168,6 +168,7 @@ mod tests {
                 partner: "partner.com".into(),
                 client_id: "7b3f1c52-0d4e-4a8b-9c61-5e2f8a7d9b30".parse().unwrap(),
             },
+            account: String::new(),
             relation: Relation::Customer,
             scopes: scopes.iter().map(ToString::to_string).collect(),
             roles: None,

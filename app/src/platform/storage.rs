@@ -21,12 +21,35 @@ pub fn read<T: DeserializeOwned>(area: Area, key: &str) -> Option<T> {
     postcard::from_bytes(&octets).ok()
 }
 
-/// Writes a document.
+/// Writes a document. A full or forbidden storage costs a convenience, never the work at hand.
 pub fn write<T: Serialize>(area: Area, key: &str, value: &T) {
-    if let (Some(storage), Ok(octets)) = (storage(area), postcard::to_allocvec(value)) {
-        // A full or forbidden storage costs a convenience, never the work at hand.
-        let _ = storage.set_item(key, &BASE64_URL_SAFE_NO_PAD.encode(octets));
-    }
+    let _ = try_write(area, key, value);
+}
+
+/// The storage did not take a document: it is full, or switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the browser's storage is full or switched off")]
+pub struct Full;
+
+/// Writes a document that is needed later.
+///
+/// # Errors
+/// [`Full`]; what the key held before is still there.
+pub fn try_write<T: Serialize>(area: Area, key: &str, value: &T) -> Result<(), Full> {
+    let octets = postcard::to_allocvec(value).map_err(|_| Full)?;
+    let text = BASE64_URL_SAFE_NO_PAD.encode(octets);
+    let storage = storage(area).ok_or(Full)?;
+    storage.set_item(key, &text).map_err(|_| Full)
+}
+
+/// The keys that begin with this.
+pub fn keys(area: Area, prefix: &str) -> Vec<String> {
+    let Some(storage) = storage(area) else {
+        return Vec::new();
+    };
+    let count = storage.length().unwrap_or_default();
+    let keys = (0..count).filter_map(|at| storage.key(at).ok()?);
+    keys.filter(|key| key.starts_with(prefix)).collect()
 }
 
 /// Removes a document.

@@ -67,6 +67,7 @@ pub fn Bar() -> impl IntoView {
                 here.with(|here| switcher(here.as_ref(), are_own.get(), organization))
             })}
             {live::view(move || nav("Console", "", &places::of_console(are_own.get())))}
+            {changes::chips()}
             {agent(session, here)}
             {live::maybe(move || {
                 let places = here.with(|here| here.as_ref().map(places::of_tenant))?;

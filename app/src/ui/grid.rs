@@ -28,7 +28,7 @@ mod column;
 mod criteria;
 mod datum;
 mod drawn;
-mod export;
+pub mod export;
 mod exporting;
 mod filter_form;
 mod following;

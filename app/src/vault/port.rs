@@ -289,7 +289,9 @@ pub struct OpenTenant {
     pub region: Option<String>,
     /// The registration in use.
     pub registration: Offer,
-    /// What the tenant is to the account that is signed in.
+    /// The account that is signed in, the same in every tenant: its id at home, a dot, and the home tenant's.
+    pub account: String,
+    /// What the tenant is to that account.
     pub relation: Relation,
     /// The granted delegated permissions, by their short names.
     pub scopes: Vec<String>,

@@ -127,10 +127,11 @@ fn challenged(problem: Box<Problem>, answer: fetch::Answer) -> Reply {
 }
 
 /// The header fields that the page may set. `Authorization` is not among them.
-static ALLOWED: [HeaderName; 5] = [
+static ALLOWED: [HeaderName; 6] = [
     header::ACCEPT,
     header::CONTENT_TYPE,
     header::IF_MATCH,
+    HeaderName::from_static("client-request-id"),
     HeaderName::from_static("consistencylevel"),
     HeaderName::from_static("prefer"),
 ];

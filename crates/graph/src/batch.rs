@@ -114,8 +114,23 @@ impl Batch {
         answers: Answers,
         jitter: f64,
     ) -> Vec<(usize, Outcome)> {
+        let paired = self.pair(envelope, answers).into_iter();
+        let judged = paired.map(|(number, response)| {
+            let is_repeatable = self.calls[number].is_repeatable();
+            (number, judge(response, is_repeatable, jitter))
+        });
+        judged.collect()
+    }
+
+    /// The service's answer to each call of an envelope, whatever it says; `None` where there is none, or more
+    /// than one.
+    pub fn pair(
+        &self,
+        envelope: &Envelope,
+        answers: Answers,
+    ) -> Vec<(usize, Option<Response<Vec<u8>>>)> {
         let mut answers = answers.0;
-        let mut outcomes = Vec::with_capacity(envelope.numbers.len());
+        let mut paired = Vec::with_capacity(envelope.numbers.len());
         for &number in &envelope.numbers {
             let id = id_of(number);
             let mut found = None;
@@ -126,11 +141,9 @@ impl Batch {
                 count += 1;
             }
             // Of two answers to one question nobody knows which is right.
-            let found = found.filter(|_| count == 1);
-            let is_repeatable = self.calls[number].is_repeatable();
-            outcomes.push((number, judge(found, is_repeatable, jitter)));
+            paired.push((number, found.filter(|_| count == 1)));
         }
-        outcomes
+        paired
     }
 
     fn seal(&self, numbers: Vec<usize>) -> Envelope {
@@ -265,6 +278,16 @@ fn answer_of(item: &Value<'_>) -> Option<Answer> {
     Some(Answer { id, response })
 }
 
+/// Whether an answer refuses the token: the call did not happen, and gets a new token, or the way to one, when it is
+/// sent by itself.
+pub fn is_challenge(response: &Response<Vec<u8>>) -> bool {
+    match response.status().as_u16() {
+        401 => true,
+        403 => challenge::claims_of(response.headers()).is_some(),
+        _ => false,
+    }
+}
+
 fn judge(response: Option<Response<Vec<u8>>>, is_repeatable: bool, jitter: f64) -> Outcome {
     let Some(response) = response else {
         return match is_repeatable {
@@ -272,13 +295,7 @@ fn judge(response: Option<Response<Vec<u8>>>, is_repeatable: bool, jitter: f64) 
             false => Outcome::Unanswered,
         };
     };
-    // A call that is sent by itself gets a new token, or the way to one.
-    let is_challenged = match response.status().as_u16() {
-        401 => true,
-        403 => challenge::claims_of(response.headers()).is_some(),
-        _ => false,
-    };
-    if is_challenged {
+    if is_challenge(&response) {
         return Outcome::Alone(Duration::ZERO);
     }
     match retry::wait_before_retry(is_repeatable, &response, 1, jitter) {

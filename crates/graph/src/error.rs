@@ -150,7 +150,7 @@ fn document(response: &Response<Vec<u8>>) -> Result<Value<'_>, GraphError> {
 }
 
 /// What the service said with a status that is no success.
-pub(crate) fn refused(response: &Response<Vec<u8>>) -> GraphError {
+pub fn refused(response: &Response<Vec<u8>>) -> GraphError {
     let status = response.status().as_u16();
     let retry_after = retry_after(response.headers());
     let mut trace = Box::new(trace_of(response.headers()));

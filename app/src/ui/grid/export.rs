@@ -194,8 +194,8 @@ fn write_json(kind: json::Kind<'_>, text: &mut String) {
     json::Value { at: 0, kind }.write(text);
 }
 
-/// Writes a cell of a text, quoted where its characters would end it.
-fn write_text(value: &str, text: &mut String) {
+/// Writes a cell of a text, quoted where its characters would end it, and never as a formula.
+pub fn write_text(value: &str, text: &mut String) {
     let is_quoted = value.contains(['"', ',', '\r', '\n']) || value.trim() != value;
     if is_quoted {
         text.push('"');
