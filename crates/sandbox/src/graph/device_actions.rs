@@ -54,7 +54,7 @@ fn own_result(
 ) -> Option<(&'static str, &'static str, Value)> {
     let when_done = |value: Value| match progress {
         Progress::Done => value,
-        Progress::Pending | Progress::Active => Value::Null,
+        Progress::Pending | Progress::Active | Progress::Failed => Value::Null,
     };
     let detail = || json!(asked.detail);
     Some(match asked.action.name {
@@ -83,7 +83,7 @@ fn location(device: &Device, asked: &AskedAction) -> Value {
     let bytes = device.id.as_bytes();
     let share = |byte: u8| f64::from(byte) / 256.0;
     json!({
-        "lastCollectedDateTime": asked.done.map(|done| done.rfc3339()),
+        "lastCollectedDateTime": asked.over.map(|over| over.rfc3339()),
         "longitude": -100.0 + 15.0 * share(bytes[10]),
         "latitude": 34.0 + 10.0 * share(bytes[11]),
         "altitude": 120.0,

@@ -1,4 +1,7 @@
 //! What Intune was asked to do to devices since the world began, and how far each device has come with it.
+//!
+//! A device takes an action up after ten seconds, and has done it some time later. One that Intune has not
+//! heard of for two months is off and takes nothing up; one whose compliance is an error fails.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -61,8 +64,10 @@ pub(crate) struct AskedAction {
     pub(crate) at: Timestamp,
     /// When the device will know of it; never, where it does not ask any more.
     pub(crate) picked_up: Option<Timestamp>,
-    /// When it will be done.
-    pub(crate) done: Option<Timestamp>,
+    /// When it will be over.
+    pub(crate) over: Option<Timestamp>,
+    /// Whether the device will have failed by then.
+    pub(crate) fails: bool,
     /// Whether a wipe leaves the device enrolled.
     pub(crate) keeps_enrollment: bool,
     /// Whether a scan is a quick one.
@@ -77,6 +82,7 @@ pub(crate) enum Progress {
     Pending,
     Active,
     Done,
+    Failed,
 }
 
 impl ManagedChanges {
@@ -104,7 +110,7 @@ impl ManagedChange {
         let done = self.actions.iter().filter(|asked| {
             asked.action.outcome == Outcome::Synchronised && asked.progress(now) == Progress::Done
         });
-        done.filter_map(|asked| asked.done).max()
+        done.filter_map(|asked| asked.over).max()
     }
 
     /// The `managementState`.
@@ -113,8 +119,10 @@ impl ManagedChange {
             Some(match (asked.action.outcome, asked.progress(now)) {
                 (Outcome::Wiped, Progress::Pending) => "wipePending",
                 (Outcome::Wiped, Progress::Active) => "wipeIssued",
+                (Outcome::Wiped, Progress::Failed) => "wipeFailed",
                 (Outcome::Retired, Progress::Pending) => "retirePending",
                 (Outcome::Retired, Progress::Active) => "retireIssued",
+                (Outcome::Retired, Progress::Failed) => "retireFailed",
                 _ => return None,
             })
         });
@@ -130,8 +138,9 @@ impl ManagedChange {
 
 impl AskedAction {
     pub(crate) fn progress(&self, now: Timestamp) -> Progress {
-        match (self.picked_up, self.done) {
-            (_, Some(done)) if done <= now => Progress::Done,
+        match (self.picked_up, self.over) {
+            (_, Some(over)) if over <= now && self.fails => Progress::Failed,
+            (_, Some(over)) if over <= now => Progress::Done,
             (Some(picked_up), _) if picked_up <= now => Progress::Active,
             _ => Progress::Pending,
         }
@@ -142,7 +151,7 @@ impl AskedAction {
         let changed = match self.progress(now) {
             Progress::Pending => None,
             Progress::Active => self.picked_up,
-            Progress::Done => self.done,
+            Progress::Done | Progress::Failed => self.over,
         };
         changed.unwrap_or(self.at)
     }
@@ -163,6 +172,7 @@ impl Progress {
             Progress::Pending => "pending",
             Progress::Active => "active",
             Progress::Done => "done",
+            Progress::Failed => "failed",
         }
     }
 }

@@ -24,9 +24,14 @@ async fn token(browser: &mut Browser, tenant: &str) -> String {
     crate::partner::token(browser, tenant, ADELE).await
 }
 
-/// Whether Intune heard of the device lately, so that it does what it is asked.
+/// Whether Intune heard of the device lately, so that it takes up what it is asked.
 fn is_on(device: &Value) -> bool {
     device["lastSyncDateTime"].as_str().unwrap() > "2026-01-15"
+}
+
+/// Whether the device is in a state in which it can do nothing.
+fn is_broken(device: &Value) -> bool {
+    device["complianceState"] == "error"
 }
 
 /// The devices as they are now, whoever looks.
@@ -41,7 +46,7 @@ fn device(browser: &Browser, wanted: impl Fn(&Value) -> bool) -> Value {
 }
 
 fn runs(device: &Value, system: &str) -> bool {
-    is_on(device) && device["operatingSystem"] == system
+    is_on(device) && !is_broken(device) && device["operatingSystem"] == system
 }
 
 fn of_company(device: &Value) -> bool {
@@ -301,6 +306,32 @@ fn a_device_that_is_off_stays_pending() {
         let now = browser.graph(&token, &path(&off)).await.json();
         assert_eq!(now["managementState"], "wipePending");
         assert_eq!(now["lastSyncDateTime"], off["lastSyncDateTime"]);
+    });
+}
+
+#[test]
+fn a_device_that_is_broken_fails() {
+    run(async {
+        let mut browser = Browser::new();
+        let token = token(&mut browser, TENANT).await;
+        let broken = device(&browser, |one| is_on(one) && is_broken(one));
+        for (action, state) in [
+            ("syncDevice", "managed"),
+            ("retire", "retireFailed"),
+            ("wipe", "wipeFailed"),
+        ] {
+            let answer = ask(&mut browser, &token, &broken, action, "").await;
+            assert_eq!(answer.status, StatusCode::NO_CONTENT);
+            browser.clock.advance(Duration::from_secs(60));
+            let result = results(&mut browser, &token, &broken).await.pop().unwrap();
+            assert_eq!(
+                (&result["actionName"], &result["actionState"]),
+                (&json!(action), &json!("failed"))
+            );
+            let now = browser.graph(&token, &path(&broken)).await.json();
+            assert_eq!(now["managementState"], state);
+            assert_eq!(now["lastSyncDateTime"], broken["lastSyncDateTime"]);
+        }
     });
 }
 

@@ -360,6 +360,53 @@ fn a_lost_batch_has_done_all_that_is_in_it() {
 }
 
 #[test]
+fn every_effect_is_recorded_once_whatever_the_faults_made_of_the_answers() {
+    run(async {
+        let mut browser = Browser::new();
+        let role = tenantry_sandbox::roles::USER_ADMINISTRATOR;
+        let scopes = ["User.ReadWrite.All", "User.Read.All"];
+        browser.allow("customer.com", &scopes, &[role]);
+        let token = token(&mut browser).await;
+        let filter = "/users?$top=60&$select=id,onPremisesSyncEnabled";
+        let users = browser.graph(&token, filter).await.json();
+        let users = users["value"].as_array().unwrap().iter();
+        let users = users.filter(|user| user["onPremisesSyncEnabled"] != true);
+        let ids: Vec<&str> = users
+            .map(|user| user["id"].as_str().unwrap())
+            .take(20)
+            .collect();
+        assert_eq!(ids.len(), 20);
+        let requests = ids.iter().map(|id| {
+            serde_json::json!({
+                "id": id, "method": "PATCH", "url": format!("/users/{id}"),
+                "headers": { "Content-Type": "application/json" },
+                "body": { "department": "Moved" },
+            })
+        });
+        let body = serde_json::json!({ "requests": requests.collect::<Vec<_>>() }).to_string();
+        for (rule, answered, done) in [
+            ("POST graph/$batch=status:503*1", 0, 0),
+            ("POST graph/$batch=down*1", 0, 0),
+            ("POST graph/$batch=lost*1", 0, 20),
+            ("PATCH graph/users=lost*3", 17, 20),
+            ("PATCH graph/users=throttled:0.2*5", 20, 15),
+            ("PATCH graph/users=down*2", 20, 18),
+        ] {
+            let before = browser.sandbox.changes().len();
+            browser.sandbox.add_fault(rule.parse().unwrap());
+            let answer = browser.post_graph(&token, "/$batch", &body).await;
+            let answers = serde_json::from_str::<Value>(&answer.body).unwrap_or_default();
+            let answers = answers["responses"].as_array().map_or(0, Vec::len);
+            assert_eq!(answers, answered, "{rule}");
+            let changes = browser.sandbox.changes().split_off(before);
+            let changed: std::collections::BTreeSet<_> =
+                changes.iter().map(|change| change.object).collect();
+            assert_eq!((changes.len(), changed.len()), (done, done), "{rule}");
+        }
+    });
+}
+
+#[test]
 fn a_share_of_a_batch_goes_wrong_and_the_same_one_each_time() {
     run(async {
         let mut struck = Vec::new();

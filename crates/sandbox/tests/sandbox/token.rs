@@ -7,8 +7,9 @@ use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
+use tenantry_sandbox::roles::{GLOBAL_ADMINISTRATOR, INTUNE_ADMINISTRATOR, USER_ADMINISTRATOR};
 use tenantry_sandbox::seeded::{self, ADELE, BRUNO, NADIA};
-use tenantry_sandbox::{Platform, RedirectAddress};
+use tenantry_sandbox::{Guid, Platform, RedirectAddress};
 
 use crate::browser::{
     Answer, Attempt, Browser, CLIENT_ORIGIN, LOGIN, Landing, VERIFIER, code_fields, decode, encode,
@@ -384,6 +385,28 @@ pub(crate) fn refresh_fields<'a>(client: &'a str, token: &'a str) -> [(&'a str, 
         ("scope", DEFAULT),
         ("client_info", "1"),
     ]
+}
+
+#[test]
+fn an_access_token_names_the_roles_that_the_agents_groups_were_given() {
+    run(async {
+        let roles = [INTUNE_ADMINISTRATOR, USER_ADMINISTRATOR];
+        for (agent, expected) in [(ADELE, &roles[..]), (NADIA, &[GLOBAL_ADMINISTRATOR])] {
+            let mut browser = Browser::new();
+            browser.allow("customer.com", &["User.Read"], &roles);
+            let tokens = browser.tokens("customer.com", agent).await;
+            let named = claims(&tokens["access_token"])["wids"].clone();
+            let mut named: Vec<String> = serde_json::from_value(named).unwrap();
+            let mut expected: Vec<String> = expected.iter().map(Guid::to_string).collect();
+            named.sort();
+            expected.sort();
+            assert_eq!(named, expected, "{agent}");
+            assert!(
+                claims(&tokens["id_token"])["wids"].is_null(),
+                "it was not asked for"
+            );
+        }
+    });
 }
 
 /// The claims of a token, unverified.

@@ -9,7 +9,7 @@ use super::{Done, Writing};
 use crate::graph::problem::GraphProblem;
 use crate::world::BEGINS;
 use crate::world::device_actions::{ACTIONS, AskedAction, ManagedChange, PICKED_UP_AFTER};
-use crate::world::devices::{Device, Managed, System};
+use crate::world::devices::{Compliance, Device, Managed, System};
 
 /// A device that Intune has not heard of for so long before the world began is off, and stays so.
 const SILENT_AFTER: Duration = Duration::from_secs(60 * 24 * 60 * 60);
@@ -35,7 +35,9 @@ pub(super) fn ask(writing: &mut Writing<'_>, name: &str) -> Result<Done, GraphPr
         action,
         at: writing.now,
         picked_up,
-        done: picked_up.map(|picked_up| picked_up.plus(scaled(action.takes))),
+        over: picked_up.map(|picked_up| picked_up.plus(scaled(action.takes))),
+        // What cannot even say whether it complies does nothing else either.
+        fails: managed.compliance == Compliance::Error,
         keeps_enrollment: flag("keepEnrollmentData"),
         quick: flag("quickScan"),
         detail: detail(writing, action.name, device),
