@@ -10,7 +10,7 @@ use crate::{
     client::Client,
     idle,
     pages::{NotFound, SignIn},
-    parts::{self, ConsoleScreen, ListScreen, PartnerScreen, Root, Screen},
+    parts::{self, ChangesScreen, ConsoleScreen, ListScreen, PartnerScreen, Root, Screen},
     platform::navigation,
     session::{Arrival, Phase, Session},
     ui::{live, lock::Locked, shell::Shell},
@@ -61,6 +61,10 @@ fn screens() -> AnyView {
                     <Route path=path!("/") view=|| view! { <SignIn /> }.into_any() />
                     <Route path=path!("/customers") view=|| of_partner(PartnerScreen::Customers) />
                     <Route path=path!("/setup") view=|| of_partner(PartnerScreen::SetUp) />
+                    <Route
+                        path=path!("/activity")
+                        view=|| parts::show(Screen::Changes(ChangesScreen::Activity))
+                    />
                     <Route
                         path=path!("/t/:tenant")
                         view=|| parts::show(Screen::Console(ConsoleScreen::Overview))

@@ -14,11 +14,14 @@
 //! | `runs.rs`, `driven.rs`, `source.rs` | the runs of this window, and one of them |
 //! | `store.rs` | what is stored of a run that is not over |
 //! | `activity.rs` | what is remembered of the runs that are |
+//! | `activity_page.rs`, `evidence.rs` | the page that shows it, and the tenant's own audit log |
 
 mod activity;
+mod activity_page;
 mod chips;
 mod dialog;
 mod driven;
+mod evidence;
 mod frame;
 mod outcomes;
 mod passwords;
@@ -37,6 +40,7 @@ use tenantry_identity::TenantId;
 
 use self::standing::{Stage, Standing};
 pub use self::{
+    activity_page::activity_page,
     chips::chips,
     dialog::{dialog, share},
     frame::frame,

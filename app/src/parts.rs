@@ -104,6 +104,8 @@ pub enum PartnerScreen {
 pub enum ChangesScreen {
     /// What the dialog of a change holds.
     Dialog,
+    /// What the agent changed lately.
+    Activity,
 }
 
 /// Shows a screen as soon as its part of the console is here.
@@ -199,6 +201,7 @@ fn changing(screen: ChangesScreen, root: Root) -> Result<Draw, Failure> {
     root.0.with(changes::share);
     Ok(match screen {
         ChangesScreen::Dialog => || changes::dialog(),
+        ChangesScreen::Activity => || of_partner(|| changes::activity_page()),
     })
 }
 

@@ -45,6 +45,12 @@ impl Portal {
         address(&self.intune, tenant, blade, device.as_str())
     }
 
+    /// The tenant's audit log.
+    pub fn audit_log(&self, tenant: &TenantId) -> Option<String> {
+        let blade = "Microsoft_AAD_IAM/ActiveDirectoryMenuBlade/~/Audit";
+        address(&self.entra, tenant, blade, "")
+    }
+
     /// The tenant's licences.
     pub fn licences(&self, tenant: &TenantId) -> Option<String> {
         address(
@@ -83,6 +89,7 @@ mod tests {
         let none = Portal::new(None, None);
         assert_eq!(none.user(&tenant(), &UserId::new("u")), None);
         assert_eq!(none.licences(&tenant()), None);
+        assert_eq!(none.audit_log(&tenant()), None);
         let device = ManagedDeviceId::new("m");
         assert_eq!(portal().managed_device(&tenant(), &device), None);
     }

@@ -36,11 +36,12 @@ pub fn of_tenant(open: &OpenTenant) -> Vec<Place> {
 /// The pages of the console itself. A customer's own administrator has no customers.
 pub fn of_console(are_own: bool) -> Vec<Place> {
     let customers = ("Customers", Route::Customers);
+    let activity = ("Activity", Route::Activity);
     let set_up = ("Set-up", Route::SetUp);
     let places = if are_own {
-        vec![set_up]
+        vec![activity, set_up]
     } else {
-        vec![customers, set_up]
+        vec![customers, activity, set_up]
     };
     let places = places.into_iter().map(|(label, route)| Place {
         label,
