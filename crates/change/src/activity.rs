@@ -71,25 +71,29 @@ impl Entry {
         let (plan, kept) = (run.plan(), run.kept());
         let objects = run.objects().enumerate();
         let tried = objects.filter(|(_, (object, _))| !object.steps.is_empty());
-        let remember = |(at, (object, states)): (usize, (&crate::Object, &[crate::step::State]))| {
-            let steps = object.steps.iter().zip(states);
-            Remembered {
-                kind: object.kind,
-                id: kept.created[at].clone().or_else(|| object.id.clone()),
-                name: object.name.clone(),
-                detail: object.detail.clone(),
-                outcome: Run::outcome(states),
-                steps: steps
-                    .map(|(step, state)| RememberedStep {
-                        label: step.label.clone(),
-                        progress: state.progress.clone(),
-                        code: state.refusal.as_ref().and_then(|refusal| refusal.code.clone()),
-                        request_id: state.request_id.clone(),
-                        correlation: state.correlation.clone(),
-                    })
-                    .collect(),
-            }
-        };
+        let remember =
+            |(at, (object, states)): (usize, (&crate::Object, &[crate::step::State]))| {
+                let steps = object.steps.iter().zip(states);
+                Remembered {
+                    kind: object.kind,
+                    id: kept.created[at].clone().or_else(|| object.id.clone()),
+                    name: object.name.clone(),
+                    detail: object.detail.clone(),
+                    outcome: Run::outcome(states),
+                    steps: steps
+                        .map(|(step, state)| RememberedStep {
+                            label: step.label.clone(),
+                            progress: state.progress.clone(),
+                            code: state
+                                .refusal
+                                .as_ref()
+                                .and_then(|refusal| refusal.code.clone()),
+                            request_id: state.request_id.clone(),
+                            correlation: state.correlation.clone(),
+                        })
+                        .collect(),
+                }
+            };
         Entry {
             run: kept.id.clone(),
             started: kept.started,
@@ -150,7 +154,10 @@ impl RememberedStep {
             note.push_str(", ");
             note.push_str(code);
         }
-        for (name, id) in [("request", &self.request_id), ("correlation", &self.correlation)] {
+        for (name, id) in [
+            ("request", &self.request_id),
+            ("correlation", &self.correlation),
+        ] {
             if let Some(id) = id {
                 for part in [", ", name, " ", id] {
                     note.push_str(part);

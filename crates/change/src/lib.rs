@@ -10,13 +10,21 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `plan.rs` | a plan: the tenant, each object before and after, the exact requests, and what cannot be done |
+//! | `actions/` | for each action, how its plan is made from what was read |
+//! | `csv.rs` | comma-separated values, line by line |
+//! | `fields.rs` | what the service will check in forms, checked before |
+//! | `password.rs` | passwords out of randomness that is handed in |
 //! | `run.rs` | a plan that is carried out: what to send next, and what became of each step |
 //! | `step.rs` | what became of one request |
 //! | `activity.rs` | what is remembered of a run, for thirty days |
 //! | `parcel.rs` | requests that go together, and how their answers are told |
 
+pub mod actions;
 pub mod activity;
+pub mod csv;
+pub mod fields;
 pub mod parcel;
+pub mod password;
 pub mod plan;
 pub mod run;
 pub mod step;

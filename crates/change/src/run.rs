@@ -190,7 +190,10 @@ impl Run {
     pub fn secrets(&self) -> impl Iterator<Item = (usize, &Secret)> {
         let is_in_effect = |step: &usize| {
             let progress = &self.kept.steps[*step].progress;
-            !matches!(progress, Progress::Refused | Progress::LeftOut(_) | Progress::Waiting)
+            !matches!(
+                progress,
+                Progress::Refused | Progress::LeftOut(_) | Progress::Waiting
+            )
         };
         let secrets = self.secrets.iter();
         let secrets = secrets.filter(move |(step, _)| is_in_effect(step));
@@ -223,7 +226,10 @@ impl Run {
 
     /// Whether nothing is left to be done.
     pub fn is_over(&self) -> bool {
-        self.kept.steps.iter().all(|step| step.progress.is_settled())
+        self.kept
+            .steps
+            .iter()
+            .all(|step| step.progress.is_settled())
     }
 
     /// Sends nothing more until [`Run::go_on`]. What is on its way comes back.

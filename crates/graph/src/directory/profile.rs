@@ -95,7 +95,7 @@ impl ProfileField {
     }
 
     /// Its name in the service.
-    pub(crate) fn member(self) -> &'static str {
+    pub fn member(self) -> &'static str {
         self.facts().1
     }
 
