@@ -18,27 +18,40 @@ pub(super) const PERMISSIONS: &[&str] = &[
     "DelegatedPermissionGrant.ReadWrite.All",
     "Device.Read.All",
     "DeviceLocalCredential.Read.All",
+    "DeviceManagementManagedDevices.PrivilegedOperations.All",
     "DeviceManagementManagedDevices.Read.All",
+    "DeviceManagementManagedDevices.ReadWrite.All",
+    "Directory.AccessAsUser.All",
     "Directory.Read.All",
     "Domain.Read.All",
     "Group.Read.All",
+    "Group.ReadWrite.All",
     "GroupMember.Read.All",
+    "GroupMember.ReadWrite.All",
     "LicenseAssignment.Read.All",
+    "LicenseAssignment.ReadWrite.All",
     "Organization.Read.All",
     "RoleManagement.Read.Directory",
+    "User-PasswordProfile.ReadWrite.All",
+    "User.DeleteRestore.All",
+    "User.EnableDisableAccount.All",
+    "User.Invite.All",
     "User.Read",
     "User.Read.All",
     "User.ReadBasic.All",
     "User.ReadWrite.All",
+    "User.RevokeSessions.All",
+    "UserAuthMethod-TAP.ReadWrite.All",
     "UserAuthenticationMethod.Read.All",
+    "UserAuthenticationMethod.ReadWrite.All",
     "email",
     "offline_access",
     "openid",
     "profile",
 ];
 
-/// The id of one. A permission whose published id is not known here gets one of its own, which is
-/// the same wherever it is shown.
+/// The id of one. A permission whose published id is not known here gets an invented one of its own, which
+/// is the same wherever it is shown.
 pub(super) fn permission_id(name: &str) -> Guid {
     match name {
         "Application.Read.All" => Guid::literal("c79f8feb-a9db-4090-85f9-90d820caa0eb"),

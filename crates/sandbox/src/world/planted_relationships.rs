@@ -14,10 +14,11 @@ use crate::timestamp::Timestamp;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Roles that customers usually approve.
-const USUAL_ROLES: [Guid; 7] = [
+const USUAL_ROLES: [Guid; 8] = [
     DIRECTORY_READERS,
     HELPDESK_ADMINISTRATOR,
     USER_ADMINISTRATOR,
+    AUTHENTICATION_ADMINISTRATOR,
     GROUPS_ADMINISTRATOR,
     LICENSE_ADMINISTRATOR,
     INTUNE_ADMINISTRATOR,
@@ -111,7 +112,8 @@ pub(super) fn customer_of(
     }
 }
 
-/// The service desk has every role but the highest, which the engineers have where it was approved.
+/// The service desk has every role but the highest, which the engineers have where it was approved. In one
+/// customer the night shift has two of them.
 pub(super) fn usual_assignments(
     partner: Guid,
     customer: Guid,
@@ -126,6 +128,10 @@ pub(super) fn usual_assignments(
         SERVICE_DESK
     };
     let mut assignments = vec![assignment(partner, customer, group, desk, created)];
+    if customer == CUSTOMER {
+        let few = BTreeSet::from([HELPDESK_ADMINISTRATOR, DIRECTORY_READERS]);
+        assignments.push(assignment(partner, customer, NIGHT_SHIFT, few, created));
+    }
     if let Some(highest) = highest {
         let engineers = BTreeSet::from([highest]);
         assignments.push(assignment(

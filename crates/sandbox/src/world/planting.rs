@@ -27,23 +27,25 @@ pub(crate) const BEGINS: Timestamp = Timestamp::of_day(2026, 3, 2);
 
 /// Accounts: user name, display name, home tenant, second factor.
 #[rustfmt::skip]
-const ACCOUNTS: [(&str, &str, Guid, SecondFactor); 6] = [
+const ACCOUNTS: [(&str, &str, Guid, SecondFactor); 7] = [
     (ADELE, "Adele Marchetti", PARTNER, SecondFactor::OnDemand),
     (BRUNO, "Bruno Okafor", PARTNER, SecondFactor::OnDemand),
     (CHIARA, "Chiara Lindqvist", PARTNER, SecondFactor::None),
     (DANA, "Dana Achterberg", PARTNER, SecondFactor::Always),
     (ELENA, "Elena Vasić", EU_PARTNER, SecondFactor::OnDemand),
+    (FELIX, "Felix Aduba", PARTNER, SecondFactor::OnDemand),
     (NADIA, "Nadia Benali", CUSTOMER, SecondFactor::OnDemand),
 ];
 
 /// Groups: tenant, name, purpose, user names of the members.
 #[rustfmt::skip]
-const GROUPS: [(Guid, &str, &str, &[&str]); 9] = [
+const GROUPS: [(Guid, &str, &str, &[&str]); 10] = [
     (PARTNER, ADMIN_AGENTS, "Partner Center: admin agents", &[ADELE, DANA]),
     (PARTNER, SALES_AGENTS, "Partner Center: sales agents", &[BRUNO]),
     (PARTNER, SERVICE_DESK, "First line for every customer", &[ADELE, CHIARA, DANA]),
     (PARTNER, CLOUD_ENGINEERS, "Customers that asked for full administration", &[]),
     (PARTNER, ON_CALL, "This week's engineers on call", &[ADELE, DANA]),
+    (PARTNER, NIGHT_SHIFT, "Out of hours, passwords only", &[FELIX]),
     (PARTNER, LEGAL_DESK, "Customers under professional secrecy", &[DANA]),
     (EU_PARTNER, ADMIN_AGENTS, "Partner Center: admin agents", &[ELENA]),
     (EU_PARTNER, SALES_AGENTS, "Partner Center: sales agents", &[]),
@@ -252,6 +254,7 @@ fn consents() -> Vec<Consent> {
             let scopes = match customer {
                 PRAIRIE_CREDIT_UNION => SCOPES_WITHOUT_USERS,
                 SPARROW_AVIATION => SCOPES_FOR_USERS,
+                GRANITE_PEAK => READING_SCOPES,
                 _ => USUAL_SCOPES,
             };
             consent(partner, customer, Origin::Graph, scopes)

@@ -7,7 +7,7 @@ use crate::guid::Guid;
 pub const PASSWORD: &str = "sandbox";
 
 /// The code that the second step of the sign-in takes, for every account that has one. ADELE, BRUNO,
-/// ELENA and NADIA are asked where a policy demands it, DANA always; CHIARA has no second factor.
+/// ELENA, FELIX and NADIA are asked where a policy demands it, DANA always; CHIARA has no second factor.
 pub const FACTOR_CODE: &str = "246810";
 
 /// The partner's tenant for North America, `partner.com`.
@@ -30,6 +30,9 @@ pub const CHIARA: &str = "chiara@partner.com";
 pub const ELENA: &str = "elena@eu.partner.com";
 /// An agent of `partner.com` with access, who is asked for a second factor at each sign-in.
 pub const DANA: &str = "dana@partner.com";
+/// An agent of `partner.com` whose only access is to `customer.com`, as Helpdesk Administrator and
+/// Directory Reader.
+pub const FELIX: &str = "felix@partner.com";
 /// An administrator of `customer.com` itself.
 pub const NADIA: &str = "nadia@customer.com";
 
@@ -77,7 +80,8 @@ pub const FOXGLOVE_FLORIST: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8
 pub const WILLOW_HOSPICE: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90027");
 /// `sparrow-aviation.com`: the relationship ends in twelve days.
 pub const SPARROW_AVIATION: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90028");
-/// `granite-peak.com`: the relationship ends in twenty-five days, and extends itself.
+/// `granite-peak.com`: the relationship ends in twenty-five days, and extends itself. No consented scope
+/// lets anybody write.
 pub const GRANITE_PEAK: Guid = Guid::literal("7b3c1d90-8a42-4e5f-b6d1-20c4e8f90029");
 /// `marlowe-legal.com`: the relationship is active, but of the agents here only DANA is in the group
 /// that was assigned.
@@ -108,12 +112,47 @@ pub const SERVICE_DESK: &str = "Service Desk";
 pub const CLOUD_ENGINEERS: &str = "Cloud Engineers";
 /// A group within [`CLOUD_ENGINEERS`]: ADELE, DANA.
 pub const ON_CALL: &str = "On-call Engineers";
+/// The group that is assigned to Helpdesk Administrator and Directory Readers in CUSTOMER: FELIX.
+pub const NIGHT_SHIFT: &str = "Night Shift";
 /// The group that is assigned in MARLOWE_LEGAL: DANA.
 pub const LEGAL_DESK: &str = "Legal Desk";
 
-/// Delegated Graph scopes that a customer usually consented to: the least that the daily reading
-/// of a directory needs.
+/// Delegated Graph scopes that a customer usually consented to: the least that the daily work on a
+/// directory and its devices needs.
 pub const USUAL_SCOPES: &[&str] = &[
+    "AuditLog.Read.All",
+    "BitlockerKey.Read.All",
+    "Device.Read.All",
+    "DeviceLocalCredential.Read.All",
+    "DeviceManagementManagedDevices.PrivilegedOperations.All",
+    "DeviceManagementManagedDevices.Read.All",
+    "DeviceManagementManagedDevices.ReadWrite.All",
+    "Directory.AccessAsUser.All",
+    "Directory.Read.All",
+    "Domain.Read.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "GroupMember.Read.All",
+    "GroupMember.ReadWrite.All",
+    "LicenseAssignment.Read.All",
+    "LicenseAssignment.ReadWrite.All",
+    "Organization.Read.All",
+    "RoleManagement.Read.Directory",
+    "User-PasswordProfile.ReadWrite.All",
+    "User.DeleteRestore.All",
+    "User.EnableDisableAccount.All",
+    "User.Invite.All",
+    "User.Read",
+    "User.Read.All",
+    "User.ReadWrite.All",
+    "User.RevokeSessions.All",
+    "UserAuthMethod-TAP.ReadWrite.All",
+    "UserAuthenticationMethod.Read.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+];
+
+/// What [`GRANITE_PEAK`] consented to: those of the usual scopes that only read.
+pub const READING_SCOPES: &[&str] = &[
     "AuditLog.Read.All",
     "BitlockerKey.Read.All",
     "Device.Read.All",

@@ -52,7 +52,7 @@ fn my_roles_are_found_through_my_groups() {
                 held.contains(&roles::GLOBAL_ADMINISTRATOR.to_string()),
             ));
         }
-        assert_eq!(found, [(7, false), (8, true), (0, false)]);
+        assert_eq!(found, [(8, false), (9, true), (0, false)]);
     });
 }
 
@@ -155,11 +155,14 @@ fn a_customer_shows_the_partners_groups_with_their_roles() {
             .iter()
             .filter(|item| item["principalOrganizationId"] == partner)
             .collect();
-        assert_eq!(of_partner.len(), 7);
-        for item in of_partner {
-            assert_eq!(item["principal"]["organizationId"], partner);
-            assert_eq!(item["principal"]["displayName"], seeded::SERVICE_DESK);
+        for (group, count) in [(seeded::SERVICE_DESK, 8), (seeded::NIGHT_SHIFT, 2)] {
+            let mut held = of_partner.iter();
+            assert!(held.all(|item| item["principal"]["organizationId"] == partner));
+            let held = of_partner.iter();
+            let held = held.filter(|item| item["principal"]["displayName"] == group);
+            assert_eq!(held.count(), count, "{group}");
         }
+        assert_eq!(of_partner.len(), 10);
         let role = roles::GLOBAL_ADMINISTRATOR;
         let path = format!("{path}&$filter=roleDefinitionId%20eq%20'{role}'");
         let items = all(&mut browser, &token, &path).await;
