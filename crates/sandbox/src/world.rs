@@ -374,6 +374,14 @@ impl World {
     }
 }
 
+impl Account {
+    /// Ends every session and refresh token.
+    pub(crate) fn revoke(&mut self, now: Timestamp) {
+        self.revoked = Some(now);
+        self.revocations += 1;
+    }
+}
+
 impl Tenant {
     /// `id` is what the name is as a GUID, if it is one.
     fn is_named(&self, name: &str, id: Option<Guid>) -> bool {

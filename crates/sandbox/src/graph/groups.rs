@@ -58,7 +58,13 @@ pub(super) fn value(place: &Place<'_>, group: &DirectoryGroup, property: &str) -
         "assignedLicenses" => group
             .licences
             .iter()
-            .map(|sku| json!({ "disabledPlans": [], "skuId": sku.to_string() }))
+            .map(|licence| {
+                let disabled = licence.disabled.iter().map(Guid::to_string);
+                json!({
+                    "disabledPlans": disabled.collect::<Vec<_>>(),
+                    "skuId": licence.sku.to_string(),
+                })
+            })
             .collect(),
         "deletedDateTime" => {
             json!(group.deleted.map(|at| place.shifted(at).rfc3339()))

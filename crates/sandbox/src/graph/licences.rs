@@ -82,6 +82,35 @@ fn stocks(place: &Place<'_>) -> Vec<Stock> {
     stocks
 }
 
+/// Whether the tenant has the product.
+pub(super) fn is_bought(place: &Place<'_>, sku: Guid) -> bool {
+    stock(place, sku).is_some()
+}
+
+/// How many licences of a product are left. Those in warning can still be assigned.
+pub(super) fn free(place: &Place<'_>, sku: Guid) -> u32 {
+    stock(place, sku).map_or(0, |stock| {
+        (stock.enabled + stock.warning).saturating_sub(stock.consumed)
+    })
+}
+
+/// Whether more licences of a product are assigned than there are.
+pub(super) fn is_overdrawn(place: &Place<'_>, sku: Guid) -> bool {
+    stock(place, sku).is_some_and(|stock| stock.consumed > stock.enabled + stock.warning)
+}
+
+/// Whether mailboxes are among what the tenant bought.
+pub(super) fn has_exchange(place: &Place<'_>) -> bool {
+    let stocks = stocks(place);
+    let mut plans = stocks.iter().flat_map(|stock| stock.product.plans);
+    plans.any(|plan| plan.service == "exchange")
+}
+
+fn stock(place: &Place<'_>, sku: Guid) -> Option<Stock> {
+    let stocks = stocks(place).into_iter();
+    stocks.into_iter().find(|stock| stock.product.id == sku)
+}
+
 fn sku_id(place: &Place<'_>, stock: &Stock) -> String {
     format!("{}_{}", place.tenant.id, stock.product.id)
 }

@@ -5,10 +5,19 @@
 
 mod authentication_methods;
 mod body;
+mod deleted;
+mod devices;
+mod groups;
+mod invitations;
+mod licences;
 mod managed_devices;
+mod member_groups;
+mod members;
+mod references;
 mod refusal;
 mod roles;
 mod user_update;
+mod users;
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Map, Value};
@@ -57,7 +66,30 @@ enum Takes {
 /// Every write. Paths of `/me` are those of the user who calls.
 #[rustfmt::skip]
 static OPERATIONS: &[Operation] = &[
+    Operation::new(Method::POST, "users", p::WRITE_USERS, r::CREATE_USER, Takes::Object, users::create),
     Operation::new(Method::PATCH, "users/{}", p::UPDATE_USER, r::UPDATE_USER, Takes::Object, user_update::update),
+    Operation::new(Method::DELETE, "users/{}", p::DELETE_USERS, r::DELETE_USER, Takes::Nothing, users::delete),
+    Operation::new(Method::POST, "users/{}/assignLicense", p::ASSIGN_LICENCES, r::ASSIGN_LICENCES, Takes::Object, licences::assign_to_user),
+    Operation::new(Method::POST, "users/{}/revokeSignInSessions", p::REVOKE_SESSIONS, r::REVOKE_SESSIONS, Takes::Nothing, users::revoke_sessions),
+    Operation::new(Method::PUT, "users/{}/manager/$ref", p::SET_MANAGER, r::BASIC_PROPERTIES, Takes::Object, users::set_manager),
+    Operation::new(Method::DELETE, "users/{}/manager/$ref", p::SET_MANAGER, r::BASIC_PROPERTIES, Takes::Nothing, users::remove_manager),
+    Operation::new(Method::POST, "users/{}/getMemberGroups", p::MEMBERSHIPS, &[], Takes::Object, member_groups::get),
+    Operation::new(Method::POST, "users/{}/checkMemberGroups", p::MEMBERSHIPS, &[], Takes::Object, member_groups::check),
+    Operation::new(Method::POST, "invitations", p::INVITE, r::INVITE, Takes::Object, invitations::invite),
+    Operation::new(Method::POST, "groups", p::WRITE_GROUPS, r::WRITE_GROUPS, Takes::Object, groups::create),
+    Operation::new(Method::PATCH, "groups/{}", p::UPDATE_GROUPS, r::WRITE_GROUPS, Takes::Object, groups::update),
+    Operation::new(Method::DELETE, "groups/{}", p::WRITE_GROUPS, r::WRITE_GROUPS, Takes::Nothing, groups::delete),
+    Operation::new(Method::POST, "groups/{}/members/$ref", p::WRITE_MEMBERS, r::WRITE_GROUPS, Takes::Object, members::add_member),
+    Operation::new(Method::DELETE, "groups/{}/members/{}/$ref", p::WRITE_MEMBERS, r::WRITE_GROUPS, Takes::Nothing, members::remove_member),
+    Operation::new(Method::POST, "groups/{}/owners/$ref", p::WRITE_GROUPS, r::WRITE_GROUPS, Takes::Object, members::add_owner),
+    Operation::new(Method::DELETE, "groups/{}/owners/{}/$ref", p::WRITE_GROUPS, r::WRITE_GROUPS, Takes::Nothing, members::remove_owner),
+    Operation::new(Method::POST, "groups/{}/assignLicense", p::ASSIGN_GROUP_LICENCES, r::ASSIGN_GROUP_LICENCES, Takes::Object, licences::assign_to_group),
+    Operation::new(Method::POST, "groups/{}/getMemberGroups", p::MEMBERSHIPS, &[], Takes::Object, member_groups::get),
+    Operation::new(Method::POST, "groups/{}/checkMemberGroups", p::MEMBERSHIPS, &[], Takes::Object, member_groups::check),
+    Operation::new(Method::PATCH, "devices/{}", p::WRITE_DEVICES, r::WRITE_DEVICES, Takes::Object, devices::update),
+    Operation::new(Method::DELETE, "devices/{}", p::WRITE_DEVICES, r::WRITE_DEVICES, Takes::Nothing, devices::delete),
+    Operation::new(Method::POST, "directory/deletedItems/{}/restore", p::RESTORE, r::RESTORE, Takes::Parameters, deleted::restore),
+    Operation::new(Method::DELETE, "directory/deletedItems/{}", p::RESTORE, r::RESTORE, Takes::Nothing, deleted::delete),
     Operation::new(Method::POST, "users/{}/authentication/temporaryAccessPassMethods", p::CHANGE_ACCESS_PASSES, r::AUTHENTICATION, Takes::Parameters, authentication_methods::give_pass),
     Operation::new(Method::POST, "users/{}/authentication/methods/{}/resetPassword", p::CHANGE_METHODS, r::AUTHENTICATION, Takes::Parameters, authentication_methods::reset_password),
     Operation::new(Method::DELETE, "users/{}/authentication/temporaryAccessPassMethods/{}", p::CHANGE_ACCESS_PASSES, r::AUTHENTICATION, Takes::Nothing, |writing| authentication_methods::remove(writing, "temporaryAccessPassMethods")),
@@ -222,6 +254,8 @@ pub(super) enum Done {
     Created(String),
     /// This status, with the object at this path below the version.
     Shown(StatusCode, String),
+    /// 200 with the object of this type at this path, as `deletedItems` shows it.
+    Restored(&'static str, String),
     /// This status and body.
     Answer(StatusCode, Value),
     /// 202 with this body, and where the operation is told of, below the version.
@@ -275,12 +309,27 @@ impl Writing<'_> {
         self.world.record(object, audit);
     }
 
+    /// Records an effect on an object and another one: its new member, its manager.
+    pub(super) fn record_with(
+        &mut self,
+        activity: &'static Activity,
+        object: Guid,
+        other: Guid,
+        targets: Vec<AuditTarget>,
+    ) {
+        self.record(activity, object, targets);
+        if let Some(change) = self.world.changes.last_mut() {
+            change.other = Some(other);
+        }
+    }
+
     /// Records an effect on an object for tests alone: the services that log by themselves leave no entry
     /// in the directory's log.
     pub(super) fn record_unlogged(&mut self, operation: &'static str, object: Guid) {
         self.world.changes.push(Change {
             tenant: self.caller.tenant,
             object,
+            other: None,
             operation,
             correlation: self.correlation,
             at: self.now,
@@ -318,6 +367,16 @@ impl Writing<'_> {
                 status,
                 ..self.shown(&path)?
             },
+            Done::Restored(kind, path) => {
+                let mut reply = self.shown(&path)?;
+                if let Content::Json(body) = &mut reply.content {
+                    let graph = self.place().graph();
+                    body["@odata.context"] =
+                        format!("{graph}/v1.0/$metadata#directoryObjects/$entity").into();
+                    body["@odata.type"] = format!("#microsoft.graph.{kind}").into();
+                }
+                reply
+            }
             Done::Created(path) => Reply {
                 status: StatusCode::CREATED,
                 location: Some(format!("{}/v1.0{path}", self.place().graph())),

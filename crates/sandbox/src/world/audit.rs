@@ -46,6 +46,8 @@ pub struct Change {
     pub tenant: Guid,
     /// The id of the object that was changed, as Graph's path names it.
     pub object: Guid,
+    /// The other object that took part: a group's new member, a user's manager.
+    pub other: Option<Guid>,
     /// As the audit log names it: `Disable account`.
     pub operation: &'static str,
     /// The request's `client-request-id` if that was a GUID, else one of the service's.
@@ -79,6 +81,7 @@ impl World {
         self.changes.push(Change {
             tenant: audit.tenant,
             object,
+            other: None,
             operation: audit.activity.name,
             correlation: audit.correlation,
             at: audit.at,

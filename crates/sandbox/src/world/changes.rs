@@ -162,8 +162,7 @@ impl World {
         let account = self.known_account(user_name)?.object_id;
         for known in &mut self.accounts {
             if known.object_id == account {
-                known.revoked = Some(now);
-                known.revocations += 1;
+                known.revoke(now);
             }
         }
         Ok(())

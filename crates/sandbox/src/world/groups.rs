@@ -32,7 +32,7 @@ pub(crate) struct DirectoryGroup {
     pub(crate) synchronised: bool,
     pub(crate) created: Timestamp,
     /// Product identifiers of what its members get.
-    pub(crate) licences: Vec<Guid>,
+    pub(crate) licences: Vec<GroupLicence>,
     /// Whether it gave those licences to users that the seed says were inherited.
     pub(crate) is_for_licences: bool,
     pub(crate) members: Vec<Member>,
@@ -42,6 +42,14 @@ pub(crate) struct DirectoryGroup {
     pub(crate) deleted: Option<Timestamp>,
     /// What was written of properties that have no field here.
     pub(crate) written: Map<String, Value>,
+}
+
+/// A licence that the members of a group get.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct GroupLicence {
+    pub(crate) sku: Guid,
+    /// Ids of the services that are switched off.
+    pub(crate) disabled: Vec<Guid>,
 }
 
 /// What a group is for.
@@ -149,6 +157,15 @@ impl Groups {
             }
         }
         found
+    }
+}
+
+impl GroupLicence {
+    fn of(sku: Guid) -> GroupLicence {
+        GroupLicence {
+            sku,
+            disabled: Vec::new(),
+        }
     }
 }
 
@@ -265,13 +282,13 @@ impl Maker<'_> {
             .map(|place| Member::User(place as u32));
         made.push(DirectoryGroup {
             description: Some("Gives its members their licence.".to_owned()),
-            licences: vec![product.id],
+            licences: vec![GroupLicence::of(product.id)],
             is_for_licences: true,
             members: members.collect(),
             ..self.group("Licensing - Office", GroupKind::Security, made.len())
         });
         made.push(DirectoryGroup {
-            licences: vec![POWER_BI_FREE.id],
+            licences: vec![GroupLicence::of(POWER_BI_FREE.id)],
             ..self.group("Licensing - Power BI", GroupKind::Security, made.len())
         });
     }

@@ -151,6 +151,10 @@ products! {
     EXCHANGE_PLAN_1 = "4b9405b0-7788-4568-add1-99614e613b69", "EXCHANGESTANDARD", [EXCHANGE_STANDARD];
 }
 
+/// Services that nobody can have both of.
+pub(crate) static EXCLUSIVE_PLANS: &[(&ServicePlan, &ServicePlan)] =
+    &[(&EXCHANGE_STANDARD, &EXCHANGE)];
+
 /// The product of this `skuId`.
 pub(crate) fn product(id: Guid) -> Option<&'static Product> {
     ALL.iter().copied().find(|product| product.id == id)

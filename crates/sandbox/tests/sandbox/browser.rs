@@ -164,6 +164,14 @@ impl Browser {
         self.sandbox.give_consent(id, scopes).unwrap();
     }
 
+    /// Another browser in front of the same world: nobody is signed in with it.
+    pub(crate) fn anew(self) -> Browser {
+        Browser {
+            cookies: Vec::new(),
+            ..self
+        }
+    }
+
     /// One request with the cookies that belong to its path. Nothing is followed.
     pub(crate) async fn send(
         &mut self,

@@ -11,6 +11,7 @@ mod browser;
 mod conditional_access;
 mod contract;
 mod control;
+mod desk;
 mod device_actions;
 mod diagnosis;
 mod directory_data;
@@ -18,6 +19,8 @@ mod evaluation;
 mod faults;
 mod generated_queries;
 mod graph;
+mod group_writes;
+mod licence_writes;
 mod memberships;
 mod metadata;
 mod partner;
@@ -26,7 +29,9 @@ mod refresh;
 mod session;
 mod throttling;
 mod token;
+mod user_writes;
 mod world;
+mod write_records;
 
 /// Runs a test that awaits.
 fn run<T>(test: impl Future<Output = T>) -> T {

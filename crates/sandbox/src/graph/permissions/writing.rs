@@ -36,6 +36,73 @@ pub(in crate::graph) const RESET_PASSWORD: Permissions = &[
     "Directory.AccessAsUser.All",
 ];
 
+pub(in crate::graph) const DELETE_USERS: Permissions = &[
+    "User.DeleteRestore.All",
+    "User.ReadWrite.All",
+    "DeviceManagementApps.ReadWrite.All",
+    "DeviceManagementConfiguration.ReadWrite.All",
+    "DeviceManagementManagedDevices.ReadWrite.All",
+    "DeviceManagementServiceConfig.ReadWrite.All",
+];
+
+pub(in crate::graph) const RESTORE_USERS: Permissions =
+    &["User.DeleteRestore.All", "User.ReadWrite.All"];
+
+pub(in crate::graph) const DELETE_FOR_GOOD: Permissions =
+    &["User.DeleteRestore.All", "User.ReadWrite.All"];
+
+/// Any of those for one type of deleted objects or another.
+pub(in crate::graph) const RESTORE: Permissions = &[
+    "User.DeleteRestore.All",
+    "User.ReadWrite.All",
+    "Group.ReadWrite.All",
+];
+
+pub(in crate::graph) const REVOKE_SESSIONS: Permissions = &[
+    "User.RevokeSessions.All",
+    "Directory.ReadWrite.All",
+    "User.ReadWrite.All",
+];
+
+pub(in crate::graph) const SET_MANAGER: Permissions =
+    &["User.ReadWrite.All", "Directory.ReadWrite.All"];
+
+pub(in crate::graph) const INVITE: Permissions = &[
+    "User.Invite.All",
+    "Directory.ReadWrite.All",
+    "User.ReadWrite.All",
+];
+
+pub(in crate::graph) const ASSIGN_LICENCES: Permissions = &[
+    "LicenseAssignment.ReadWrite.All",
+    "Directory.ReadWrite.All",
+    "User.ReadWrite.All",
+];
+
+pub(in crate::graph) const ASSIGN_GROUP_LICENCES: Permissions = &[
+    "LicenseAssignment.ReadWrite.All",
+    "Directory.ReadWrite.All",
+    "Group.ReadWrite.All",
+];
+
+pub(in crate::graph) const WRITE_GROUPS: Permissions =
+    &["Group.ReadWrite.All", "Directory.ReadWrite.All"];
+
+/// A `PATCH` may do no more than add members.
+pub(in crate::graph) const UPDATE_GROUPS: Permissions = &[
+    "GroupMember.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "Directory.ReadWrite.All",
+];
+
+pub(in crate::graph) const WRITE_MEMBERS: Permissions = &[
+    "GroupMember.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "Directory.ReadWrite.All",
+];
+
+pub(in crate::graph) const WRITE_DEVICES: Permissions = &["Directory.AccessAsUser.All"];
+
 /// What covers every change of how users prove who they are.
 pub(in crate::graph) const CHANGE_METHODS: Permissions =
     &["UserAuthenticationMethod.ReadWrite.All"];

@@ -221,3 +221,24 @@ pub(in crate::graph) static TEMPORARY_ACCESS_PASS_METHOD: EntityType = EntityTyp
         optional("temporaryAccessPass", Type::Text, Returned::Default),
     ],
 };
+
+/// An `invitation`, as far as its body is written.
+#[rustfmt::skip]
+pub(in crate::graph) static INVITATION: EntityType = EntityType {
+    name: "invitation",
+    set: "invitations",
+    rules: Rules::Nothing,
+    properties: &[
+        always("id", Type::Text, Returned::Default),
+        optional("inviteRedeemUrl", Type::Text, Returned::Default),
+        always("inviteRedirectUrl", Type::Text, Returned::Default),
+        optional("invitedUser", Type::Complex, Returned::Default),
+        optional("invitedUserDisplayName", Type::Text, Returned::Default),
+        always("invitedUserEmailAddress", Type::Text, Returned::Default),
+        optional("invitedUserMessageInfo", Type::Complex, Returned::Default),
+        optional("invitedUserType", Type::Text, Returned::Default),
+        optional("resetRedemption", Type::Flag, Returned::Default),
+        optional("sendInvitationMessage", Type::Flag, Returned::Default),
+        optional("status", Type::Text, Returned::Default),
+    ],
+};
