@@ -4,8 +4,10 @@
 //! | --- | --- |
 //! | `columns.rs` | what the list shows of them |
 //! | `panel.rs` | the open device |
+//! | `asked.rs` | what the device was asked to do, and how far it is |
 //! | `states.rs` | how it stands with the policies |
 
+mod asked;
 mod columns;
 mod panel;
 mod states;

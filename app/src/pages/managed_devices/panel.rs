@@ -13,6 +13,7 @@ use tenantry_graph::{
 use tenantry_identity::TenantId;
 
 use super::{
+    asked,
     columns::{STALE_TAG, agent, compliance_tag, free_percent, is_stale, owner},
     states,
 };
@@ -49,8 +50,9 @@ pub(super) fn managed_device_panel(opened: Opened) -> AnyView {
     let parts = Parts::new(&open);
     let title = RwSignal::new(opened.name.unwrap_or_else(|| "Managed device".into()));
     let portal = portal_of(&open).managed_device(&open.tenant, &device);
+    let asked = asked::followed(parts.asked, client, open.tenant.clone(), device.clone());
     let read = round(move || read(parts, client, open.tenant.clone(), device.clone(), title));
-    let sections = Sections::start(parts.all(), vec![read]);
+    let sections = Sections::start(parts.all(), vec![read, asked]);
     let menu = object_menu(
         actions::FOR_MANAGED_DEVICES,
         Kind::ManagedDevice,
@@ -70,6 +72,7 @@ pub(super) fn managed_device_panel(opened: Opened) -> AnyView {
 #[derive(Clone, Copy)]
 struct Parts {
     device: Section,
+    asked: Section,
     compliance: Section,
     configuration: Section,
     directory: Section,
@@ -81,6 +84,7 @@ impl Parts {
         let section = |heading, feature| Section::new(heading, feature, open);
         Parts {
             device: Section::lead(Feature::ManagedDevices, open),
+            asked: section("Actions", Feature::ManagedDevices),
             compliance: section("Compliance policies", Feature::ManagedDevices),
             configuration: section("Configuration profiles", Feature::ManagedDevices),
             directory: section("In the directory", Feature::Devices),
@@ -92,6 +96,7 @@ impl Parts {
         let [keys, passwords] = self.secrets.all();
         vec![
             self.device,
+            self.asked,
             self.compliance,
             self.configuration,
             self.directory,
