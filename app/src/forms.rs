@@ -5,19 +5,57 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `frame.rs` | what every form has: its fields, how far it is, what went wrong |
-//! | `searching.rs`, `stock.rs` | users, groups and products to choose from |
+//! | `users.rs` | sign-in, passwords, sessions, managers, deleting |
+//! | `licences.rs` | licences of users, of groups, and of one product |
+//! | `devices.rs` | devices of the directory, and of Intune |
+//! | `searching.rs`, `stock.rs`, `countries.rs` | users, groups, products and countries to choose from |
 
+mod countries;
+mod devices;
 mod frame;
+mod licences;
 mod searching;
 mod stock;
+mod users;
 
 use leptos::prelude::*;
+use tenantry_graph::intune::device_action::DeviceAction;
 
-use crate::actions::Job;
+use self::{frame::Frame, licences::Deed};
+use crate::actions::{Action, Job};
 
 /// The form of a job.
 pub fn form(job: Job) -> AnyView {
-    match job.action {
+    let action = job.action;
+    let frame = Frame::new(job);
+    match action {
+        Action::BlockSignIn => users::sign_in(frame, false),
+        Action::AllowSignIn => users::sign_in(frame, true),
+        Action::ResetPassword => users::reset_password(frame),
+        Action::RevokeSessions => users::revoke_sessions(frame),
+        Action::AssignLicences => licences::of_users(frame, Deed::Assign),
+        Action::RemoveLicences => licences::of_users(frame, Deed::Remove),
+        Action::ReplaceLicence => licences::of_users(frame, Deed::Replace),
+        Action::SetManager => users::set_manager(frame),
+        Action::RemoveManager => users::remove_manager(frame),
+        Action::DeleteUsers => users::delete(frame),
+        Action::AssignGroupLicences => licences::of_groups(frame, Deed::Assign),
+        Action::RemoveGroupLicences => licences::of_groups(frame, Deed::Remove),
+        Action::AssignProduct => licences::assign_product(frame),
+        Action::ReclaimProduct => licences::reclaim_product(frame),
+        Action::EnableDevices => devices::set_enabled(frame, true),
+        Action::DisableDevices => devices::set_enabled(frame, false),
+        Action::DeleteDevices => devices::delete(frame),
+        Action::Sync => devices::ask(frame, DeviceAction::Sync),
+        Action::Restart => devices::ask(frame, DeviceAction::Restart),
+        Action::RemoteLock => devices::ask(frame, DeviceAction::Lock),
+        Action::Locate => devices::ask(frame, DeviceAction::Locate),
+        Action::ShutDown => devices::ask(frame, DeviceAction::ShutDown),
+        Action::ResetPasscode => devices::ask(frame, DeviceAction::ResetPasscode),
+        Action::Scan => devices::scan(frame),
+        Action::Retire => devices::ask(frame, DeviceAction::Retire),
+        Action::Wipe => devices::wipe(frame),
+        Action::DeleteFromIntune => devices::delete_from_intune(frame),
         _ => ().into_any(),
     }
 }

@@ -1,7 +1,7 @@
 use std::{future::Future, pin::Pin, rc::Rc};
 
 use leptos::{ev, prelude::*};
-use tenantry_change::Plan;
+use tenantry_change::{Object, Plan, actions::Customer, plan::Kind};
 use tenantry_graph::{Call, batch::Batch};
 use tenantry_identity::TenantId;
 
@@ -20,8 +20,25 @@ const ASKED_TOGETHER: usize = 100;
 /// How many names are read out before the rest is a number.
 const MOST_NAMED: usize = 5;
 
-/// What makes a plan.
-pub(super) type Planning = Pin<Box<dyn Future<Output = Result<Plan, Failure>>>>;
+/// What makes a plan; none where something is wrong that the form says by itself.
+pub(super) type Planning = Pin<Box<dyn Future<Output = Result<Option<Plan>, Failure>>>>;
+
+/// Whose tenant is changed.
+#[derive(Clone, Debug)]
+pub(super) struct Whose {
+    tenant: TenantId,
+    name: String,
+}
+
+impl Whose {
+    /// The same, as plans want it.
+    pub(super) fn customer(&self) -> Customer<'_> {
+        Customer {
+            tenant: &self.tenant,
+            name: &self.name,
+        }
+    }
+}
 
 /// What every form has: its job, its fields, and how far what it asks the service is.
 #[derive(Clone, Copy)]
@@ -65,14 +82,12 @@ impl Frame {
         self.job.with_value(|job| job.tenant.clone())
     }
 
-    /// The customer's name.
-    pub(super) fn customer(self) -> String {
-        self.job.with_value(|job| job.customer.clone())
-    }
-
-    /// What is done, as the plan is called.
-    pub(super) fn title(self) -> String {
-        self.job.with_value(|job| job.title.clone())
+    /// Whose tenant is changed.
+    pub(super) fn whose(self) -> Whose {
+        self.job.with_value(|job| Whose {
+            tenant: job.tenant.clone(),
+            name: job.customer.clone(),
+        })
     }
 
     /// What was chosen.
@@ -125,6 +140,43 @@ impl Frame {
         Ok(read)
     }
 
+    /// Asks one thing for each target. Those that are not there any more are objects with which nothing can be
+    /// done.
+    ///
+    /// # Errors
+    /// The first failure.
+    pub(super) async fn read_targets<T>(
+        self,
+        kind: Kind,
+        call: impl Fn(&TenantId, &str) -> Call<T>,
+    ) -> Result<(Vec<T>, Vec<Object>), Failure> {
+        self.read_all(kind, self.targets(), call).await
+    }
+
+    /// The same for others than were chosen.
+    ///
+    /// # Errors
+    /// The first failure.
+    pub(super) async fn read_all<T>(
+        self,
+        kind: Kind,
+        targets: Vec<Target>,
+        call: impl Fn(&TenantId, &str) -> Call<T>,
+    ) -> Result<(Vec<T>, Vec<Object>), Failure> {
+        let tenant = self.tenant();
+        let calls = targets.iter().map(|target| call(&tenant, &target.id));
+        let read = self.read(calls.collect()).await?;
+        let mut known = Vec::with_capacity(read.len());
+        let mut missing = Vec::new();
+        for (target, read) in targets.into_iter().zip(read) {
+            match read {
+                Some(object) => known.push(object),
+                None => missing.push(gone(kind, target)),
+            }
+        }
+        Ok((known, missing))
+    }
+
     fn go_on(self, plan: &Rc<dyn Fn() -> Option<Planning>>) {
         if matches!(self.at.get_untracked(), At::Reading(..)) || !self.fields.are_right() {
             return;
@@ -135,7 +187,9 @@ impl Frame {
             match planning.await {
                 Ok(plan) => {
                     self.at.set(At::Ready);
-                    self.changes.propose(plan);
+                    if let Some(plan) = plan {
+                        self.changes.propose(plan);
+                    }
                 }
                 Err(failure) => self.at.set(At::Failed(failure)),
             }
@@ -200,6 +254,19 @@ impl Frame {
             </form>
         }
         .into_any()
+    }
+}
+
+/// What was chosen and is not there any more.
+fn gone(kind: Kind, target: Target) -> Object {
+    Object {
+        id: Some(target.id),
+        kind,
+        name: target.name,
+        detail: None,
+        changes: Vec::new(),
+        steps: Vec::new(),
+        obstacles: vec!["It is not there any more.".into()],
     }
 }
 

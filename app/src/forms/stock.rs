@@ -15,7 +15,7 @@ use crate::{
     client::Client,
     failure::{Failure, Notice},
     ui::{
-        form::{Tick, Ticks},
+        form::{Options, Tick, Ticks},
         format, live,
         notice::NoticePanel,
         product_names::ProductNames,
@@ -62,23 +62,64 @@ impl Stock {
 
     /// The products that are ticked, with the services that are to be off.
     pub(super) fn assignments(self) -> Vec<Assignment> {
-        let products = untrack(|| self.known());
-        let ticked = products
-            .into_iter()
+        let known = untrack(|| self.known());
+        let ticked = known
+            .iter()
             .filter(|product| untrack(|| self.ticked.has(&product.sku_id.to_string())));
-        ticked
-            .map(|product| {
-                let plans = product
-                    .service_plans
-                    .iter()
-                    .filter_map(|plan| plan.id.clone());
-                let is_off = |plan: &String| untrack(|| self.off.has(&key(product.sku_id, plan)));
-                Assignment {
-                    sku_id: product.sku_id,
-                    disabled_plans: plans.filter(is_off).collect(),
-                }
-            })
-            .collect()
+        ticked.map(|product| self.assignment(product.sku_id)).collect()
+    }
+
+    /// A product with the services that are to be off.
+    pub(super) fn assignment(self, sku: SkuId) -> Assignment {
+        let all = self.off.on.get_untracked();
+        let of_product = [&sku.to_string(), "/"].concat();
+        let off = all.iter().filter_map(|key| key.strip_prefix(&of_product));
+        Assignment {
+            sku_id: sku,
+            disabled_plans: off.map(str::to_string).collect(),
+        }
+    }
+
+    /// The products to choose one from, with how many licences are free where one is assigned.
+    pub(super) fn options(self, with_free: bool) -> Options {
+        let none = (String::new(), "Choose a product".to_string());
+        let option = |product: &SubscribedSku| {
+            let name = self.name(product);
+            let free = format::count(product.free() as usize);
+            let label = match with_free {
+                true => [&name, " (", &free, " free)"].concat(),
+                false => name,
+            };
+            (product.sku_id.to_string(), label)
+        };
+        let all = self.known();
+        std::iter::once(none).chain(all.iter().map(option)).collect()
+    }
+
+    /// What is said while there are no products to choose from.
+    pub(super) fn trouble(self) -> AnyView {
+        live::maybe(move || match self.products.get() {
+            None => Some(view! { <p class="waiting">"Reading the licences…"</p> }.into_any()),
+            Some(Err(failure)) => {
+                Some(view! { <NoticePanel notice=Notice::from(&failure) /> }.into_any())
+            }
+            Some(Ok(_)) => None,
+        })
+    }
+
+    /// The products as they are at this moment.
+    ///
+    /// # Errors
+    /// The first page that cannot be read.
+    pub(super) async fn now(self, tenant: TenantId) -> Result<Vec<SubscribedSku>, Failure> {
+        self.client.all(subscribed_sku::list(&tenant)).await
+    }
+
+    /// What the product with an id is called.
+    pub(super) fn name_of(self, sku: SkuId) -> String {
+        let known = untrack(|| self.known());
+        let product = known.iter().find(|product| product.sku_id == sku);
+        untrack(|| product.map_or_else(|| sku.to_string(), |product| self.name(product)))
     }
 
     /// What a product is called.
