@@ -6,20 +6,30 @@
 //! | --- | --- |
 //! | `frame.rs` | what every form has: its fields, how far it is, what went wrong |
 //! | `users.rs` | sign-in, passwords, sessions, managers, deleting |
+//! | `memberships.rs` | who is in which group |
+//! | `methods.rs` | temporary access passes, and removing ways to sign in |
+//! | `leaving.rs` | offboarding, and copying access |
+//! | `deleted.rs` | the bin of users |
+//! | `groups.rs` | creating, editing and deleting groups |
 //! | `licences.rs` | licences of users, of groups, and of one product |
 //! | `devices.rs` | devices of the directory, and of Intune |
 //! | `searching.rs`, `stock.rs`, `countries.rs` | users, groups, products and countries to choose from |
 
 mod countries;
+mod deleted;
 mod devices;
 mod frame;
+mod groups;
+mod leaving;
 mod licences;
+mod memberships;
+mod methods;
 mod searching;
 mod stock;
 mod users;
 
 use leptos::prelude::*;
-use tenantry_graph::intune::device_action::DeviceAction;
+use tenantry_graph::{directory::group_changes::Relation, intune::device_action::DeviceAction};
 
 use self::{frame::Frame, licences::Deed};
 use crate::actions::{Action, Job};
@@ -38,6 +48,20 @@ pub fn form(job: Job) -> AnyView {
         Action::ReplaceLicence => licences::of_users(frame, Deed::Replace),
         Action::SetManager => users::set_manager(frame),
         Action::RemoveManager => users::remove_manager(frame),
+        Action::AddToGroups => memberships::of_users(frame, true),
+        Action::RemoveFromGroups => memberships::of_users(frame, false),
+        Action::TemporaryAccessPass => methods::give_pass(frame),
+        Action::RemoveMethod => methods::remove(frame),
+        Action::CopyAccess => leaving::copy_access(frame),
+        Action::Offboard => leaving::offboard(frame),
+        Action::DeletedUsers => deleted::users(frame),
+        Action::CreateGroup => groups::create(frame),
+        Action::EditGroup => groups::edit(frame),
+        Action::DeleteGroups => groups::delete(frame),
+        Action::AddMembers => memberships::add(frame, Relation::Member),
+        Action::RemoveMembers => memberships::remove(frame, Relation::Member),
+        Action::AddOwners => memberships::add(frame, Relation::Owner),
+        Action::RemoveOwners => memberships::remove(frame, Relation::Owner),
         Action::DeleteUsers => users::delete(frame),
         Action::AssignGroupLicences => licences::of_groups(frame, Deed::Assign),
         Action::RemoveGroupLicences => licences::of_groups(frame, Deed::Remove),

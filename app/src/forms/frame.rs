@@ -23,6 +23,9 @@ const MOST_NAMED: usize = 5;
 /// What makes a plan; none where something is wrong that the form says by itself.
 pub(super) type Planning = Pin<Box<dyn Future<Output = Result<Option<Plan>, Failure>>>>;
 
+/// What a form reads before it is drawn.
+pub(super) type Reading<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
+
 /// Whose tenant is changed.
 #[derive(Clone, Debug)]
 pub(super) struct Whose {
@@ -100,6 +103,34 @@ impl Frame {
         let plan: Rc<dyn Fn() -> Option<Planning>> = Rc::new(move || Some(plan()));
         self.go_on(&plan);
         self.shown(().into_any(), plan)
+    }
+
+    /// A form that has to read something before it can be drawn.
+    pub(super) fn after<T: 'static>(
+        self,
+        read: impl Fn() -> Reading<T> + 'static,
+        draw: impl Fn(Rc<T>) -> AnyView + 'static,
+    ) -> AnyView {
+        let known = RwSignal::new_local(None::<Result<Rc<T>, Failure>>);
+        let task = Task::new();
+        let read = StoredValue::new_local(Rc::new(read));
+        let start = move || {
+            let reading = read.get_value()();
+            known.set(None);
+            task.run(async move {
+                known.set(Some(reading.await.map(Rc::new)));
+            });
+        };
+        start();
+        let draw = StoredValue::new_local(Rc::new(draw));
+        live::view(move || match known.get() {
+            None => view! { <p class="waiting">"Reading what is there now…"</p> }.into_any(),
+            Some(Ok(known)) => draw.get_value()(known),
+            Some(Err(failure)) => {
+                let retry = Callback::new(move |()| start());
+                view! { <NoticePanel notice=Notice::from(&failure) retry /> }.into_any()
+            }
+        })
     }
 
     /// The form. `plan` is asked when the agent goes on, and gives nothing where something is wrong that the

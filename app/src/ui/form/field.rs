@@ -81,13 +81,18 @@ impl Field {
 
     /// The same, not to be left empty.
     pub fn needed(self, otherwise: &'static str) -> Self {
-        let before = self.check.get_value();
+        let other = self.check.get_value();
         self.checked(move |value| {
             let is_empty = value.trim().is_empty();
-            is_empty
-                .then(|| otherwise.to_string())
-                .or_else(|| before(value))
+            let empty = is_empty.then(|| otherwise.to_string());
+            empty.or_else(|| other(value))
         })
+    }
+
+    /// The same, checked in another way as well.
+    pub fn checked_too(self, check: impl Fn(&str) -> Option<String> + 'static) -> Self {
+        let before = self.check.get_value();
+        self.checked(move |value| before(value).or_else(|| check(value)))
     }
 
     /// The same, not to be changed here, and why.

@@ -1,0 +1,157 @@
+//! How a user gets in: a temporary access pass, and removing ways to sign in.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use tenantry_change::actions::sign_in_method as plans;
+use tenantry_graph::{
+    directory::{
+        authentication_method::{self, AuthenticationMethod},
+        sign_in_method_changes::{NewPass, is_removable},
+        user_state::{self, UserState},
+    },
+    ids::UserId,
+};
+
+use super::frame::{Frame, Reading};
+use crate::ui::{
+    form::{Tick, Ticks, tick},
+    format, live,
+};
+
+/// The shortest and the longest life of a pass, in minutes, whatever the tenant's policy says.
+const LIVES: (u32, u32) = (10, 43_200);
+
+/// A user, and how they sign in.
+struct Known {
+    user: UserState,
+    methods: Vec<AuthenticationMethod>,
+}
+
+/// Gives a user a temporary access pass.
+pub(super) fn give_pass(frame: Frame) -> AnyView {
+    frame.after(move || known(frame), move |known| pass(frame, known))
+}
+
+/// Removes ways to sign in from a user.
+pub(super) fn remove(frame: Frame) -> AnyView {
+    frame.after(move || known(frame), move |known| removal(frame, known))
+}
+
+fn known(frame: Frame) -> Reading<Known> {
+    let target = frame.targets().into_iter().next();
+    let user = UserId::new(target.map(|target| target.id).unwrap_or_default());
+    let tenant = frame.tenant();
+    Box::pin(async move {
+        let methods = authentication_method::list(&tenant, &user);
+        Ok(Known {
+            user: frame.client.call(&user_state::get(&tenant, &user)).await?,
+            methods: frame.client.all(methods).await?,
+        })
+    })
+}
+
+fn pass(frame: Frame, known: Rc<Known>) -> AnyView {
+    let life = frame.fields.add(
+        "life",
+        "Works for, in minutes",
+        "10 to 43,200, within the tenant's policy. Left empty, the policy decides.",
+    );
+    let life = life.starting("60").checked(|value| minutes(value).err());
+    let once = RwSignal::new(true);
+    let body = view! {
+        <p>
+            "The user signs in with the pass in place of a password, and registers sign-in methods. It is shown once, after the change."
+        </p>
+        {life.line()}
+        {tick("It works only once".into(), "", once)}
+    };
+    frame.view(body.into_any(), move || {
+        let pass = NewPass {
+            lifetime_in_minutes: minutes(&life.trimmed()).ok()?,
+            is_usable_once: once.get_untracked(),
+        };
+        let known = Rc::clone(&known);
+        Some(Box::pin(async move {
+            let whose = frame.whose();
+            let plan = plans::give_pass(whose.customer(), &known.user, &known.methods, pass);
+            Ok(Some(plan))
+        }))
+    })
+}
+
+/// How long a pass is to work; nothing is left to the policy.
+fn minutes(text: &str) -> Result<Option<u32>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let (least, most) = LIVES;
+    let number = text.parse().ok().filter(|minutes| (least..=most).contains(minutes));
+    number.map(Some).ok_or_else(|| "A whole number from 10 to 43200.".into())
+}
+
+fn removal(frame: Frame, known: Rc<Known>) -> AnyView {
+    let removable: Vec<&AuthenticationMethod> =
+        known.methods.iter().filter(|method| is_removable(&method.kind)).collect();
+    if removable.is_empty() {
+        return view! { <p class="none">"There is nothing but the password, which is reset and not removed."</p> }
+            .into_any();
+    }
+    let ticks = Ticks::new(Vec::new());
+    let boxes = removable.into_iter().map(of_method).collect();
+    let is_wrong = RwSignal::new(false);
+    let wrong = move || {
+        let is_wrong = is_wrong.get();
+        is_wrong.then(|| view! { <p class="wrong">"Tick at least one."</p> }.into_any())
+    };
+    let body = view! {
+        {ticks.view("Remove", boxes, |_| None)}
+        <div aria-live="polite">{live::maybe(wrong)}</div>
+    };
+    frame.view(body.into_any(), move || {
+        let ticked = ticks.on.get_untracked();
+        is_wrong.set(ticked.is_empty());
+        if ticked.is_empty() {
+            return None;
+        }
+        let known = Rc::clone(&known);
+        Some(Box::pin(async move {
+            let methods = known.methods.iter().filter(|method| ticked.contains(&method.id));
+            let methods: Vec<AuthenticationMethod> = methods.cloned().collect();
+            let whose = frame.whose();
+            Ok(Some(plans::remove(whose.customer(), &known.user, &methods)))
+        }))
+    })
+}
+
+fn of_method(method: &AuthenticationMethod) -> Tick {
+    let since = method.created_date_time.as_deref().map(format::day);
+    let since = since.map(|day| ["since ", &day].concat());
+    let about = [method.name.as_deref(), method.detail.as_deref(), since.as_deref()];
+    let about: Vec<&str> = about.into_iter().flatten().collect();
+    Tick {
+        value: method.id.clone(),
+        label: method.kind.name().to_string(),
+        hint: about.join(" · "),
+        obstacle: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_life_outside_of_what_the_service_takes_is_refused() {
+        for text in ["9", "43201", "-60", "1.5", "an hour"] {
+            assert!(minutes(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_empty_life_is_left_to_the_policy() {
+        assert_eq!(minutes(" "), Ok(None));
+        assert_eq!(minutes("10"), Ok(Some(10)));
+    }
+}
