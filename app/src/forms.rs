@@ -29,6 +29,7 @@ mod stock;
 mod users;
 
 use leptos::prelude::*;
+use tenantry_change::fields::FieldError;
 use tenantry_graph::{directory::group_changes::Relation, intune::device_action::DeviceAction};
 
 use self::{frame::Frame, licences::Deed};
@@ -82,4 +83,9 @@ pub fn form(job: Job) -> AnyView {
         Action::DeleteFromIntune => devices::delete_from_intune(frame),
         _ => ().into_any(),
     }
+}
+
+/// What a check says, as a field shows it.
+fn said<T>(checked: Result<T, FieldError>) -> Option<String> {
+    checked.err().map(|error| error.to_string())
 }

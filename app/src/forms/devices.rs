@@ -120,7 +120,9 @@ fn planned(
 ) -> Planning {
     Box::pin(async move {
         let (devices, missing) = frame
-            .read_targets(Kind::Device, |tenant, id| device::get(tenant, &DeviceId::new(id)))
+            .read_targets(Kind::Device, |tenant, id| {
+                device::get(tenant, &DeviceId::new(id))
+            })
             .await?;
         let devices: Vec<DeviceRow> = devices.into_iter().map(|device| device.row).collect();
         let mut plan = make(frame.whose().customer(), &devices);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use tenantry_change::{
     actions::group::{self as plans, Member},
+    fields,
     plan::Kind,
 };
 use tenantry_graph::{
@@ -16,7 +17,7 @@ use tenantry_graph::{
     ids::{GroupId, UserId},
 };
 
-use super::{frame::Frame, searching};
+use super::{frame::Frame, said, searching};
 use crate::{
     failure::Failure,
     ui::{
@@ -28,20 +29,32 @@ use crate::{
 /// Creates a group.
 pub(super) fn create(frame: Frame) -> AnyView {
     let fields = frame.fields;
-    let name = fields.add("name", "Name", "").needed("A group needs a name.");
-    let name = name.checked_too(|value| longer_than(value, 256));
+    let name = fields
+        .add("name", "Name", "")
+        .checked(|value| said(fields::group_name(value)));
     let about = fields.add("about", "Description", "What it is for.");
-    let about = about.checked_too(|value| longer_than(value, 1024));
+    let about = about.checked(|value| said(fields::group_description(value)));
     let kind = fields.add("kind", "Kind", "").starting("security");
     let ways = fields.add("ways", "Members", "").starting("assigned");
-    let rule = rule_field(frame).checked_too(move |value| {
+    let rule = rule_field(frame).checked(move |value| {
         let is_dynamic = ways.value.with_untracked(|ways| ways == "dynamic");
-        let is_empty = is_dynamic && value.trim().is_empty();
-        is_empty.then(|| "A dynamic group needs a rule.".into())
+        is_dynamic
+            .then(|| said(fields::membership_rule(value)))
+            .flatten()
     });
     let search = || searching::users(frame.client, frame.tenant());
-    let owners = Picker::new("owners", "Owners", "Name, user name or mail address.", search());
-    let members = Picker::new("members", "Members", "Name, user name or mail address.", search());
+    let owners = Picker::new(
+        "owners",
+        "Owners",
+        "Name, user name or mail address.",
+        search(),
+    );
+    let members = Picker::new(
+        "members",
+        "Members",
+        "Name, user name or mail address.",
+        search(),
+    );
     let is_dynamic = move || ways.value.with(|ways| ways == "dynamic");
     let body = view! {
         {name.line()}
@@ -82,7 +95,12 @@ pub(super) fn create(frame: Frame) -> AnyView {
             let owners = people(frame, owners).await?;
             let members = people(frame, members).await?;
             let whose = frame.whose();
-            Ok(Some(plans::create(whose.customer(), &new, &owners, &members)))
+            Ok(Some(plans::create(
+                whose.customer(),
+                &new,
+                &owners,
+                &members,
+            )))
         }))
     })
 }
@@ -102,15 +120,16 @@ pub(super) fn edit(frame: Frame) -> AnyView {
 
 fn edited(frame: Frame, group: Rc<GroupDetail>) -> AnyView {
     let fields = frame.fields;
-    let name = fields.add("name", "Name", "").needed("A group needs a name.");
-    let name = name.checked_too(|value| longer_than(value, 256));
+    let name = fields
+        .add("name", "Name", "")
+        .checked(|value| said(fields::group_name(value)));
     let name = name.starting(group.row.display_name().unwrap_or_default());
     let about = fields.add("about", "Description", "What it is for.");
-    let about = about.checked_too(|value| longer_than(value, 1024));
+    let about = about.checked(|value| said(fields::group_description(value)));
     let about = about.starting(group.row.description().unwrap_or_default());
     let rule = group.membership_rule.as_deref().map(|rule| {
         let field = rule_field(frame).starting(rule);
-        field.needed("A dynamic group needs a rule.")
+        field.checked(|value| said(fields::membership_rule(value)))
     });
     let body = view! {
         {name.line()}
@@ -136,7 +155,9 @@ pub(super) fn delete(frame: Frame) -> AnyView {
     frame.at_once(move || {
         Box::pin(async move {
             let (groups, missing) = frame
-                .read_targets(Kind::Group, |tenant, id| group::get(tenant, &GroupId::new(id)))
+                .read_targets(Kind::Group, |tenant, id| {
+                    group::get(tenant, &GroupId::new(id))
+                })
                 .await?;
             let groups: Vec<_> = groups.into_iter().map(|group| group.row).collect();
             let mut plan = plans::delete(frame.whose().customer(), &groups);
@@ -159,16 +180,13 @@ fn options(all: &[(&str, &str)]) -> Options {
     all.iter().map(own).collect()
 }
 
-fn longer_than(value: &str, most: usize) -> Option<String> {
-    let is_longer = value.trim().chars().count() > most;
-    is_longer.then(|| ["At most ", &most.to_string(), " characters."].concat())
-}
-
-/// A mail nickname out of a name: its ASCII letters and digits. Security groups want one as well.
+/// A mail nickname out of a name. Security groups want one as well.
 fn nickname(name: &str) -> String {
-    let letters = name.chars().filter(char::is_ascii_alphanumeric);
-    let letters: String = letters.take(64).collect();
-    if letters.is_empty() { "group".into() } else { letters.to_lowercase() }
+    let nickname = fields::nickname_from(name);
+    match nickname.is_empty() {
+        true => "group".into(),
+        false => nickname,
+    }
 }
 
 async fn people(frame: Frame, chosen: Vec<Picked>) -> Result<Vec<Member>, Failure> {
@@ -178,22 +196,4 @@ async fn people(frame: Frame, chosen: Vec<Picked>) -> Result<Vec<Member>, Failur
         .map(|one| user_state::get(&tenant, &UserId::new(one.id.as_str())));
     let read = frame.read(calls.collect()).await?;
     Ok(read.iter().flatten().map(Member::from).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_without_letters_gets_a_nickname_all_the_same() {
-        assert_eq!(nickname("経理部"), "group");
-        assert_eq!(nickname("Sales Team (EMEA)"), "salesteamemea");
-        assert_eq!(nickname(&"a".repeat(80)).len(), 64);
-    }
-
-    #[test]
-    fn what_is_too_long_is_said() {
-        assert_eq!(longer_than("abc", 3), None);
-        assert_eq!(longer_than("abcd", 3).as_deref(), Some("At most 3 characters."));
-    }
 }

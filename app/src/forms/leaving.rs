@@ -14,9 +14,8 @@ use tenantry_change::{
 use tenantry_graph::{
     batch::Batch,
     directory::{
-        authentication_method, directory_object::DirectoryObject,
-        directory_object::ObjectKind, membership, subscribed_sku, user, user_state,
-        user_state::UserState,
+        authentication_method, directory_object::DirectoryObject, directory_object::ObjectKind,
+        membership, subscribed_sku, user, user_state, user_state::UserState,
     },
     ids::UserId,
 };
@@ -81,11 +80,27 @@ pub(super) fn offboard(frame: Frame) -> AnyView {
 
 const STEPS: [(&str, &str, &str); 7] = [
     ("block", "Block sign-in", ""),
-    ("password", "Reset the password", "To one that nobody is told."),
-    ("sessions", "Revoke all sessions", "Whoever is signed in has to sign in anew, and cannot."),
+    (
+        "password",
+        "Reset the password",
+        "To one that nobody is told.",
+    ),
+    (
+        "sessions",
+        "Revoke all sessions",
+        "Whoever is signed in has to sign in anew, and cannot.",
+    ),
     ("methods", "Remove sign-in methods", "All but the password."),
-    ("groups", "Remove from all groups", "But for those that a rule fills or that come from elsewhere."),
-    ("licences", "Remove licences", "Those that were assigned directly. The mailbox goes 30 days later."),
+    (
+        "groups",
+        "Remove from all groups",
+        "But for those that a rule fills or that come from elsewhere.",
+    ),
+    (
+        "licences",
+        "Remove licences",
+        "Those that were assigned directly. The mailbox goes 30 days later.",
+    ),
     ("manager", "Remove the manager", ""),
 ];
 
@@ -93,7 +108,9 @@ fn offboarded(frame: Frame, stock: Stock, chosen: Chosen) -> Planning {
     Box::pin(async move {
         let tenant = frame.tenant();
         let (users, missing) = frame
-            .read_targets(Kind::User, |tenant, id| user_state::get(tenant, &UserId::new(id)))
+            .read_targets(Kind::User, |tenant, id| {
+                user_state::get(tenant, &UserId::new(id))
+            })
             .await?;
         let names = |sku| stock.name_of(sku);
         let whose = frame.whose();
@@ -120,8 +137,7 @@ fn offboarded(frame: Frame, stock: Stock, chosen: Chosen) -> Planning {
                 methods: &methods,
                 manager: manager.as_ref(),
             };
-            let plan =
-                plans::offboard(whose.customer(), leaver, chosen, &names, Some(EXCHANGE));
+            let plan = plans::offboard(whose.customer(), leaver, chosen, &names, Some(EXCHANGE));
             whole = Some(match whole {
                 None => plan,
                 Some(before) => joined(before, plan),
@@ -162,7 +178,9 @@ pub(super) fn copy_access(frame: Frame) -> AnyView {
     let ticks = Ticks::new(Vec::new());
     let task = Task::new();
     Effect::new(move |_| {
-        let chosen = from.chosen.with(|chosen| chosen.first().map(|one| one.id.clone()));
+        let chosen = from
+            .chosen
+            .with(|chosen| chosen.first().map(|one| one.id.clone()));
         groups.set(None);
         let Some(chosen) = chosen else { return };
         task.run(async move {
@@ -170,7 +188,9 @@ pub(super) fn copy_access(frame: Frame) -> AnyView {
             let read = frame.client.all(first).await;
             if let Ok(read) = &read {
                 let groups = read.iter().filter(|one| one.kind == ObjectKind::Group);
-                ticks.on.set(groups.map(|one| one.id.as_str().to_string()).collect());
+                ticks
+                    .on
+                    .set(groups.map(|one| one.id.as_str().to_string()).collect());
             }
             groups.set(Some(read));
         });
@@ -212,15 +232,20 @@ pub(super) fn copy_access(frame: Frame) -> AnyView {
         let ticked = ticks.on.get_untracked();
         let wanted = groups.with_untracked(|groups| match groups {
             Some(Ok(groups)) => {
-                let is_ticked = |one: &&DirectoryObject| {
-                    ticked.iter().any(|id| id == one.id.as_str())
-                };
+                let is_ticked =
+                    |one: &&DirectoryObject| ticked.iter().any(|id| id == one.id.as_str());
                 Some(groups.iter().filter(is_ticked).cloned().collect())
             }
             _ => None,
         })?;
         let with_licences = with_licences.get_untracked();
-        Some(copied(frame, stock, UserId::new(from.id), wanted, with_licences))
+        Some(copied(
+            frame,
+            stock,
+            UserId::new(from.id),
+            wanted,
+            with_licences,
+        ))
     })
 }
 
@@ -244,9 +269,13 @@ fn copied(
         let tenant = frame.tenant();
         let from = frame.client.call(&user_state::get(&tenant, &from)).await?;
         let (users, missing) = frame
-            .read_targets(Kind::User, |tenant, id| user_state::get(tenant, &UserId::new(id)))
+            .read_targets(Kind::User, |tenant, id| {
+                user_state::get(tenant, &UserId::new(id))
+            })
             .await?;
-        let known = users.iter().map(|user| membership::of_user(&tenant, &user.id));
+        let known = users
+            .iter()
+            .map(|user| membership::of_user(&tenant, &user.id));
         let known = frame.read(known.collect()).await?;
         let known: Vec<Vec<DirectoryObject>> = known
             .into_iter()
@@ -265,8 +294,7 @@ fn copied(
         };
         let names = |sku| stock.name_of(sku);
         let whose = frame.whose();
-        let mut plan =
-            copy_access::copy(whose.customer(), model, &receivers, &products, &names);
+        let mut plan = copy_access::copy(whose.customer(), model, &receivers, &products, &names);
         plan.objects.extend(missing);
         Ok(Some(plan))
     })

@@ -55,13 +55,14 @@ pub(super) fn of_groups(frame: Frame, deed: Deed) -> AnyView {
         let change = choice.change(None)?;
         Some(Box::pin(async move {
             let (groups, missing) = frame
-                .read_targets(Kind::Group, |tenant, id| group::get(tenant, &GroupId::new(id)))
+                .read_targets(Kind::Group, |tenant, id| {
+                    group::get(tenant, &GroupId::new(id))
+                })
                 .await?;
             let groups: Vec<_> = groups.into_iter().map(|group| group.row).collect();
             let whose = frame.whose();
             let names = |sku| choice.stock.name_of(sku);
-            let mut plan =
-                plans::change_group_licences(whose.customer(), &groups, &change, &names);
+            let mut plan = plans::change_group_licences(whose.customer(), &groups, &change, &names);
             plan.objects.extend(missing);
             Ok(Some(plan))
         }))
@@ -179,7 +180,11 @@ impl Choice {
             Deed::Assign | Deed::Remove => crate::ui::form::Fields::new(),
         };
         let replaced = fields
-            .add("replaced", "Replace", "Users without it are left as they are.")
+            .add(
+                "replaced",
+                "Replace",
+                "Users without it are left as they are.",
+            )
             .needed("Choose the product to replace.");
         let replacement = fields
             .add("replacement", "By", "")
@@ -199,9 +204,9 @@ impl Choice {
 
     fn view(self, needed: usize) -> AnyView {
         let wrong = move || {
-            self.wrong.get().then(|| {
-                view! { <p class="wrong">"Tick at least one product."</p> }.into_any()
-            })
+            self.wrong
+                .get()
+                .then(|| view! { <p class="wrong">"Tick at least one product."</p> }.into_any())
         };
         match self.deed {
             Deed::Assign => view! {
@@ -268,14 +273,15 @@ fn product_of(frame: Frame) -> Option<SkuId> {
 fn of_targets(frame: Frame, stock: Stock, change: LicenceChange, targets: Vec<Target>) -> Planning {
     Box::pin(async move {
         let (users, missing) = frame
-            .read_all(Kind::User, targets, |tenant, id| user_state::get(tenant, &UserId::new(id)))
+            .read_all(Kind::User, targets, |tenant, id| {
+                user_state::get(tenant, &UserId::new(id))
+            })
             .await?;
         // As they are now: others may have taken some since the form opened.
         let products: Vec<SubscribedSku> = stock.now(frame.tenant()).await?;
         let whose = frame.whose();
         let names = |sku| stock.name_of(sku);
-        let mut plan =
-            plans::change_licences(whose.customer(), &users, &change, &products, &names);
+        let mut plan = plans::change_licences(whose.customer(), &users, &change, &products, &names);
         plan.objects.extend(missing);
         Ok(Some(plan))
     })

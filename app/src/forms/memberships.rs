@@ -132,18 +132,26 @@ fn leaving(frame: Frame, relation: Relation, all: Rc<Vec<DirectoryObject>>) -> A
         let found: Vec<Picked> = known.iter().filter(fits).take(8).map(picked).collect();
         Box::pin(async move { Ok(found) })
     };
-    let who = Picker::new("who", label, "Name or user name. Several can be chosen.", search);
+    let who = Picker::new(
+        "who",
+        label,
+        "Name or user name. Several can be chosen.",
+        search,
+    );
     frame.view(who.view(), move || {
         if !who.has_any("Choose who is to be removed.") {
             return None;
         }
         let chosen = who.chosen.get_untracked();
-        let is_chosen = |object: &&DirectoryObject| {
-            chosen.iter().any(|one| one.id == object.id.as_str())
-        };
+        let is_chosen =
+            |object: &&DirectoryObject| chosen.iter().any(|one| one.id == object.id.as_str());
         let members = all.iter().filter(is_chosen).filter_map(Member::found);
         let members: Vec<Member> = members.collect();
-        Some(planned_for_groups(frame, members, Membership::Remove(relation)))
+        Some(planned_for_groups(
+            frame,
+            members,
+            Membership::Remove(relation),
+        ))
     })
 }
 
@@ -183,7 +191,9 @@ async fn named(frame: Frame, pasted: Field) -> Result<Option<Vec<UserState>>, Fa
 /// Users by their ids or user names: the service takes either.
 async fn read_users(frame: Frame, ids: &[String]) -> Result<Vec<Option<UserState>>, Failure> {
     let tenant = frame.tenant();
-    let calls = ids.iter().map(|id| user_state::get(&tenant, &UserId::new(id.as_str())));
+    let calls = ids
+        .iter()
+        .map(|id| user_state::get(&tenant, &UserId::new(id.as_str())));
     frame.read(calls.collect()).await
 }
 
@@ -191,23 +201,28 @@ fn planned_for_users(frame: Frame, groups: Vec<Picked>, what: Membership) -> Pla
     Box::pin(async move {
         let tenant = frame.tenant();
         let (users, missing) = frame
-            .read_targets(Kind::User, |tenant, id| user_state::get(tenant, &UserId::new(id)))
+            .read_targets(Kind::User, |tenant, id| {
+                user_state::get(tenant, &UserId::new(id))
+            })
             .await?;
         let groups = groups
             .iter()
             .map(|one| group::get(&tenant, &GroupId::new(one.id.as_str())));
         let groups = frame.read(groups.collect()).await?;
-        let known = users.iter().map(|user| membership::of_user(&tenant, &user.id));
+        let known = users
+            .iter()
+            .map(|user| membership::of_user(&tenant, &user.id));
         let known = frame.read(known.collect()).await?;
         let belongs = |group: &GroupId, who: &ObjectId| {
-            let at = users.iter().position(|user| user.id.as_str() == who.as_str())?;
+            let at = users
+                .iter()
+                .position(|user| user.id.as_str() == who.as_str())?;
             is_in(known.get(at)?.as_ref()?, group.as_str())
         };
         let members: Vec<Member> = users.iter().map(Member::from).collect();
         let groups = targets(groups);
         let whose = frame.whose();
-        let mut plan =
-            plans::change_members(whose.customer(), &groups, &members, what, &belongs);
+        let mut plan = plans::change_members(whose.customer(), &groups, &members, what, &belongs);
         plan.objects.extend(missing);
         Ok(Some(plan))
     })
@@ -220,7 +235,9 @@ fn planned_for_groups(frame: Frame, members: Vec<Member>, what: Membership) -> P
             Membership::Add(relation) | Membership::Remove(relation) => relation,
         };
         let (groups, missing): (Vec<GroupDetail>, Vec<Object>) = frame
-            .read_targets(Kind::Group, |tenant, id| group::get(tenant, &GroupId::new(id)))
+            .read_targets(Kind::Group, |tenant, id| {
+                group::get(tenant, &GroupId::new(id))
+            })
             .await?;
         let mut known: Vec<Vec<DirectoryObject>> = Vec::with_capacity(groups.len());
         for group in &groups {
@@ -234,10 +251,12 @@ fn planned_for_groups(frame: Frame, members: Vec<Member>, what: Membership) -> P
             let at = groups.iter().position(|one| one.row.id == *group)?;
             Some(known.get(at)?.iter().any(|member| member.id == *who))
         };
-        let groups: Vec<Target> = groups.iter().map(|group| Target::from(&group.row)).collect();
+        let groups: Vec<Target> = groups
+            .iter()
+            .map(|group| Target::from(&group.row))
+            .collect();
         let whose = frame.whose();
-        let mut plan =
-            plans::change_members(whose.customer(), &groups, &members, what, &belongs);
+        let mut plan = plans::change_members(whose.customer(), &groups, &members, what, &belongs);
         plan.objects.extend(missing);
         Ok(Some(plan))
     })

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use tenantry_change::actions::sign_in_method as plans;
+use tenantry_change::{actions::sign_in_method as plans, fields};
 use tenantry_graph::{
     directory::{
         authentication_method::{self, AuthenticationMethod},
@@ -13,14 +13,14 @@ use tenantry_graph::{
     ids::UserId,
 };
 
-use super::frame::{Frame, Reading};
+use super::{
+    frame::{Frame, Reading},
+    said,
+};
 use crate::ui::{
     form::{Tick, Ticks, tick},
     format, live,
 };
-
-/// The shortest and the longest life of a pass, in minutes, whatever the tenant's policy says.
-const LIVES: (u32, u32) = (10, 43_200);
 
 /// A user, and how they sign in.
 struct Known {
@@ -57,7 +57,9 @@ fn pass(frame: Frame, known: Rc<Known>) -> AnyView {
         "Works for, in minutes",
         "10 to 43,200, within the tenant's policy. Left empty, the policy decides.",
     );
-    let life = life.starting("60").checked(|value| minutes(value).err());
+    let life = life
+        .starting("60")
+        .checked(|value| said(fields::pass_minutes(value)));
     let once = RwSignal::new(true);
     let body = view! {
         <p>
@@ -68,7 +70,7 @@ fn pass(frame: Frame, known: Rc<Known>) -> AnyView {
     };
     frame.view(body.into_any(), move || {
         let pass = NewPass {
-            lifetime_in_minutes: minutes(&life.trimmed()).ok()?,
+            lifetime_in_minutes: fields::pass_minutes(&life.trimmed()).ok()?,
             is_usable_once: once.get_untracked(),
         };
         let known = Rc::clone(&known);
@@ -80,20 +82,12 @@ fn pass(frame: Frame, known: Rc<Known>) -> AnyView {
     })
 }
 
-/// How long a pass is to work; nothing is left to the policy.
-fn minutes(text: &str) -> Result<Option<u32>, String> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let (least, most) = LIVES;
-    let number = text.parse().ok().filter(|minutes| (least..=most).contains(minutes));
-    number.map(Some).ok_or_else(|| "A whole number from 10 to 43200.".into())
-}
-
 fn removal(frame: Frame, known: Rc<Known>) -> AnyView {
-    let removable: Vec<&AuthenticationMethod> =
-        known.methods.iter().filter(|method| is_removable(&method.kind)).collect();
+    let removable: Vec<&AuthenticationMethod> = known
+        .methods
+        .iter()
+        .filter(|method| is_removable(&method.kind))
+        .collect();
     if removable.is_empty() {
         return view! { <p class="none">"There is nothing but the password, which is reset and not removed."</p> }
             .into_any();
@@ -117,7 +111,10 @@ fn removal(frame: Frame, known: Rc<Known>) -> AnyView {
         }
         let known = Rc::clone(&known);
         Some(Box::pin(async move {
-            let methods = known.methods.iter().filter(|method| ticked.contains(&method.id));
+            let methods = known
+                .methods
+                .iter()
+                .filter(|method| ticked.contains(&method.id));
             let methods: Vec<AuthenticationMethod> = methods.cloned().collect();
             let whose = frame.whose();
             Ok(Some(plans::remove(whose.customer(), &known.user, &methods)))
@@ -128,30 +125,16 @@ fn removal(frame: Frame, known: Rc<Known>) -> AnyView {
 fn of_method(method: &AuthenticationMethod) -> Tick {
     let since = method.created_date_time.as_deref().map(format::day);
     let since = since.map(|day| ["since ", &day].concat());
-    let about = [method.name.as_deref(), method.detail.as_deref(), since.as_deref()];
+    let about = [
+        method.name.as_deref(),
+        method.detail.as_deref(),
+        since.as_deref(),
+    ];
     let about: Vec<&str> = about.into_iter().flatten().collect();
     Tick {
         value: method.id.clone(),
         label: method.kind.name().to_string(),
         hint: about.join(" · "),
         obstacle: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_life_outside_of_what_the_service_takes_is_refused() {
-        for text in ["9", "43201", "-60", "1.5", "an hour"] {
-            assert!(minutes(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn an_empty_life_is_left_to_the_policy() {
-        assert_eq!(minutes(" "), Ok(None));
-        assert_eq!(minutes("10"), Ok(Some(10)));
     }
 }

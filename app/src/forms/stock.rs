@@ -66,7 +66,9 @@ impl Stock {
         let ticked = known
             .iter()
             .filter(|product| untrack(|| self.ticked.has(&product.sku_id.to_string())));
-        ticked.map(|product| self.assignment(product.sku_id)).collect()
+        ticked
+            .map(|product| self.assignment(product.sku_id))
+            .collect()
     }
 
     /// A product with the services that are to be off.
@@ -93,7 +95,9 @@ impl Stock {
             (product.sku_id.to_string(), label)
         };
         let all = self.known();
-        std::iter::once(none).chain(all.iter().map(option)).collect()
+        std::iter::once(none)
+            .chain(all.iter().map(option))
+            .collect()
     }
 
     /// What is said while there are no products to choose from.

@@ -95,7 +95,9 @@ pub(super) fn planned(
 ) -> Planning {
     Box::pin(async move {
         let (users, missing) = frame
-            .read_targets(Kind::User, |tenant, id| user_state::get(tenant, &UserId::new(id)))
+            .read_targets(Kind::User, |tenant, id| {
+                user_state::get(tenant, &UserId::new(id))
+            })
             .await?;
         let mut plan = make(frame.whose().customer(), &users);
         plan.objects.extend(missing);
@@ -107,7 +109,9 @@ fn with_manager(frame: Frame, manager: Option<Manager>) -> Planning {
     Box::pin(async move {
         let tenant = frame.tenant();
         let (users, missing) = frame
-            .read_targets(Kind::User, |tenant, id| user_state::get(tenant, &UserId::new(id)))
+            .read_targets(Kind::User, |tenant, id| {
+                user_state::get(tenant, &UserId::new(id))
+            })
             .await?;
         let before = users.iter().map(|one| user::manager(&tenant, &one.id));
         let before = frame.read(before.collect()).await?;
