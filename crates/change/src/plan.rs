@@ -128,3 +128,56 @@ impl Plan {
             .is_none_or(|wanted| wanted.trim().to_lowercase() == typed.trim().to_lowercase())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(gravity: Gravity, names: &[(&str, bool)]) -> Plan {
+        let tenant = TenantId::parse("84841066-274d-4ec0-a5c1-276be684bdd3").unwrap();
+        let user = tenantry_graph::ids::UserId::new("u");
+        let write = tenantry_graph::directory::user_changes::delete(&tenant, &user);
+        let objects = names.iter().map(|(name, is_able)| Object {
+            id: Some("u".into()),
+            kind: Kind::User,
+            name: (*name).into(),
+            detail: None,
+            changes: Vec::new(),
+            steps: match is_able {
+                true => vec![Step {
+                    label: "Delete".into(),
+                    write: write.clone(),
+                    is_needed: true,
+                }],
+                false => Vec::new(),
+            },
+            obstacles: Vec::new(),
+        });
+        Plan {
+            customer: "Contoso".into(),
+            title: "Delete".into(),
+            gravity,
+            objects: objects.collect(),
+            not_here: Vec::new(),
+            tenant,
+        }
+    }
+
+    #[test]
+    fn what_destroys_is_confirmed_by_its_name_or_their_number() {
+        let one = plan(Gravity::Destructive, &[("Ann Li", true), ("Bo", false)]);
+        for typed in ["", "Ann", "Bo", "1", "2"] {
+            assert!(!one.is_confirmed_by(typed), "{typed}");
+        }
+        assert!(one.is_confirmed_by(" ann li "));
+        let two = plan(Gravity::Destructive, &[("Ann Li", true), ("Bo", true)]);
+        assert!(!two.is_confirmed_by("Ann Li") && two.is_confirmed_by("2"));
+    }
+
+    #[test]
+    fn what_can_be_undone_takes_a_press_of_a_button() {
+        let plan = plan(Gravity::Ordinary, &[("Ann Li", true)]);
+        assert_eq!(plan.confirmation(), None);
+        assert!(plan.is_confirmed_by(""));
+    }
+}
