@@ -3,12 +3,17 @@
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, Response, StatusCode, header};
+use axum::http::{Request, Response, StatusCode, header};
 use serde_json::Value;
 use tenantry_change::{Delivery, Parcel, Plan, Run, parcel::Next, run::Source};
-use tenantry_graph::{Call, batch::{Batch, is_challenge}};
+use tenantry_graph::{
+    Call,
+    batch::{Batch, is_challenge},
+};
 use tenantry_identity::{Secret, TenantId, UnixSeconds};
-use tenantry_sandbox::{Change, FaultRule, Guid, Runtime, Sandbox, TestClock, World, Origins, seeded};
+use tenantry_sandbox::{
+    Change, FaultRule, Guid, Origins, Runtime, Sandbox, TestClock, World, seeded,
+};
 use tower::ServiceExt;
 
 const REDIRECT: &str = "http://localhost:9000/";
@@ -69,8 +74,7 @@ impl Agent {
 
     /// What the tenant holds at a path of Graph without its version.
     pub(crate) fn look(&self, path: &str) -> Value {
-        let tenant = self.tenant.as_str().parse().unwrap();
-        self.sandbox.look(tenant, path).unwrap()
+        self.sandbox.look(self.tenant.as_str(), path).unwrap()
     }
 
     /// Sends a call that reads.
@@ -199,34 +203,34 @@ async fn sign_in(sandbox: &Sandbox, account: &str, tenant: &str) -> String {
         ("response_type", "code"),
         ("redirect_uri", REDIRECT),
         ("response_mode", "fragment"),
-        ("scope", "openid profile offline_access http://localhost:8402/.default"),
+        (
+            "scope",
+            "openid profile offline_access http://localhost:8402/.default",
+        ),
         ("state", "state"),
         ("nonce", "nonce"),
         ("code_challenge", CHALLENGE),
         ("code_challenge_method", "S256"),
         ("client_info", "1"),
     ]);
+    let mut authority = Authority {
+        sandbox,
+        cookies: Vec::new(),
+    };
     let page = format!("/{tenant}/oauth2/v2.0/authorize?{query}");
-    let (headers, page) = at_the_authority(sandbox, "GET", &page, &[], "").await;
-    let cookie = headers[header::SET_COOKIE].to_str().unwrap();
-    let cookie = cookie.split(';').next().unwrap();
+    let (_, page) = authority.walk("GET", &page, LOGIN, "").await;
     let form = encode(&[
         ("request", &hidden(&page, "request")),
         ("canary", &hidden(&page, "canary")),
         ("account", account),
         ("password", seeded::PASSWORD),
     ]);
-    let sent = [
-        ("origin", LOGIN),
-        ("cookie", cookie),
-        ("content-type", "application/x-www-form-urlencoded"),
-    ];
     let submit = "/sandbox/sign-in/password";
-    let (headers, _) = at_the_authority(sandbox, "POST", submit, &sent, &form).await;
-    let landing = headers[header::LOCATION].to_str().unwrap();
+    let (landing, page) = authority.walk("POST", submit, LOGIN, &form).await;
+    let landing = landing.unwrap_or_else(|| panic!("still at the authority: {page}"));
     let (_, fragment) = landing.split_once('#').unwrap();
-    let code = form_urlencoded::parse(fragment.as_bytes());
-    let (_, code) = code.into_iter().find(|(name, _)| name == "code").unwrap();
+    let mut answer = form_urlencoded::parse(fragment.as_bytes());
+    let (_, code) = answer.find(|(name, _)| name == "code").unwrap();
     let form = encode(&[
         ("grant_type", "authorization_code"),
         ("client_id", &client),
@@ -235,35 +239,64 @@ async fn sign_in(sandbox: &Sandbox, account: &str, tenant: &str) -> String {
         ("code_verifier", VERIFIER),
         ("client_info", "1"),
     ]);
-    let sent = [
-        ("origin", "http://localhost:9000"),
-        ("content-type", "application/x-www-form-urlencoded"),
-    ];
     let token = format!("/{tenant}/oauth2/v2.0/token");
-    let (_, answer) = at_the_authority(sandbox, "POST", &token, &sent, &form).await;
+    let (_, answer) = authority
+        .walk("POST", &token, "http://localhost:9000", &form)
+        .await;
     let answer: Value = serde_json::from_str(&answer).unwrap();
     answer["access_token"].as_str().unwrap().to_owned()
 }
 
-async fn at_the_authority(
-    sandbox: &Sandbox,
-    method: &str,
-    path: &str,
-    headers: &[(&str, &str)],
-    body: &str,
-) -> (HeaderMap, String) {
-    let mut request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::HOST, "localhost:8401");
-    for (name, value) in headers {
-        request = request.header(*name, *value);
+/// The sign-in authority and its cookies.
+struct Authority<'s> {
+    sandbox: &'s Sandbox,
+    cookies: Vec<String>,
+}
+
+impl Authority<'_> {
+    /// Sends a form, or nothing, and follows where that leads within the authority. Gives the address elsewhere to
+    /// which it led, if it did, and the text.
+    async fn walk(
+        &mut self,
+        method: &str,
+        path: &str,
+        origin: &str,
+        form: &str,
+    ) -> (Option<String>, String) {
+        let (mut location, mut text) = self.ask(method, path, origin, form).await;
+        while let Some(path) = location.as_deref().filter(|path| path.starts_with('/')) {
+            let path = path.to_owned();
+            (location, text) = self.ask("GET", &path, origin, "").await;
+        }
+        (location, text)
     }
-    let request = request.body(Body::from(body.to_owned())).unwrap();
-    let response = sandbox.router().oneshot(request).await.unwrap();
-    let (parts, body) = response.into_parts();
-    let body = to_bytes(body, usize::MAX).await.unwrap();
-    (parts.headers, String::from_utf8(body.to_vec()).unwrap())
+
+    async fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        origin: &str,
+        form: &str,
+    ) -> (Option<String>, String) {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "localhost:8401")
+            .header(header::ORIGIN, origin)
+            .header(header::COOKIE, self.cookies.join("; "))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = request.body(Body::from(form.to_owned())).unwrap();
+        let response = self.sandbox.router().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for line in parts.headers.get_all(header::SET_COOKIE) {
+            let pair = line.to_str().unwrap().split(';').next().unwrap();
+            self.cookies.push(pair.to_owned());
+        }
+        let location = parts.headers.get(header::LOCATION);
+        let location = location.map(|location| location.to_str().unwrap().to_owned());
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        (location, String::from_utf8(body.to_vec()).unwrap())
+    }
 }
 
 fn encode(fields: &[(&str, &str)]) -> String {
@@ -276,5 +309,8 @@ fn hidden(page: &str, name: &str) -> String {
     let start = format!(r#"name="{name}" value=""#);
     let (_, rest) = page.split_once(&start).unwrap();
     let value = rest.split('"').next().unwrap();
-    value.replace("&amp;", "&").replace("&quot;", "\"").replace("&lt;", "<")
+    value
+        .replace("&amp;", "&")
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
 }

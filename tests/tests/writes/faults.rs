@@ -57,7 +57,13 @@ async fn everything_happens_once(faults: &[&str], reload: Reload) -> Agent {
     }
     let run = agent.carry_out(plan, reload).await;
     for (object, states) in run.objects() {
-        assert_eq!(states[0].progress, Progress::Taken, "{}", object.name);
+        assert_eq!(
+            states[0].progress,
+            Progress::Taken,
+            "{}: {:?}",
+            object.name,
+            states[0]
+        );
     }
     let mut times: BTreeMap<String, u32> = BTreeMap::new();
     for change in agent.changes() {
