@@ -1,6 +1,5 @@
 use leptos::{ev, html, prelude::*};
 use tenantry_change::plan::Kind;
-use tenantry_graph::Scope;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, NodeList};
 
@@ -9,6 +8,7 @@ use crate::{
     changes::Changes,
     pages::Here,
     ui::{
+        capability,
         dropdown::Dropdown,
         format,
         grid::List,
@@ -155,7 +155,9 @@ impl Menu {
         let why = match obstacle {
             Some(obstacle) => Some(obstacle.to_string()),
             None if action.is_for_one() && targets.len() > 1 => Some("One at a time.".into()),
-            None => self.here.with_untracked(|open| lacking(open, action)),
+            None => self
+                .here
+                .with_untracked(|open| capability::obstacle(open, action.features())),
         };
         let is_off = why.is_some();
         let job = self.here.with_untracked(|open| Job {
@@ -221,14 +223,6 @@ impl Menu {
             let _ = item.focus();
         }
     }
-}
-
-/// The permissions that are missing for an action, if any.
-fn lacking(open: &OpenTenant, action: Action) -> Option<String> {
-    let features = action.features().iter();
-    let missing: Vec<Scope> = features.flat_map(|feature| open.lacks(*feature)).collect();
-    let names: Vec<&str> = missing.iter().map(|scope| scope.0).collect();
-    (!names.is_empty()).then(|| ["Needs ", &names.join(" and ")].concat())
 }
 
 /// Where the item is among all that has the focus.

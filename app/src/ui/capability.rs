@@ -1,11 +1,12 @@
 //! What a tenant does not have, told apart from what failed.
 
 use leptos::prelude::*;
-use tenantry_graph::{Feature, GraphError, Scope};
+use tenantry_graph::{Feature, GraphError, Scope, feature::required_roles::Lack};
 
 use crate::{
     failure::Failure,
     ui::icon::{Glyph, Icon},
+    vault::port::OpenTenant,
 };
 
 /// Says which permissions nobody granted, and where that is mended.
@@ -21,6 +22,36 @@ pub fn lacking(scopes: &[Scope]) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+/// What keeps the agent from doing something that needs these features, in one sentence: a permission that nobody
+/// granted here, or a role that the agent does not have. `None` where nothing is known against it; what the service
+/// refuses all the same is told then.
+pub fn obstacle(open: &OpenTenant, features: &[Feature]) -> Option<String> {
+    let lack = features.iter().find_map(|feature| open.refuses(*feature))?;
+    Some(match lack {
+        Lack::Scopes(scopes) => {
+            let names: Vec<&str> = scopes.iter().map(|scope| scope.0).collect();
+            let names = names.join(" and ");
+            ["Needs ", &names, ", which was not granted here."].concat()
+        }
+        Lack::Roles(roles) => match roles {
+            [only] => ["Needs the role ", only, ", which you do not have here."].concat(),
+            [first, second, rest @ ..] => {
+                let as_ = if rest.is_empty() { "" } else { "such as " };
+                [
+                    "Needs a role ",
+                    as_,
+                    first,
+                    " or ",
+                    second,
+                    ", and you have none here.",
+                ]
+                .concat()
+            }
+            [] => return None,
+        },
+    })
 }
 
 /// Says that a tenant does not have what a feature needs, with the service's own code; `None` for every other

@@ -6,7 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 use tenantry_config::{ClientId, ConfigError};
-use tenantry_graph::{Feature, Scope};
+use tenantry_graph::{
+    Feature, Scope,
+    feature::required_roles::{self, Lack},
+    partner::role::RoleId,
+};
 use tenantry_identity::{
     Problem, TenantId, TenantName,
     attempt::{Attempt, Prompt},
@@ -307,6 +311,24 @@ impl OpenTenant {
             [] => Vec::new(),
             granted => feature.missing(granted),
         }
+    }
+
+    /// What keeps a feature from working here, if that is known: permissions, as [`OpenTenant::lacks`] says, or a
+    /// role.
+    pub fn refuses(&self, feature: Feature) -> Option<Lack> {
+        let missing = self.lacks(feature);
+        if !missing.is_empty() {
+            return Some(Lack::Scopes(missing));
+        }
+        let granted: Vec<String> = feature.scopes().iter().map(Scope::to_string).collect();
+        let roles = self.roles.as_ref();
+        let roles: Option<Vec<RoleId>> = roles.map(|roles| {
+            roles
+                .iter()
+                .map(|role| RoleId::new(role.as_str()))
+                .collect()
+        });
+        required_roles::refuses(feature, &granted, roles.as_deref())
     }
 }
 
