@@ -51,10 +51,6 @@ pub enum Action {
     Offboard,
     /// Puts users into the bin, for thirty days.
     DeleteUsers,
-    /// Takes users out of the bin.
-    RestoreUsers,
-    /// Empties the bin of users.
-    DeleteForGood,
     /// Creates a user.
     CreateUser,
     /// Creates many users, from a file.
@@ -242,8 +238,6 @@ impl Action {
             Action::CopyAccess => "Copy access from another user",
             Action::Offboard => "Offboard",
             Action::DeleteUsers | Action::DeleteGroups | Action::DeleteDevices => "Delete",
-            Action::RestoreUsers => "Restore",
-            Action::DeleteForGood => "Delete for good",
             Action::CreateUser => "New user",
             Action::CreateUsers => "New users from a file",
             Action::InviteGuest => "Invite a guest",
@@ -297,8 +291,7 @@ impl Action {
             // Each of its steps says by itself what it needs.
             Action::Offboard => &[Feature::Users],
             Action::DeletedUsers => &[Feature::Users],
-            Action::DeleteUsers | Action::RestoreUsers => &[Feature::DeleteUsers],
-            Action::DeleteForGood => &[Feature::PurgeUsers],
+            Action::DeleteUsers => &[Feature::DeleteUsers],
             Action::InviteGuest => &[Feature::InviteGuests],
             Action::CreateGroup | Action::EditGroup => &[Feature::ChangeGroups],
             Action::AddOwners | Action::RemoveOwners => &[Feature::ChangeGroups],

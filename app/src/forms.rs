@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | `frame.rs` | what every form has: its fields, how far it is, what went wrong |
 //! | `users.rs` | sign-in, passwords, sessions, managers, deleting |
+//! | `people.rs`, `import.rs` | creating users, one or many; editing and inviting |
 //! | `memberships.rs` | who is in which group |
 //! | `methods.rs` | temporary access passes, and removing ways to sign in |
 //! | `leaving.rs` | offboarding, and copying access |
@@ -20,10 +21,12 @@ mod deleted;
 mod devices;
 mod frame;
 mod groups;
+mod import;
 mod leaving;
 mod licences;
 mod memberships;
 mod methods;
+mod people;
 mod searching;
 mod stock;
 mod users;
@@ -81,7 +84,10 @@ pub fn form(job: Job) -> AnyView {
         Action::Retire => devices::ask(frame, DeviceAction::Retire),
         Action::Wipe => devices::wipe(frame),
         Action::DeleteFromIntune => devices::delete_from_intune(frame),
-        _ => ().into_any(),
+        Action::EditUser => people::edit(frame),
+        Action::CreateUser => people::create(frame),
+        Action::CreateUsers => import::create_many(frame),
+        Action::InviteGuest => people::invite(frame),
     }
 }
 

@@ -14,3 +14,4 @@ pub mod navigation;
 pub mod random;
 pub mod storage;
 pub mod style_sheet;
+pub mod upload;
