@@ -53,6 +53,8 @@ pub struct Changes {
     session: Session,
     shown: RwSignal<Option<Shown>>,
     job: RwSignal<Option<Job>>,
+    /// Whether there is anything to fill in, so that going back leads somewhere.
+    has_form: RwSignal<bool>,
     plan: RwSignal<Option<Arc<Plan>>>,
     standings: RwSignal<Vec<Standing>>,
     finished: RwSignal<Option<Finished>>,
@@ -87,6 +89,7 @@ impl Changes {
             session,
             shown: RwSignal::new(None),
             job: RwSignal::new(None),
+            has_form: RwSignal::new(false),
             plan: RwSignal::new(None),
             standings: RwSignal::new(Vec::new()),
             finished: RwSignal::new(None),
@@ -115,13 +118,20 @@ impl Changes {
 
     /// Shows a plan, to be confirmed. A form that is open stays, so that the agent can go back to it.
     pub fn propose(self, plan: Plan) {
+        self.has_form.set(true);
         self.plan.set(Some(Arc::new(plan)));
         self.shown.set(Some(Shown::Plan));
     }
 
+    /// Shows a plan for which nothing was filled in.
+    pub fn propose_at_once(self, plan: Plan) {
+        self.propose(plan);
+        self.has_form.set(false);
+    }
+
     /// Goes back from the plan to the form, where there is one.
     pub fn back(self) {
-        let has_form = self.job.with_untracked(Option::is_some);
+        let has_form = self.has_form.get_untracked();
         self.shown.set(has_form.then_some(Shown::Form));
     }
 

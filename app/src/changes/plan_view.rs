@@ -88,7 +88,7 @@ impl Start {
         let (changes, ticket, typed, refused) =
             (self.changes, self.ticket, self.typed, self.refused);
         let able = self.plan.able();
-        let has_form = changes.job.with_untracked(Option::is_some);
+        let has_form = changes.has_form.get_untracked();
         let back = if has_form { "Back" } else { "Cancel" };
         let kind = match self.plan.gravity {
             Gravity::Ordinary => "primary",

@@ -22,7 +22,7 @@ pub(super) fn users(frame: Frame) -> AnyView {
 
 fn chosen(frame: Frame, all: Rc<Vec<DeletedUser>>) -> AnyView {
     if all.is_empty() {
-        return view! { <p class="none">"Nobody was deleted in the last 30 days."</p> }.into_any();
+        return frame.nothing("Nobody was deleted in the last 30 days.");
     }
     let deed = frame.fields.add(
         "deed",

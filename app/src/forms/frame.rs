@@ -23,6 +23,9 @@ const MOST_NAMED: usize = 5;
 /// What makes a plan; none where something is wrong that the form says by itself.
 pub(super) type Planning = Pin<Box<dyn Future<Output = Result<Option<Plan>, Failure>>>>;
 
+/// What is asked for a plan when the agent goes on.
+type Plans = Rc<dyn Fn() -> Option<Planning>>;
+
 /// What a form reads before it is drawn.
 pub(super) type Reading<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
 
@@ -52,6 +55,8 @@ pub(super) struct Frame {
     pub(super) fields: Fields,
     job: StoredValue<Job>,
     changes: Changes,
+    /// Whether nothing is filled in.
+    is_at_once: StoredValue<bool>,
     at: RwSignal<At>,
     task: Task,
 }
@@ -75,6 +80,7 @@ impl Frame {
             fields: Fields::new(),
             job: StoredValue::new(job),
             changes: expect_context::<Changes>(),
+            is_at_once: StoredValue::new(false),
             at: RwSignal::new(At::Ready),
             task: Task::new(),
         }
@@ -100,9 +106,24 @@ impl Frame {
 
     /// The form without fields: it goes on to its plan by itself.
     pub(super) fn at_once(self, plan: impl Fn() -> Planning + 'static) -> AnyView {
-        let plan: Rc<dyn Fn() -> Option<Planning>> = Rc::new(move || Some(plan()));
+        self.is_at_once.set_value(true);
+        let plan: Plans = Rc::new(move || Some(plan()));
         self.go_on(&plan);
         self.shown(().into_any(), plan)
+    }
+
+    /// What is shown where there is nothing to fill in.
+    pub(super) fn nothing(self, sentence: &'static str) -> AnyView {
+        let close = move || self.changes.close();
+        view! {
+            <div class="change-body">
+                <p class="none">{sentence}</p>
+            </div>
+            <div class="change-foot">
+                <div class="actions">{button("secondary", "Done".into_any(), close)}</div>
+            </div>
+        }
+        .into_any()
     }
 
     /// A form that has to read something before it can be drawn.
@@ -124,11 +145,21 @@ impl Frame {
         start();
         let draw = StoredValue::new_local(Rc::new(draw));
         live::view(move || match known.get() {
-            None => view! { <p class="waiting">"Reading what is there now…"</p> }.into_any(),
+            None => view! {
+                <div class="change-body">
+                    <p class="waiting">"Reading what is there now…"</p>
+                </div>
+            }
+            .into_any(),
             Some(Ok(known)) => draw.get_value()(known),
             Some(Err(failure)) => {
                 let retry = Callback::new(move |()| start());
-                view! { <NoticePanel notice=Notice::from(&failure) retry /> }.into_any()
+                view! {
+                    <div class="change-body">
+                        <NoticePanel notice=Notice::from(&failure) retry />
+                    </div>
+                }
+                .into_any()
             }
         })
     }
@@ -208,7 +239,7 @@ impl Frame {
         Ok((known, missing))
     }
 
-    fn go_on(self, plan: &Rc<dyn Fn() -> Option<Planning>>) {
+    fn go_on(self, plan: &Plans) {
         if matches!(self.at.get_untracked(), At::Reading(..)) || !self.fields.are_right() {
             return;
         }
@@ -218,8 +249,10 @@ impl Frame {
             match planning.await {
                 Ok(plan) => {
                     self.at.set(At::Ready);
-                    if let Some(plan) = plan {
-                        self.changes.propose(plan);
+                    match (plan, self.is_at_once.get_value()) {
+                        (Some(plan), true) => self.changes.propose_at_once(plan),
+                        (Some(plan), false) => self.changes.propose(plan),
+                        (None, _) => {}
                     }
                 }
                 Err(failure) => self.at.set(At::Failed(failure)),
@@ -227,7 +260,7 @@ impl Frame {
         });
     }
 
-    fn shown(self, body: AnyView, plan: Rc<dyn Fn() -> Option<Planning>>) -> AnyView {
+    fn shown(self, body: AnyView, plan: Plans) -> AnyView {
         let plan = StoredValue::new_local(plan);
         let go_on = move || self.go_on(&plan.get_value());
         let submitted: Box<dyn FnMut(ev::SubmitEvent)> = Box::new(move |event| {
@@ -275,13 +308,14 @@ impl Frame {
         let named =
             (!named.is_empty()).then(|| view! { <p class="form-about">{named}</p> }.into_any());
         view! {
-            <form class="form" novalidate="" on:submit=submitted>
-                {named}
-                {body}
-                {live::maybe(trouble)}
-                <footer>
-                    {live::view(buttons)} <p role="status">{live::text(progress)}</p>
-                </footer>
+            <form class="change-part form" novalidate="" on:submit=submitted>
+                <div class="change-body">
+                    {named} {body} {live::maybe(trouble)}
+                    <p role="status">{live::text(progress)}</p>
+                </div>
+                <div class="change-foot">
+                    <div class="actions">{live::view(buttons)}</div>
+                </div>
             </form>
         }
         .into_any()

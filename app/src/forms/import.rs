@@ -88,7 +88,10 @@ fn import(frame: Frame, known: Rc<Known>) -> AnyView {
         sheet
     };
     let template = {
-        let domain = known.domains.first().map_or("", |domain| domain.name.as_str());
+        let domain = known
+            .domains
+            .first()
+            .map_or("", |domain| domain.name.as_str());
         csv::template(domain)
     };
     let save = move || {
@@ -212,7 +215,11 @@ fn errors(sheet: &Sheet) -> Option<AnyView> {
         }
         .into_any()
     });
-    Some(table("Errors", ["Line", "Column", "What is wrong"], rows.collect()))
+    Some(table(
+        "Errors",
+        ["Line", "Column", "What is wrong"],
+        rows.collect(),
+    ))
 }
 
 fn preview(sheet: &Sheet) -> Option<AnyView> {
@@ -229,7 +236,11 @@ fn preview(sheet: &Sheet) -> Option<AnyView> {
         }
         .into_any()
     });
-    Some(table("Users to create", ["Line", "Display name", "User name"], rows.collect()))
+    Some(table(
+        "Users to create",
+        ["Line", "Display name", "User name"],
+        rows.collect(),
+    ))
 }
 
 fn table(label: &'static str, headings: [&'static str; 3], rows: Vec<AnyView>) -> AnyView {

@@ -1,7 +1,5 @@
 //! Somebody leaves, or somebody comes who is to have what another one has.
 
-use std::rc::Rc;
-
 use leptos::prelude::*;
 use tenantry_change::{
     actions::{

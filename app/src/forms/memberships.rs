@@ -119,7 +119,7 @@ fn leaving(frame: Frame, relation: Relation, all: Rc<Vec<DirectoryObject>>) -> A
         Relation::Owner => ("Owners to remove", "The group has no owners."),
     };
     if all.is_empty() {
-        return view! { <p class="none">{none}</p> }.into_any();
+        return frame.nothing(none);
     }
     let known = Rc::clone(&all);
     let search = move |typed: &str| -> Found {

@@ -89,8 +89,7 @@ fn removal(frame: Frame, known: Rc<Known>) -> AnyView {
         .filter(|method| is_removable(&method.kind))
         .collect();
     if removable.is_empty() {
-        return view! { <p class="none">"There is nothing but the password, which is reset and not removed."</p> }
-            .into_any();
+        return frame.nothing("There is nothing but the password, which is reset and not removed.");
     }
     let ticks = Ticks::new(Vec::new());
     let boxes = removable.into_iter().map(of_method).collect();

@@ -79,7 +79,11 @@ fn new(frame: Frame, domains: Rc<Vec<Domain>>) -> AnyView {
     let domain = fields.add("domain", "Domain", "A verified domain of the customer.");
     let domain = domain.starting(domains.first().map_or("", |domain| &domain.name));
     let known = Rc::clone(&domains);
-    let alias = fields.add("alias", "User name", "The part before @. The user signs in with it.");
+    let alias = fields.add(
+        "alias",
+        "User name",
+        "The part before @. The user signs in with it.",
+    );
     let alias = alias.checked(move |value| {
         let domain = domain.value.with_untracked(String::clone);
         said(fields::new_user_name(&user_name(value, &domain), &known))
@@ -99,7 +103,12 @@ fn new(frame: Frame, domains: Rc<Vec<Domain>>) -> AnyView {
         searching::groups(frame.client, frame.tenant()),
     );
     let search = searching::users(frame.client, frame.tenant());
-    let manager = Picker::new("manager", "Manager", "Name, user name or mail address.", search);
+    let manager = Picker::new(
+        "manager",
+        "Manager",
+        "Name, user name or mail address.",
+        search,
+    );
     let manager = manager.single();
     let options: Options = domains
         .iter()
@@ -168,7 +177,10 @@ fn new(frame: Frame, domains: Rc<Vec<Domain>>) -> AnyView {
                 .iter()
                 .map(|id| group::get(&tenant, &GroupId::new(id.as_str())));
             let groups = frame.read(calls.collect()).await?;
-            let groups = groups.iter().flatten().map(|group| Target::from(&group.row));
+            let groups = groups
+                .iter()
+                .flatten()
+                .map(|group| Target::from(&group.row));
             let newcomer = Newcomer {
                 user,
                 manager,
@@ -222,7 +234,11 @@ fn edited(frame: Frame, known: Rc<(UserDetail, Rc<Vec<Domain>>)>) -> AnyView {
             let typed = typed.starting(field.of(user).unwrap_or_default());
             // The one property that the cloud's directory keeps for everybody.
             let is_here = !is_synchronised || field == ProfileField::UsageLocation;
-            let typed = if is_here { typed } else { typed.fixed(ELSEWHERE) };
+            let typed = if is_here {
+                typed
+            } else {
+                typed.fixed(ELSEWHERE)
+            };
             (field, typed)
         })
         .collect();
@@ -245,7 +261,9 @@ fn edited(frame: Frame, known: Rc<(UserDetail, Rc<Vec<Domain>>)>) -> AnyView {
         {synchronised}
         <div class="fields">{lines}</div>
     };
-    let first = all.iter().find(|(field, _)| !is_synchronised || *field == ProfileField::UsageLocation);
+    let first = all
+        .iter()
+        .find(|(field, _)| !is_synchronised || *field == ProfileField::UsageLocation);
     let first = first.map(|(_, typed)| *typed);
     frame.view(body.into_any(), move || {
         let (user, _) = &*known;
@@ -274,7 +292,11 @@ fn edited(frame: Frame, known: Rc<(UserDetail, Rc<Vec<Domain>>)>) -> AnyView {
 /// Invites somebody of another organization.
 pub(super) fn invite(frame: Frame) -> AnyView {
     let fields = frame.fields;
-    let mail = fields.add("mail", "Mail address", "The invitation goes there, and the guest signs in with it.");
+    let mail = fields.add(
+        "mail",
+        "Mail address",
+        "The invitation goes there, and the guest signs in with it.",
+    );
     let mail = mail.checked(|value| said(fields::mail(value)));
     let name = fields.add("name", "Display name", "What the guest is called here.");
     let name = name.checked(|value| said(fields::at_most(value.trim(), 256)));
@@ -301,8 +323,13 @@ pub(super) fn invite(frame: Frame) -> AnyView {
             redirect_url: APPS.into(),
         };
         Some(Box::pin(async move {
-            let same = Query::new().filter(Filter::equals("mail", &guest.mail)).top(1);
-            let found = frame.client.call(&user::find(&frame.tenant(), &same)).await?;
+            let same = Query::new()
+                .filter(Filter::equals("mail", &guest.mail))
+                .top(1);
+            let found = frame
+                .client
+                .call(&user::find(&frame.tenant(), &same))
+                .await?;
             if !found.items.is_empty() {
                 mail.refuse("Somebody with this mail address is here already.".into());
                 mail.focus();

@@ -10,6 +10,9 @@ use web_sys::Blob;
 pub async fn text(event: &ev::Event) -> Option<String> {
     let field = event.target()?;
     let files = Reflect::get(&field, &JsValue::from_str("files")).ok()?;
-    let file: Blob = Reflect::get_u32(files.unchecked_ref(), 0).ok()?.dyn_into().ok()?;
+    let file: Blob = Reflect::get_u32(files.unchecked_ref(), 0)
+        .ok()?
+        .dyn_into()
+        .ok()?;
     JsFuture::from(file.text()).await.ok()?.as_string()
 }

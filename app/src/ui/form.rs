@@ -12,6 +12,6 @@ mod ticks;
 
 pub use self::{
     field::{Field, Fields, Options},
-    picker::{Found, Picked, Picker, Search},
+    picker::{Found, Picked, Picker},
     ticks::{Tick, Ticks, tick},
 };

@@ -36,7 +36,7 @@ pub struct Picked {
 pub type Found = Pin<Box<dyn Future<Output = Result<Vec<Picked>, Failure>>>>;
 
 /// Asks the service for what fits the letters.
-pub type Search = Rc<dyn Fn(&str) -> Found>;
+type Search = Rc<dyn Fn(&str) -> Found>;
 
 /// A field that finds objects while one types, and keeps those that are chosen
 /// (<https://www.w3.org/WAI/ARIA/apg/patterns/combobox/>).
