@@ -150,11 +150,12 @@ mod tests {
     #[test]
     fn separators_line_ends_and_spaces_are_those_of_the_file() {
         for text in [
-            "a;b,c\r\n1;\"2;3\"",
-            "a;b,c\n1;\"2;3\"\n",
-            "\u{feff} a ;b,c\r1; \"2;3\" \r",
+            "a;b,c;d\r\n1;\"2;3\";4",
+            "a;b,c;d\n1;\"2;3\";4\n",
+            "\u{feff} a ;b,c;d\r1; \"2;3\" ;4\r",
         ] {
-            assert_eq!(cells(text), [["a", "b,c"], ["1", "2;3"]], "{text:?}");
+            let expected = [["a", "b,c", "d"], ["1", "2;3", "4"]];
+            assert_eq!(cells(text), expected, "{text:?}");
         }
         assert_eq!(cells("\"a;b;c\",d"), [["a;b;c", "d"]]);
         assert_eq!(cells("a,\n,"), [["a", ""]]);

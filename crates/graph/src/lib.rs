@@ -22,6 +22,7 @@
 //! | `order.rs` | sorting, written once |
 //! | `timestamp.rs` | the service's points in time, and days left |
 //! | `feature.rs` | which feature of the console needs which permission, and where |
+//! | `feature/required_roles.rs` | which directory roles let an agent change something, and what is missing |
 //! | `texts.rs` | the texts of a long list's row, in one piece of memory |
 //! | `portal.rs` | the same object in Microsoft's own portals |
 //! | `directory/` | one file for each resource of the directory |

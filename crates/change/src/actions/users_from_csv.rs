@@ -357,13 +357,9 @@ impl Row<'_> {
                     | ProfileField::MailNickname
             );
             let text = self.text(field);
-            if is_own || text.is_empty() {
-                continue;
+            if !is_own && !text.is_empty() {
+                profile.push(ProfileChange::new(field, text));
             }
-            profile.push(match field {
-                ProfileField::UsageLocation => ProfileChange::new(field, &text.to_uppercase()),
-                _ => ProfileChange::new(field, text),
-            });
         }
         Newcomer {
             user: NewUser {

@@ -125,7 +125,7 @@ fn country_codes_are_two_capitals_in_order() {
     assert_eq!(codes.len(), 249);
     assert!(codes.windows(2).all(|pair| pair[0] < pair[1]));
     let is_code = |code: &&str| code.len() == 2 && code.bytes().all(|one| one.is_ascii_uppercase());
-    assert!(codes.iter().all(|code| is_code(&code)));
+    assert!(codes.iter().all(is_code));
 }
 
 proptest! {

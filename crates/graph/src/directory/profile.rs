@@ -153,12 +153,16 @@ impl ProfileField {
 }
 
 impl ProfileChange {
-    /// A property's new value. Spaces around it do not count, and an empty one takes the property away.
+    /// A property's new value. Spaces around it do not count, and an empty one takes the property away. Country
+    /// codes are written in capitals, as the service gives them back.
     pub fn new(field: ProfileField, value: &str) -> Self {
-        let value = value.trim();
+        let value = match field {
+            ProfileField::UsageLocation => value.trim().to_ascii_uppercase(),
+            _ => value.trim().to_owned(),
+        };
         ProfileChange {
             field,
-            value: (!value.is_empty()).then(|| value.to_owned()),
+            value: (!value.is_empty()).then_some(value),
         }
     }
 

@@ -19,7 +19,7 @@ fn new_user() -> NewUser {
         account_enabled: true,
         must_change_password: true,
         profile: vec![
-            ProfileChange::new(ProfileField::UsageLocation, "US"),
+            ProfileChange::new(ProfileField::UsageLocation, "us"),
             ProfileChange::new(ProfileField::BusinessPhone, "+1 425"),
         ],
     }
