@@ -202,6 +202,7 @@ fn the_program_takes_its_options_and_its_control_interface() {
         "2000",
         "--fault",
         "metadata=status:503*1",
+        "--throttled",
     ]);
     let started = Instant::now();
     let mut lines = BufReader::new(program.0.stdout.take().unwrap()).lines();
@@ -220,6 +221,7 @@ fn the_program_takes_its_options_and_its_control_interface() {
 
     assert!(get(login, DOCUMENT).starts_with("HTTP/1.1 503"));
     assert!(get(login, DOCUMENT).starts_with("HTTP/1.1 200"));
+    assert!(get(control, "/throttling").contains("\"throttled\":true"));
     let world = get(control, "/world");
     assert!(world.starts_with("HTTP/1.1 200"));
     assert!(world.matches("\"domain\"").count() > 2_000);

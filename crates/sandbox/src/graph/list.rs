@@ -58,6 +58,12 @@ impl<'w> List<'_, 'w> {
             } else {
                 item.shown(place, &shown)
             };
+            if let (Item::ManagedDevice(_), Some(results)) =
+                (&item, body.get_mut("deviceActionResults"))
+            {
+                // Intune tells them of single devices only, whatever a list selects.
+                *results = json!([]);
+            }
             expand(place, query, &item, &mut body)?;
             value.push(Value::Object(body));
         }

@@ -72,8 +72,10 @@ async fn ask(
 async fn results(browser: &mut Browser, token: &str, device: &Value) -> Vec<Value> {
     let path = format!("{}?$select=deviceActionResults", path(device));
     let now = browser.graph(token, &path).await.json();
-    let before = device["deviceActionResults"].as_array().unwrap().len();
-    now["deviceActionResults"].as_array().unwrap()[before..].to_vec()
+    let all = now["deviceActionResults"].as_array().unwrap().iter();
+    all.filter(|one| one["startDateTime"].as_str().unwrap() >= "2026-03-02")
+        .cloned()
+        .collect()
 }
 
 fn expect_refused(answer: &Answer, status: u16, code: &str) {
@@ -416,6 +418,36 @@ fn a_wipe_that_keeps_the_enrolment_keeps_the_device() {
         assert_eq!(now["managementState"], "managed");
         let results = results(&mut browser, &token, &windows).await;
         assert_eq!(results[0]["actionState"], "done");
+    });
+}
+
+#[test]
+fn results_are_told_of_single_devices_only() {
+    run(async {
+        let mut browser = Browser::new();
+        let token = token(&mut browser, TENANT).await;
+        let windows = device(&browser, |one| runs(one, "Windows"));
+        ask(&mut browser, &token, &windows, "rebootNow", "").await;
+        assert_eq!(results(&mut browser, &token, &windows).await.len(), 1);
+        let list = format!("{LIST}?$select=id,deviceActionResults");
+        let list = browser.graph(&token, &list).await.json();
+        let mut list = list["value"].as_array().unwrap().iter();
+        assert!(list.all(|one| one["deviceActionResults"] == json!([])));
+
+        let pending = "deviceActionResults/any(a:a/actionState eq 'pending')".replace(' ', "%20");
+        let found = format!("{LIST}?$filter={pending}");
+        let found = browser.graph(&token, &found).await.json();
+        let found = found["value"].as_array().unwrap();
+        assert!(
+            found.len() < devices(&browser).len(),
+            "a filter goes by them all the same"
+        );
+        assert!(found.iter().any(|one| one["id"] == windows["id"]));
+        for one in found {
+            let alone = browser.graph(&token, &path(one)).await.json();
+            let mut results = alone["deviceActionResults"].as_array().unwrap().iter();
+            assert!(results.any(|result| result["actionState"] == "pending"));
+        }
     });
 }
 
