@@ -5,8 +5,18 @@ use std::time::Duration;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use serde_json::Value;
-use tenantry_change::{Delivery, Parcel, Plan, Run, parcel::Next, run::Source};
+use tenantry_change::{
+    Delivery, Parcel, Plan, Run,
+    actions::{
+        Customer,
+        group::{Membership, Target},
+    },
+    parcel::Next,
+    run::Source,
+    step::{Progress, Refusal},
+};
 use tenantry_graph::{
+    directory::{group, group_changes::Relation},
     Call,
     batch::{Batch, is_challenge},
 };
@@ -33,6 +43,24 @@ pub(crate) struct Agent {
     /// How many requests were sent that change something, and how many that read.
     pub(crate) sent: (usize, usize),
     chance: Numbers,
+}
+
+/// Every step was read back and is in effect.
+pub(crate) fn all_taken(run: &Run) {
+    assert!(run.plan().able() > 0, "nothing is planned: {:?}", run.plan());
+    for ((object, step), state) in run.plan().steps().zip(&run.kept().steps) {
+        let name = &object.name;
+        assert_eq!(state.progress, Progress::Taken, "{name}, {}: {state:?}", step.label);
+    }
+}
+
+/// What the service said against the first step, which is the only one that was tried.
+pub(crate) fn only_refusal(run: &Run) -> &Refusal {
+    let states = &run.kept().steps;
+    assert_eq!(states[0].progress, Progress::Refused, "{states:?}");
+    let mut rest = states[1..].iter();
+    assert!(rest.all(|state| matches!(state.progress, Progress::LeftOut(_))));
+    states[0].refusal.as_ref().unwrap()
 }
 
 /// When the page is loaded again: before the answers to this parcel have come.
@@ -75,6 +103,29 @@ impl Agent {
     /// What the tenant holds at a path of Graph without its version.
     pub(crate) fn look(&self, path: &str) -> Value {
         self.sandbox.look(self.tenant.as_str(), path).unwrap()
+    }
+
+    /// The customer, for a plan.
+    pub(crate) fn customer(&self) -> Customer<'static> {
+        // A test ends with its process, and a customer is borrowed by every plan that it makes.
+        let tenant: &'static TenantId = Box::leak(Box::new(self.tenant.clone()));
+        Customer {
+            tenant,
+            name: "The customer",
+        }
+    }
+
+    /// A security group whose members an agent may choose.
+    pub(crate) async fn security_group(&mut self) -> Target {
+        let call = group::list(&self.tenant);
+        let groups = self.read(&call).await.items;
+        let may_be_changed = |group: &&group::GroupRow| {
+            let target = Target::from(*group);
+            !group.is_role_assignable
+                && target.refuses(Membership::Add(Relation::Member)).is_none()
+                && group.kind == group::GroupKind::Security
+        };
+        Target::from(groups.iter().find(may_be_changed).unwrap())
     }
 
     /// Sends a call that reads.
