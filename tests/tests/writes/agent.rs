@@ -95,6 +95,11 @@ impl Agent {
         self.sandbox.world(|world| world.faults.add_rule(rule));
     }
 
+    /// Lets time pass.
+    pub(crate) fn waits(&self, time: Duration) {
+        self.clock.advance(time);
+    }
+
     /// What has happened in the tenant.
     pub(crate) fn changes(&self) -> Vec<Change> {
         self.sandbox.changes()

@@ -6,5 +6,8 @@
 )]
 
 mod agent;
+mod devices;
 mod faults;
+mod groups;
+mod licences;
 mod users;

@@ -292,7 +292,7 @@ async fn a_pass_is_given_and_ways_to_sign_in_are_removed() {
     let call = authentication_method::list(&agent.tenant, &user);
     let methods = agent.read(&call).await.items;
     let pass = NewPass {
-        lifetime_in_minutes: 60,
+        lifetime_in_minutes: Some(60),
         is_usable_once: true,
     };
     let plan = sign_in_method::give_pass(agent.customer(), &who, &methods, pass);
