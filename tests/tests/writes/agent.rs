@@ -16,9 +16,9 @@ use tenantry_change::{
     step::{Progress, Refusal},
 };
 use tenantry_graph::{
-    directory::{group, group_changes::Relation},
     Call,
     batch::{Batch, is_challenge},
+    directory::{group, group_changes::Relation},
 };
 use tenantry_identity::{Secret, TenantId, UnixSeconds};
 use tenantry_sandbox::{
@@ -47,10 +47,19 @@ pub(crate) struct Agent {
 
 /// Every step was read back and is in effect.
 pub(crate) fn all_taken(run: &Run) {
-    assert!(run.plan().able() > 0, "nothing is planned: {:?}", run.plan());
+    assert!(
+        run.plan().able() > 0,
+        "nothing is planned: {:?}",
+        run.plan()
+    );
     for ((object, step), state) in run.plan().steps().zip(&run.kept().steps) {
         let name = &object.name;
-        assert_eq!(state.progress, Progress::Taken, "{name}, {}: {state:?}", step.label);
+        assert_eq!(
+            state.progress,
+            Progress::Taken,
+            "{name}, {}: {state:?}",
+            step.label
+        );
     }
 }
 

@@ -11,7 +11,7 @@ use tenantry_graph::{
     intune::{
         device_action::{DeviceAction, Wipe},
         device_action_result,
-        managed_device::{self as reading, ManagedDeviceRow},
+        managed_device::{self as reading, ComplianceState, ManagedDeviceRow},
     },
 };
 use tenantry_sandbox::seeded;
@@ -30,7 +30,13 @@ async fn managed(agent: &mut Agent) -> Vec<ManagedDeviceRow> {
 /// Asks the first device of this system for something, and gives the id of what was asked.
 async fn ask(agent: &mut Agent, system: &str, action: DeviceAction) -> ManagedDeviceRow {
     let devices = managed(agent).await;
-    let mut fitting = devices.into_iter().filter(|row| row.operating_system() == Some(system));
+    // One that is in touch, and lets itself be told everything.
+    let mut fitting = devices.into_iter().filter(|row| {
+        row.operating_system() == Some(system)
+            && row.compliance == ComplianceState::Compliant
+            && (system != "iOS" || row.is_supervised == Some(true))
+            && row.owner_type() == Some("company")
+    });
     let row = fitting.next().unwrap();
     let call = device_action_result::of_device(&agent.tenant, &row.id);
     let results = agent.read(&call).await;
@@ -48,7 +54,10 @@ async fn ask(agent: &mut Agent, system: &str, action: DeviceAction) -> ManagedDe
 async fn what_a_system_does_not_know_is_not_asked_of_it() {
     let mut agent = adele().await;
     let devices = managed(&mut agent).await;
-    let phone = devices.iter().find(|row| row.operating_system() == Some("iOS")).unwrap();
+    let phone = devices
+        .iter()
+        .find(|row| row.operating_system() == Some("iOS"))
+        .unwrap();
     let call = device_action_result::of_device(&agent.tenant, &phone.id);
     let results = agent.read(&call).await;
     let one = Managed {

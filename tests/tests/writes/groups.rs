@@ -90,7 +90,11 @@ async fn members_of_groups_that_are_kept_elsewhere_are_not_touched() {
 #[tokio::test]
 async fn a_rule_that_means_nothing_is_refused() {
     let mut agent = adele().await;
-    let group = new("Nonsense", Some("user.nonsense -eq"), NewGroupKind::Security);
+    let group = new(
+        "Nonsense",
+        Some("user.nonsense -eq"),
+        NewGroupKind::Security,
+    );
     let plan = action::create(agent.customer(), &group, &[], &[]);
     let run = agent.carry_out(plan, None).await;
     assert_eq!(only_refusal(&run).status, 400);
@@ -141,8 +145,16 @@ async fn every_kind_of_group_is_created_edited_deleted_and_restored() {
     let mut agent = adele().await;
     let kinds = [
         new("Security", None, NewGroupKind::Security),
-        new("Dynamic", Some("(user.department -eq \"Sales\")"), NewGroupKind::Security),
-        new("Unified", None, NewGroupKind::Microsoft365 { is_public: false }),
+        new(
+            "Dynamic",
+            Some("(user.department -eq \"Sales\")"),
+            NewGroupKind::Security,
+        ),
+        new(
+            "Unified",
+            None,
+            NewGroupKind::Microsoft365 { is_public: false },
+        ),
     ];
     for group in kinds {
         let is_unified = matches!(group.kind, NewGroupKind::Microsoft365 { .. });

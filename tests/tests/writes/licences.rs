@@ -46,7 +46,10 @@ fn change(add: &[SkuId], remove: &[SkuId]) -> LicenceChange {
 /// The product that most users hold directly, and one that none of them has and that is free for this many.
 async fn old_and_new(agent: &mut Agent, users: usize) -> (SkuId, SkuId, Vec<UserState>) {
     let products = products(agent).await;
-    let most = products.iter().max_by_key(|product| product.consumed).unwrap();
+    let most = products
+        .iter()
+        .max_by_key(|product| product.consumed)
+        .unwrap();
     let call = user::holders(&agent.tenant, most.sku_id);
     let mut page = agent.read(&call).await;
     let mut ids: Vec<UserId> = page.items.iter().map(|row| row.id.clone()).collect();
@@ -58,7 +61,10 @@ async fn old_and_new(agent: &mut Agent, users: usize) -> (SkuId, SkuId, Vec<User
     let mut holders = Vec::new();
     for id in ids {
         let user = state(agent, &id).await;
-        if user.direct(most.sku_id).is_some() && !user.inherits(most.sku_id) && !user.is_synchronised() {
+        if user.direct(most.sku_id).is_some()
+            && !user.inherits(most.sku_id)
+            && !user.is_synchronised()
+        {
             holders.push(user);
         }
         if holders.len() == users {
@@ -103,7 +109,11 @@ async fn a_thousand_users_get_another_product_in_place_of_theirs() {
     agent.sent = (0, 0);
     let run = agent.carry_out(plan, None).await;
     all_taken(&run);
-    assert!(agent.sent.0 <= 100 && agent.sent.1 <= 50, "{:?}", agent.sent);
+    assert!(
+        agent.sent.0 <= 100 && agent.sent.1 <= 50,
+        "{:?}",
+        agent.sent
+    );
     let mut times: BTreeMap<String, u32> = BTreeMap::new();
     for done in agent.changes() {
         *times.entry(done.object.to_string()).or_default() += 1;
@@ -124,13 +134,22 @@ async fn service_plans_are_turned_off() {
     let mut agent = Agent::adele(seeded::CUSTOMER).await;
     let products = products(&mut agent).await;
     let (_, new, users) = old_and_new(&mut agent, 1).await;
-    let product = products.iter().find(|product| product.sku_id == new).unwrap();
-    let off = product.service_plans.iter().filter(|plan| plan.applies_to.as_deref() == Some("User"));
+    let product = products
+        .iter()
+        .find(|product| product.sku_id == new)
+        .unwrap();
+    let off = product
+        .service_plans
+        .iter()
+        .filter(|plan| plan.applies_to.as_deref() == Some("User"));
     let off = off.filter_map(|plan| plan.id.clone()).take(1).collect();
     let mut wanted = change(&[new], &[]);
     wanted.add[0].disabled_plans = off;
     let plan = licence::change_licences(agent.customer(), &users, &wanted, &products, &names);
     all_taken(&agent.carry_out(plan, None).await);
     let after = state(&mut agent, &users[0].id).await;
-    assert_eq!(after.direct(new).unwrap().disabled_plans, wanted.add[0].disabled_plans);
+    assert_eq!(
+        after.direct(new).unwrap().disabled_plans,
+        wanted.add[0].disabled_plans
+    );
 }

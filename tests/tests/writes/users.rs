@@ -75,7 +75,13 @@ async fn a_user_name_that_is_taken_is_refused() {
     let mut agent = adele().await;
     let user = member(&agent, is_plain);
     let taken = state(&mut agent, &user).await.user_principal_name.unwrap();
-    let plan = new_user::create(agent.customer(), &[newcomer(&taken)], &|_| false, &[], &names);
+    let plan = new_user::create(
+        agent.customer(),
+        &[newcomer(&taken)],
+        &|_| false,
+        &[],
+        &names,
+    );
     let run = agent.carry_out(plan, None).await;
     assert_eq!(only_refusal(&run).status, 400);
     assert!(agent.changes().is_empty());
@@ -105,7 +111,10 @@ async fn sign_in_is_blocked_and_allowed_again() {
         let before = state(&mut agent, &user).await;
         let plan = user::set_sign_in(agent.customer(), &[before], is_allowed);
         all_taken(&agent.carry_out(plan, None).await);
-        assert_eq!(state(&mut agent, &user).await.account_enabled, Some(is_allowed));
+        assert_eq!(
+            state(&mut agent, &user).await.account_enabled,
+            Some(is_allowed)
+        );
     }
     assert_eq!(agent.changes().len(), 2);
 }
@@ -148,7 +157,11 @@ async fn every_field_of_a_profile_is_changed_and_taken_away() {
         };
         let call = reading::get(&agent.tenant, &user);
         let before = agent.read(&call).await;
-        let plan = user::edit(agent.customer(), &[before], &[ProfileChange::new(field, text)]);
+        let plan = user::edit(
+            agent.customer(),
+            &[before],
+            &[ProfileChange::new(field, text)],
+        );
         if plan.able() == 0 {
             skipped.push(field.name());
             continue;
@@ -167,7 +180,9 @@ async fn a_manager_is_given_and_taken_away() {
     let mut agent = adele().await;
     let user = member(&agent, is_plain);
     let manager = Manager {
-        id: member(&agent, |user| is_plain(user) && user.surname.is_some() && user.licences.is_empty()),
+        id: member(&agent, |user| {
+            is_plain(user) && user.surname.is_some() && user.licences.is_empty()
+        }),
         name: "The manager".into(),
     };
     let call = reading::manager(&agent.tenant, &user);
@@ -244,7 +259,11 @@ async fn a_user_is_created_with_all_that_belongs_to_them() {
     }];
     new.groups = vec![group];
     let plan = new_user::create(agent.customer(), &[new], &|_| false, &products, &names);
-    assert!(plan.objects[0].obstacles.is_empty(), "{:?}", plan.objects[0].obstacles);
+    assert!(
+        plan.objects[0].obstacles.is_empty(),
+        "{:?}",
+        plan.objects[0].obstacles
+    );
     let run = agent.carry_out(plan, None).await;
     all_taken(&run);
     assert_eq!(run.secrets().count(), 1);
@@ -324,12 +343,18 @@ async fn somebody_who_leaves_loses_everything_in_one_plan() {
         manager: None,
     };
     let plan = offboarding::offboard(agent.customer(), leaver, Chosen::ALL, &names, None);
-    assert!(!plan.not_here.is_empty(), "the mailbox is seen to elsewhere");
+    assert!(
+        !plan.not_here.is_empty(),
+        "the mailbox is seen to elsewhere"
+    );
     all_taken(&agent.carry_out(plan, None).await);
     let after = state(&mut agent, &user).await;
     assert_eq!(after.account_enabled, Some(false));
     let direct = after.license_assignment_states.iter();
-    assert_eq!(direct.filter(|one| one.assigned_by_group.is_none()).count(), 0);
+    assert_eq!(
+        direct.filter(|one| one.assigned_by_group.is_none()).count(),
+        0
+    );
 }
 
 #[tokio::test]
@@ -357,5 +382,8 @@ async fn a_user_gets_what_another_one_has() {
     let run = agent.carry_out(plan, None).await;
     let states = &run.kept().steps;
     assert!(!states.is_empty());
-    assert!(states.iter().all(|state| state.progress == Progress::Taken), "{states:?}");
+    assert!(
+        states.iter().all(|state| state.progress == Progress::Taken),
+        "{states:?}"
+    );
 }

@@ -34,7 +34,10 @@ fn plan(users: usize) -> Plan {
             detail: None,
             changes: Vec::new(),
             steps: vec![
-                step("Block", user_changes::set_account_enabled(&tenant(), &id, false)),
+                step(
+                    "Block",
+                    user_changes::set_account_enabled(&tenant(), &id, false),
+                ),
                 step(
                     "Reset",
                     user_changes::reset_password(&tenant(), &id, true, Some(BEFORE)),
@@ -142,7 +145,12 @@ impl Service {
         if request.method() == "GET" {
             let is_blocked = self.blocked.contains_key(&user);
             let changed = match self.passwords.get(&user) {
-                Some((_, seconds)) => format!("2026-11-22T{:02}:{:02}:{:02}Z", seconds / 3600, seconds / 60 % 60, seconds % 60),
+                Some((_, seconds)) => format!(
+                    "2026-11-22T{:02}:{:02}:{:02}Z",
+                    seconds / 3600,
+                    seconds / 60 % 60,
+                    seconds % 60
+                ),
                 None => BEFORE.to_owned(),
             };
             let body = format!(
@@ -209,7 +217,11 @@ fn carry_out(plan: Plan, service: &mut Service, reload_after: &[usize]) -> Run {
 fn progress(run: &Run) -> Vec<(String, &'static str, Progress)> {
     let steps = run.plan().steps().zip(&run.kept().steps);
     let told = steps.map(|((object, step), state)| {
-        let label = if step.label == "Block" { "Block" } else { "Reset" };
+        let label = if step.label == "Block" {
+            "Block"
+        } else {
+            "Reset"
+        };
         (object.id.clone().unwrap(), label, state.progress.clone())
     });
     told.collect()
@@ -223,7 +235,10 @@ fn assert_exact(run: &Run, service: &Service) {
             Progress::Refused | Progress::LeftOut(_) => times == 0,
             _ => false,
         };
-        assert!(is_right, "{user} {label}: {progress:?}, but it happened {times} times");
+        assert!(
+            is_right,
+            "{user} {label}: {progress:?}, but it happened {times} times"
+        );
     }
 }
 
@@ -237,7 +252,10 @@ fn what_is_refused_is_told_and_what_needs_it_is_left_out() {
     assert_eq!(run.kept().steps[0].progress, Progress::Refused);
     let refusal = run.kept().steps[0].refusal.as_ref().unwrap();
     assert_eq!(refusal.code.as_deref(), Some("Authorization_RequestDenied"));
-    assert_eq!(run.kept().steps[1].progress, Progress::LeftOut(Why::NeededFailed));
+    assert_eq!(
+        run.kept().steps[1].progress,
+        Progress::LeftOut(Why::NeededFailed)
+    );
     assert!(service.passwords.is_empty());
 }
 
@@ -300,7 +318,12 @@ fn nothing_leaves_while_it_stands_still_and_what_was_sent_is_read_back() {
     let deliveries = service.take(&parcel);
     run.deliver(&parcel, deliveries, None, Duration::ZERO, &mut source);
     while let Next::Send(parcel) = run.next(Duration::ZERO, &mut source) {
-        assert!(parcel.calls.iter().all(|call| call.request().method() == "GET"));
+        assert!(
+            parcel
+                .calls
+                .iter()
+                .all(|call| call.request().method() == "GET")
+        );
         let deliveries = service.take(&parcel);
         run.deliver(&parcel, deliveries, None, Duration::ZERO, &mut source);
     }
@@ -322,12 +345,22 @@ fn a_challenge_stops_it_cleanly() {
         panic!("nothing to send");
     };
     let not_sent = parcel.calls.iter().map(|_| Delivery::NotSent).collect();
-    run.deliver(&parcel, not_sent, Some(Halt::SignIn), Duration::ZERO, &mut source);
+    run.deliver(
+        &parcel,
+        not_sent,
+        Some(Halt::SignIn),
+        Duration::ZERO,
+        &mut source,
+    );
     assert!(matches!(run.next(Duration::ZERO, &mut source), Next::Idle));
     assert_eq!(run.halt(), Some(Halt::SignIn));
     let kept = run.kept().clone();
     let mut run = Run::restored(run.plan().clone(), kept, "https://graph").unwrap();
-    assert_eq!(run.halt(), Some(Halt::SignIn), "it does not go on by itself");
+    assert_eq!(
+        run.halt(),
+        Some(Halt::SignIn),
+        "it does not go on by itself"
+    );
     run.go_on();
     let run = finish(run, &mut service);
     assert_exact(&run, &service);

@@ -106,7 +106,7 @@ impl ProfileField {
             ProfileField::GivenName => user.given_name.as_deref(),
             ProfileField::Surname => user.surname.as_deref(),
             ProfileField::UserPrincipalName => user.row.user_principal_name(),
-            ProfileField::MailNickname => None,
+            ProfileField::MailNickname => user.mail_nickname.as_deref(),
             ProfileField::JobTitle => user.row.job_title(),
             ProfileField::Department => user.row.department(),
             ProfileField::CompanyName => user.company_name.as_deref(),

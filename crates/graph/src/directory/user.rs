@@ -106,6 +106,8 @@ pub struct UserDetail {
     pub employee_type: Option<String>,
     /// The preferred language, ISO 639-1 with a region.
     pub preferred_language: Option<String>,
+    /// The part of the mail address before `@`, which users without a mailbox have as well.
+    pub mail_nickname: Option<String>,
     /// All mail addresses, each with its protocol in front; the primary one's is in capitals.
     pub proxy_addresses: Vec<String>,
     /// Further mail addresses.
@@ -129,7 +131,7 @@ pub struct UserDetail {
 }
 
 const DETAIL: &str = "givenName,surname,businessPhones,mobilePhone,officeLocation,companyName,\
-streetAddress,state,postalCode,employeeId,employeeType,preferredLanguage,proxyAddresses,otherMails,\
+streetAddress,state,postalCode,employeeId,employeeType,preferredLanguage,mailNickname,proxyAddresses,otherMails,\
 onPremisesLastSyncDateTime,onPremisesDomainName,onPremisesSamAccountName,\
 onPremisesDistinguishedName,lastPasswordChangeDateTime,signInSessionsValidFromDateTime,\
 externalUserState,licenseAssignmentStates";
@@ -249,6 +251,7 @@ impl Document for UserDetail {
             employee_id: text("employeeId")?,
             employee_type: text("employeeType")?,
             preferred_language: text("preferredLanguage")?,
+            mail_nickname: user.optional_text("mailNickname")?,
             proxy_addresses: user.texts("proxyAddresses")?,
             other_mails: user.texts("otherMails")?,
             on_premises_last_sync_date_time: text("onPremisesLastSyncDateTime")?,
