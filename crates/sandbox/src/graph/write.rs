@@ -104,7 +104,7 @@ static OPERATIONS: &[Operation] = &[
     Operation::new(Method::POST, "deviceManagement/managedDevices/{}/wipe", p::WIPE, r::INTUNE, Takes::Parameters, |writing| managed_devices::ask(writing, "wipe")),
     Operation::new(Method::POST, "deviceManagement/managedDevices/{}/requestRemoteAssistance", p::CHANGE_MANAGED_DEVICES, r::INTUNE, Takes::Parameters, |writing| managed_devices::ask(writing, "requestRemoteAssistance")),
     // Every other action, by its name.
-    Operation::new(Method::POST, "deviceManagement/managedDevices/{}/{}", p::PRIVILEGED_OPERATIONS, r::INTUNE, Takes::Parameters, |writing| managed_devices::ask(writing, &writing.key(1).to_owned())),
+    Operation::new(Method::POST, "deviceManagement/managedDevices/{}/{}", p::PRIVILEGED_OPERATIONS, r::INTUNE, Takes::Parameters, managed_devices::ask_named),
 ];
 
 impl Operation {

@@ -14,6 +14,12 @@ use crate::world::devices::{Compliance, Device, Managed, System};
 /// A device that Intune has not heard of for so long before the world began is off, and stays so.
 const SILENT_AFTER: Duration = Duration::from_secs(60 * 24 * 60 * 60);
 
+/// `POST …/managedDevices/{id}/{action}`, with the action as the path names it.
+pub(super) fn ask_named(writing: &mut Writing<'_>) -> Result<Done, GraphProblem> {
+    let name = writing.key(1).to_owned();
+    ask(writing, &name)
+}
+
 /// `POST …/managedDevices/{id}/{action}`.
 pub(super) fn ask(writing: &mut Writing<'_>, name: &str) -> Result<Done, GraphProblem> {
     let (device, managed) = writing.managed()?;
