@@ -12,6 +12,7 @@ mod conditional_access;
 mod contract;
 mod control;
 mod desk;
+mod device_action_refusals;
 mod device_actions;
 mod diagnosis;
 mod directory_data;
