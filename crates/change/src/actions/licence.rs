@@ -56,7 +56,8 @@ impl Stock {
 }
 
 /// Assigns, replaces or takes away licences. Where there are fewer free licences than users, the first users
-/// get them.
+/// get them. A service that was off for a user stays off in what replaces it, unless the change itself says
+/// which services are to be off.
 pub fn change_licences(
     customer: Customer<'_>,
     users: &[UserState],
@@ -67,7 +68,10 @@ pub fn change_licences(
     let mut stock = Stock::new(products);
     let objects = users
         .iter()
-        .map(|user| of_user(customer, user, change, &mut stock, names))
+        .map(|user| {
+            let wanted = wanted(user, change, products);
+            of_user(customer, user, change, &wanted, &mut stock, names)
+        })
         .collect();
     customer.plan(title(change), Gravity::Ordinary, objects)
 }
@@ -80,10 +84,32 @@ fn title(change: &LicenceChange) -> &'static str {
     }
 }
 
+/// What one user is to get.
+fn wanted(user: &UserState, change: &LicenceChange, products: &[SubscribedSku]) -> Vec<Assignment> {
+    let mut wanted = change.add.clone();
+    if !change.is_replacement {
+        return wanted;
+    }
+    let replaced = change.remove.iter().filter_map(|sku| user.direct(*sku));
+    let off: Vec<&String> = replaced.flat_map(|state| &state.disabled_plans).collect();
+    for one in wanted
+        .iter_mut()
+        .filter(|one| one.disabled_plans.is_empty())
+    {
+        let product = products.iter().find(|product| product.sku_id == one.sku_id);
+        let plans = product.iter().flat_map(|product| &product.service_plans);
+        let ids = plans.filter_map(|plan| plan.id.as_ref());
+        let was_off = |id: &&String| off.iter().any(|plan| plan.eq_ignore_ascii_case(id));
+        one.disabled_plans = ids.filter(was_off).cloned().collect();
+    }
+    wanted
+}
+
 fn of_user(
     customer: Customer<'_>,
     user: &UserState,
     change: &LicenceChange,
+    wanted: &[Assignment],
     stock: &mut Stock,
     names: Names<'_>,
 ) -> Object {
@@ -102,7 +128,7 @@ fn of_user(
             .done();
     }
     let is_new = |one: &&Assignment| !has_exactly(user, one);
-    let add: Vec<Assignment> = change.add.iter().filter(is_new).cloned().collect();
+    let add: Vec<Assignment> = wanted.iter().filter(is_new).cloned().collect();
     if add.is_empty() && remove.is_empty() {
         return draft.obstacle("It is so already.").done();
     }

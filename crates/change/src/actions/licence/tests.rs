@@ -1,7 +1,9 @@
 use std::time::Instant;
 
 use proptest::prelude::*;
-use tenantry_graph::directory::group;
+use tenantry_graph::directory::{
+    group, license_assignment::LicenseAssignmentState, service_plan::ServicePlan,
+};
 
 use super::*;
 use crate::actions::tests::*;
@@ -29,10 +31,7 @@ fn replacing() -> LicenceChange {
     }
 }
 
-fn with(
-    id: &str,
-    states: Vec<tenantry_graph::directory::license_assignment::LicenseAssignmentState>,
-) -> UserState {
+fn with(id: &str, states: Vec<LicenseAssignmentState>) -> UserState {
     UserState {
         license_assignment_states: states,
         ..user(id)
@@ -142,6 +141,34 @@ fn what_is_so_already_is_left_alone_and_other_services_are_switched() {
     };
     let plan = change_licences(customer(), &users, &nothing, &[], &name);
     assert_eq!(obstacles(&plan), ["It is so already."]);
+}
+
+#[test]
+fn a_service_that_was_off_stays_off_in_what_replaces_it() {
+    let plan = |id: &str| ServicePlan {
+        id: Some(id.into()),
+        name: None,
+        applies_to: None,
+        provisioning_status: None,
+    };
+    let product = SubscribedSku {
+        service_plans: vec![plan("both"), plan("new")],
+        ..product(E5, 1)
+    };
+    let users = [with("a", vec![licence(E3, None, &["BOTH", "old"])])];
+    let products = [product];
+    let add_of = |change: &LicenceChange| {
+        let plan = change_licences(customer(), &users, change, &products, &name);
+        plan.objects[0].steps[0].write.shown_body().unwrap()
+    };
+    assert!(add_of(&replacing()).contains(r#""disabledPlans":["both"]"#));
+    let mut said = replacing();
+    said.add[0].disabled_plans = vec!["new".into()];
+    assert!(add_of(&said).contains(r#""disabledPlans":["new"]"#));
+    // Beside what stays, a product comes whole.
+    let mut beside = replacing();
+    beside.is_replacement = false;
+    assert!(add_of(&beside).contains(r#""disabledPlans":[]"#));
 }
 
 #[test]
