@@ -45,7 +45,11 @@ pub use self::{
     dialog::{dialog, share},
     frame::frame,
 };
-use crate::{actions::Job, platform::locks, session::Session};
+use crate::{
+    actions::Job,
+    platform::locks,
+    session::{Phase, Session},
+};
 
 /// The changes of this window, shared by all screens.
 #[derive(Clone, Copy)]
@@ -62,7 +66,7 @@ pub struct Changes {
 
 /// What the dialog shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shown {
+enum Shown {
     /// The form of the job.
     Form,
     /// The plan, to be confirmed.
@@ -73,13 +77,13 @@ pub enum Shown {
 
 /// A run came to an end, or to a stop: what it changed has to be read again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finished {
+struct Finished {
     /// The tenant.
-    pub tenant: TenantId,
+    tenant: TenantId,
     /// What kinds of objects were changed.
-    pub kinds: Vec<Kind>,
+    kinds: Vec<Kind>,
     /// How many runs had come to an end or a stop before.
-    pub number: u32,
+    number: u32,
 }
 
 impl Changes {
@@ -95,7 +99,12 @@ impl Changes {
             finished: RwSignal::new(None),
         };
         let look = move || spawn_local(changes.look_around());
-        look();
+        // Whoever signs in finds what stopped when somebody signed out.
+        Effect::new(move |_| {
+            if session.phase().with(|phase| *phase == Phase::SignedIn) {
+                look();
+            }
+        });
         // The listeners stay as long as the page does.
         window_event_listener(ev::focus, move |_| look());
         window_event_listener(ev::storage, move |event| {
@@ -147,11 +156,6 @@ impl Changes {
         self.shown.set(None);
         self.job.set(None);
         self.plan.set(None);
-    }
-
-    /// What the dialog shows; `None` while it is closed.
-    pub fn shown(self) -> Signal<Option<Shown>> {
-        self.shown.into()
     }
 
     /// What is done, and at which customer, by what the dialog shows.
@@ -243,11 +247,6 @@ impl Changes {
                 }
             }
         });
-    }
-
-    /// The latest run that came to an end or to a stop.
-    pub fn finished(self) -> Signal<Option<Finished>> {
-        self.finished.into()
     }
 
     /// Reads again whenever objects of this kind may have changed in this tenant. It ends with the screen.

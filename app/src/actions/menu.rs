@@ -8,6 +8,7 @@ use crate::{
     changes::Changes,
     pages::Here,
     ui::{
+        bar::OrganizationName,
         capability,
         dropdown::Dropdown,
         format,
@@ -25,6 +26,7 @@ struct Menu {
     dropdown: Dropdown,
     here: Memo<OpenTenant>,
     changes: Changes,
+    names: OrganizationName,
 }
 
 /// The menu above a list: what can be done with the rows that are selected, and what needs none.
@@ -87,6 +89,7 @@ impl Menu {
             dropdown: Dropdown::menu(resource, name),
             here,
             changes: expect_context::<Changes>(),
+            names: expect_context::<OrganizationName>(),
         }
     }
 
@@ -162,7 +165,7 @@ impl Menu {
         let is_off = why.is_some();
         let job = self.here.with_untracked(|open| Job {
             tenant: open.tenant.clone(),
-            customer: open.name.to_string(),
+            customer: untrack(|| self.names.of(open)),
             title: action.name().to_string(),
             action,
             targets: targets.to_vec(),

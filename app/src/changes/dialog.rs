@@ -31,7 +31,10 @@ pub fn dialog() -> AnyView {
     });
     // Whoever hears the page is told of each step, and the keyboard begins at its beginning.
     Effect::new(move |_| {
-        changes.shown.track();
+        // A form that begins with a field may have given the focus to that.
+        if matches!(changes.shown.get(), None | Some(Shown::Form)) {
+            return;
+        }
         let heading = document().get_element_by_id(HEADING);
         if let Some(Ok(heading)) = heading.map(JsCast::dyn_into::<web_sys::HtmlElement>) {
             let _ = heading.focus();

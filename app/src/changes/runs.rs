@@ -9,7 +9,7 @@ use futures::{
     future::{self, LocalBoxFuture},
     stream::FuturesUnordered,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 use tenantry_change::{
     Parcel, Plan, Run,
     activity::Entry,
@@ -72,6 +72,13 @@ impl Runs {
             });
             if let Some(halt) = halt {
                 runs.stop_all(halt);
+            }
+        });
+        // What is shown only once would be gone with the page. The listener stays as long as that does.
+        window_event_listener(ev::beforeunload, move |event| {
+            let all = runs.all.get_untracked();
+            if untrack(|| all.iter().any(|run| !run.secrets().is_empty())) {
+                event.prevent_default();
             }
         });
         runs
@@ -182,7 +189,9 @@ impl Runs {
 
     /// Tries again what did not work.
     pub(super) fn retry_failed(self, driven: &Rc<Driven>) {
-        self.resume(driven, |run| drop(run.retry_failed()));
+        self.resume(driven, |run| {
+            run.retry_failed();
+        });
     }
 
     /// Opens the tenant first where this window does not have it open any more.
