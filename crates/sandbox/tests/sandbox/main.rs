@@ -19,6 +19,7 @@ mod directory_data;
 mod evaluation;
 mod faults;
 mod generated_queries;
+mod generated_writes;
 mod graph;
 mod group_writes;
 mod licence_writes;
