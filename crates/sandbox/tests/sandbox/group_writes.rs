@@ -205,7 +205,7 @@ fn a_member_is_added_and_removed() {
             error["message"],
             "One or more added object references already exist for the following modified properties: 'members'."
         );
-        assert_eq!(members(&desk, &id), [user.clone()]);
+        assert_eq!(members(&desk, &id), std::slice::from_ref(&user));
         assert!(desk.listed(&of_user, "id").contains(&id));
         let check = json!({ "groupIds": [id.to_uppercase(), desk.group("Leadership")] });
         let answer = desk

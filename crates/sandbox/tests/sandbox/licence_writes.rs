@@ -335,3 +335,30 @@ fn members_follow_the_licences_of_their_group() {
             .await;
     });
 }
+
+#[test]
+fn a_restored_user_has_of_its_groups_what_they_give_now() {
+    run(async {
+        let mut desk = Desk::new().await;
+        let group = desk.group("Licensing - Power BI");
+        let add = format!("/groups/{group}/members/$ref");
+        let with = format!("{LOCATED} and assignedLicenses/any(l:l/skuId eq {PREMIUM})");
+        let mut users = desk.users(&with).into_iter().skip(20);
+        let user = users.find(|user| held(&desk, user).len() == 1).unwrap();
+        desk.does(204, "POST", &add, reference("users", &user))
+            .await;
+        let path = format!("/groups/{group}/assignLicense");
+        let restore = format!("/directory/deletedItems/{user}/restore");
+        for (body, has) in [
+            (change(&[], &[POWER_BI]), false),
+            (change(&[POWER_BI], &[]), true),
+        ] {
+            desk.does(204, "DELETE", &format!("/users/{user}"), Value::Null)
+                .await;
+            desk.does(202, "POST", &path, body).await;
+            desk.does(200, "POST", &restore, Value::Null).await;
+            assert_eq!(held(&desk, &user).contains(&POWER_BI.to_owned()), has);
+            assert!(held(&desk, &user).contains(&PREMIUM.to_owned()));
+        }
+    });
+}

@@ -11,6 +11,7 @@ mod browser;
 mod conditional_access;
 mod contract;
 mod control;
+mod deletions;
 mod desk;
 mod device_action_refusals;
 mod device_actions;
@@ -34,6 +35,7 @@ mod token;
 mod user_writes;
 mod world;
 mod write_records;
+mod write_rights;
 
 /// Runs a test that awaits.
 fn run<T>(test: impl Future<Output = T>) -> T {

@@ -80,7 +80,7 @@ fn restore_user(writing: &mut Writing<'_>, deleted: &Deleted) -> Result<Done, Gr
             .directory_mut()
             .change_user(place, |user| user.mail = None);
     }
-    licences::take_back_what_is_gone(writing, id);
+    licences::restore(writing, id);
     let place = writing.user(&id.to_string())?;
     let target = target(writing.user_at(place)?);
     writing.record(&RESTORE_USER, id, vec![target]);

@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 use super::groups::target as group_target;
 use super::user_update::target;
 use super::{Done, Refusal, Writing};
-use crate::graph::licences::free;
+use crate::graph::licences::{free, is_bought, is_overdrawn};
 use crate::graph::problem::GraphProblem;
 use crate::guid::Guid;
-use crate::world::groups::{GroupLicence, Member};
+use crate::world::groups::{DirectoryGroup, GroupLicence, Member};
 use crate::world::products::{EXCLUSIVE_PLANS, product};
 use crate::world::{Activity, Assignment};
 
@@ -127,7 +127,7 @@ fn added(
     licence: &Map<String, Value>,
 ) -> Result<GroupLicence, GraphProblem> {
     let sku = guid("skuId", licence.get("skuId").unwrap_or(&Value::Null))?;
-    let product = product(sku).filter(|_| crate::graph::licences::is_bought(&writing.place(), sku));
+    let product = product(sku).filter(|_| is_bought(&writing.place(), sku));
     let product = product.ok_or(Refusal::UnknownLicence(sku))?;
     let mut disabled = Vec::new();
     let plans = licence.get("disabledPlans").and_then(Value::as_array);
@@ -243,8 +243,9 @@ pub(super) fn leave(
     }
 }
 
-/// A restored user has its licences again, unless others have them by now.
-pub(super) fn take_back_what_is_gone(writing: &mut Writing<'_>, user: Guid) {
+/// A restored user has its licences again, but for those that others have by now, and those of groups
+/// that give them no more.
+pub(super) fn restore(writing: &mut Writing<'_>, user: Guid) {
     let directory = writing.directory();
     let Some(place) = directory.place(&user.to_string()) else {
         return;
@@ -252,12 +253,29 @@ pub(super) fn take_back_what_is_gone(writing: &mut Writing<'_>, user: Guid) {
     let Some(user) = directory.user_at(place).cloned() else {
         return;
     };
-    let beyond = |sku: &Guid| crate::graph::licences::is_overdrawn(&writing.place(), *sku);
-    let gone: Vec<Guid> = user.licences.iter().copied().filter(beyond).collect();
-    if !gone.is_empty() {
-        let mut assignments = writing.directory().assignments(&user);
-        assignments.retain(|of| !gone.contains(&of.sku));
-        writing.directory_mut().set_assignments(place, assignments);
+    let member = Member::User(place);
+    let groups = directory.groups();
+    let holding = groups.holding(member).into_iter();
+    let holding: Vec<DirectoryGroup> = holding
+        .filter_map(|group| groups.at(group))
+        .filter(|group| !group.licences.is_empty())
+        .cloned()
+        .collect();
+    let gives = |group: Guid, sku: Guid| {
+        let mut holding = holding.iter().filter(|of| of.id == group);
+        holding.any(|of| of.licences.iter().any(|of| of.sku == sku))
+    };
+    let before = directory.assignments(&user);
+    let mut after = before.clone();
+    after.retain(|of| {
+        of.by_group.is_none_or(|group| gives(group, of.sku))
+            && (of.error.is_some() || !is_overdrawn(&writing.place(), of.sku))
+    });
+    if after != before {
+        writing.directory_mut().set_assignments(place, after);
+    }
+    for group in &holding {
+        inherit(writing, group.id, &group.licences, member);
     }
 }
 

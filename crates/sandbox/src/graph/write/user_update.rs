@@ -125,7 +125,7 @@ pub(super) fn check(
             "consentProvidedForMinor" => {
                 text.is_none_or(|text| ["Granted", "Denied", "NotRequired"].contains(&text))
             }
-            "mail" => text.is_none_or(|mail| is_address(mail)),
+            "mail" => text.is_none_or(is_address),
             _ => true,
         };
         if !is_good {
@@ -258,6 +258,12 @@ fn apply(writing: &mut Writing<'_>, place: u32, user: &User, body: &Map<String, 
 /// Writes values that were checked.
 pub(super) fn set(writing: &mut Writing<'_>, place: u32, id: Guid, body: &Map<String, Value>) {
     let now = writing.now;
+    if let Some(password) = body
+        .get("passwordProfile")
+        .and_then(|of| of["password"].as_str())
+    {
+        writing.change_password(id, password);
+    }
     let directory = writing.directory_mut();
     directory.change_user(place, |user| {
         for (name, value) in body {
@@ -269,8 +275,7 @@ pub(super) fn set(writing: &mut Writing<'_>, place: u32, id: Guid, body: &Map<St
             name if name.contains('@') || is_field(name) => {}
             "passwordProfile" => {
                 let at = json!(now.rfc3339());
-                directory.write(id, "lastPasswordChangeDateTime", at.clone());
-                directory.write(id, "signInSessionsValidFromDateTime", at);
+                directory.write(id, "lastPasswordChangeDateTime", at);
                 let forced = |member: &str| value[member].as_bool().unwrap_or_default();
                 // The password itself is never shown.
                 let shown = json!({

@@ -111,6 +111,15 @@ fn manageable(writing: &Writing<'_>) -> Result<User, GraphProblem> {
 }
 
 impl Writing<'_> {
+    /// Changes the password that a user signs in with, which ends the sessions.
+    pub(super) fn change_password(&mut self, user: Guid, password: &str) {
+        let mut accounts = self.world.accounts.iter_mut();
+        if let Some(account) = accounts.find(|account| account.object_id == user) {
+            account.password = password.to_owned();
+        }
+        self.end_sessions(user);
+    }
+
     /// Ends a user's sessions: whoever is signed in has to sign in again.
     pub(super) fn end_sessions(&mut self, user: Guid) {
         let now = self.now;
