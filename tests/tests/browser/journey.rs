@@ -16,12 +16,13 @@ fn somebody(stage: &Stage<'_>) -> User {
             .expect("customer.com is seeded")
             .directory
             .users();
-        let is_alone = |user: &&User| {
-            let same = |other: &&User| other.display_name == user.display_name;
-            user.department.is_some() && users.iter().filter(same).count() == 1
+        let is_alone = |user: &User| {
+            let same = users.iter().map(|other| &other.display_name);
+            let same = same.filter(|name| **name == user.display_name);
+            user.department.is_some() && same.count() == 1
         };
-        let found = users.iter().filter(is_alone).nth(20);
-        found.expect("most names are unique").clone()
+        let found = users.iter().filter(|user| is_alone(user)).nth(20);
+        User::clone(found.expect("most names are unique"))
     })
 }
 

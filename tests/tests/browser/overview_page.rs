@@ -184,9 +184,8 @@ async fn every_figure_is_what_the_directory_says() -> Outcome {
             let tenant = world.tenant("customer.com").expect("it is seeded");
             let users = tenant.directory.users();
             let of = |kind| {
-                let fits =
-                    |user: &&tenantry_sandbox::User| user.account_enabled && user.user_type == kind;
-                users.iter().filter(fits).count()
+                let enabled = users.iter().filter(|user| user.account_enabled);
+                enabled.filter(|user| user.user_type == kind).count()
             };
             let blocked = users.iter().filter(|user| !user.account_enabled).count();
             (of(UserType::Member), of(UserType::Guest), blocked)

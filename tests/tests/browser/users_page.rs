@@ -31,7 +31,7 @@ fn user_who(stage: &Stage<'_>, customer: Guid, is: impl Fn(usize, &User) -> bool
         let tenant = world.tenant(&customer.to_string()).expect("it is seeded");
         let mut users = tenant.directory.users().iter().enumerate();
         let found = users.find(|(place, user)| is(*place, user));
-        found.expect("there is such a user").1.clone()
+        User::clone(found.expect("there is such a user").1)
     })
 }
 
