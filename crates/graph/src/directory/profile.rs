@@ -99,7 +99,7 @@ impl ProfileField {
         self.facts().1
     }
 
-    /// What the property is now; `None` where there is nothing. The mail nickname is not read.
+    /// What the property is now; `None` where there is nothing.
     pub fn of(self, user: &UserDetail) -> Option<&str> {
         match self {
             ProfileField::DisplayName => user.row.display_name(),
