@@ -5,8 +5,10 @@
 //!
 //! | file | what it holds |
 //! | --- | --- |
+//! | `elsewhere.rs` | what is held back because the object is kept elsewhere |
 //! | `menu.rs` | the menu of a list's selection, or of the object that is open |
 
+pub mod elsewhere;
 mod menu;
 
 use leptos::prelude::*;

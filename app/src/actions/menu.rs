@@ -3,7 +3,10 @@ use tenantry_change::plan::Kind;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, NodeList};
 
-use super::{Action, Job, Offered, Target};
+use super::{
+    Action, Job, Offered, Target,
+    elsewhere::{HeldBack, nothing},
+};
 use crate::{
     changes::Changes,
     pages::Here,
@@ -45,14 +48,17 @@ pub fn selection_menu(list: List, chosen: Offered, among: Offered) -> AnyView {
             0 => ["With selected ", list.subject().many].concat(),
             count => format::count(count) + " selected",
         };
-        let none = targets.is_empty().then_some("Select some first.");
+        let none: HeldBack = match targets.is_empty() {
+            true => |_| Some("Select some first."),
+            false => nothing,
+        };
         let groups = [
             menu.group(heading, chosen, targets, none),
             menu.group(
                 ["All ", list.subject().many].concat(),
                 among,
                 Vec::new(),
-                None,
+                nothing,
             ),
         ];
         groups.into_iter().flatten().collect::<Vec<_>>().into_any()
@@ -60,13 +66,14 @@ pub fn selection_menu(list: List, chosen: Offered, among: Offered) -> AnyView {
     menu.view(caption, contents)
 }
 
-/// The menu of the object that is open. What its panel shows is read again after a change to objects of the kind.
+/// The menu of the object that is open, without what is held back for it. What its panel shows is read again after a change to objects of the kind.
 pub fn object_menu(
     offered: Offered,
     kind: Kind,
     id: String,
     name: impl Fn() -> String + Copy + Send + 'static,
     sections: Sections,
+    held_back: RwSignal<HeldBack>,
 ) -> AnyView {
     let menu = Menu::new("object", "actions");
     let tenant = menu.here.with_untracked(|open| open.tenant.clone());
@@ -77,7 +84,8 @@ pub fn object_menu(
             name: untrack(name),
         };
         let heading = target.name.clone();
-        menu.group(heading, offered, vec![target], None).into_any()
+        menu.group(heading, offered, vec![target], held_back.get())
+            .into_any()
     };
     menu.view(|| "Actions".into(), contents)
 }
@@ -130,13 +138,13 @@ impl Menu {
         heading: String,
         offered: Offered,
         targets: Vec<Target>,
-        obstacle: Option<&'static str>,
+        held_back: HeldBack,
     ) -> Option<AnyView> {
         if offered.is_empty() {
             return None;
         }
         let item = |action: &Option<Action>| match action {
-            Some(action) => self.item(*action, &targets, obstacle),
+            Some(action) => self.item(*action, &targets, held_back),
             None => view! { <hr role="separator" /> }.into_any(),
         };
         let items: Vec<AnyView> = offered.iter().map(item).collect();
@@ -154,9 +162,9 @@ impl Menu {
         )
     }
 
-    fn item(self, action: Action, targets: &[Target], obstacle: Option<&'static str>) -> AnyView {
-        let why = match obstacle {
-            Some(obstacle) => Some(obstacle.to_string()),
+    fn item(self, action: Action, targets: &[Target], held_back: HeldBack) -> AnyView {
+        let why = match held_back(action) {
+            Some(why) => Some(why.to_string()),
             None if action.is_for_one() && targets.len() > 1 => Some("One at a time.".into()),
             None => self
                 .here

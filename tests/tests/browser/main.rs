@@ -1,6 +1,11 @@
 //! The real console in a real browser against the emulated cloud.
 
 mod accounts;
+mod actions;
+mod actions_devices;
+mod actions_groups;
+mod actions_licences;
+mod actions_users;
 mod base_path;
 mod cloud_faults;
 mod customers;

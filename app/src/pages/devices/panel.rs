@@ -17,7 +17,7 @@ use super::{
     secrets::Secrets,
 };
 use crate::{
-    actions::{self, object_menu},
+    actions::{self, elsewhere, object_menu},
     client::Client,
     failure::Failure,
     pages::{listing::Opened, tenant::Here},
@@ -54,6 +54,7 @@ pub(super) fn device_panel(opened: Opened) -> AnyView {
         id,
         move || title.get(),
         sections,
+        elsewhere::unknown(),
     );
     let details = view! {
         {menu}

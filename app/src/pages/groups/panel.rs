@@ -15,7 +15,7 @@ use tenantry_identity::TenantId;
 
 use super::{licences, people, profile};
 use crate::{
-    actions::{self, object_menu},
+    actions::{self, elsewhere, object_menu},
     client::Client,
     failure::Failure,
     pages::{listing::Opened, roles, tenant::Here},
@@ -36,6 +36,7 @@ pub(super) fn group_panel(opened: Opened) -> AnyView {
     let id = opened.id.clone();
     let group = GroupId::new(opened.id);
     let parts = Parts::new(&open);
+    let held_back = elsewhere::unknown();
     let title = RwSignal::new(opened.name.unwrap_or_else(|| "Group".into()));
     let portal = portal_of(&open).group(&opened.tenant, &group);
     let reader = Reader {
@@ -45,6 +46,7 @@ pub(super) fn group_panel(opened: Opened) -> AnyView {
         tenant: opened.tenant,
         group,
         title,
+        held_back,
     };
     let read = round(move || reader.clone().read());
     let sections = Sections::start(parts.all(), vec![read]);
@@ -54,6 +56,7 @@ pub(super) fn group_panel(opened: Opened) -> AnyView {
         id,
         move || title.get(),
         sections,
+        held_back,
     );
     let details = view! {
         {menu}
@@ -108,6 +111,8 @@ struct Reader {
     tenant: TenantId,
     group: GroupId,
     title: RwSignal<String>,
+    /// What is done elsewhere, as soon as that is known.
+    held_back: RwSignal<elsewhere::HeldBack>,
 }
 
 impl Reader {
@@ -163,6 +168,7 @@ impl Reader {
             .await;
         if let Ok(group) = &read {
             self.title.set(profile::name(group));
+            self.held_back.set(elsewhere::of_group(&group.row));
         }
         self.parts.profile.settle(match &read {
             Ok(group) => Ok(profile::content(group.clone())),

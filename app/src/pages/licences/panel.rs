@@ -18,7 +18,7 @@ use super::{
     licence::{Licence, joined, level},
 };
 use crate::{
-    actions::{self, object_menu},
+    actions::{self, elsewhere, object_menu},
     client::Client,
     failure::Failure,
     pages::{listing::Opened, tenant::Here},
@@ -68,6 +68,7 @@ pub(super) fn licence_panel(opened: Opened) -> AnyView {
         id,
         move || names.product(&title.get()),
         sections,
+        elsewhere::unknown(),
     );
     let details = view! {
         {menu}

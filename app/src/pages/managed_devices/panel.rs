@@ -18,7 +18,7 @@ use super::{
     states,
 };
 use crate::{
-    actions::{self, object_menu},
+    actions::{self, elsewhere, object_menu},
     client::Client,
     pages::{devices::Secrets, listing::Opened, tenant::Here},
     platform::clock,
@@ -59,6 +59,7 @@ pub(super) fn managed_device_panel(opened: Opened) -> AnyView {
         id,
         move || title.get(),
         sections,
+        elsewhere::unknown(),
     );
     let details = view! {
         {menu}

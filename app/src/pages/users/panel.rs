@@ -22,7 +22,7 @@ use tenantry_identity::TenantId;
 
 use super::{access, licences, profile, related};
 use crate::{
-    actions::{self, object_menu},
+    actions::{self, elsewhere, object_menu},
     client::{Answers, Client},
     failure::Failure,
     pages::{listing::Opened, roles, tenant::Here},
@@ -46,6 +46,7 @@ pub(super) fn user_panel(opened: Opened) -> AnyView {
     let id = opened.id.clone();
     let user = UserId::new(opened.id);
     let parts = Parts::new(&open);
+    let held_back = elsewhere::unknown();
     let title = RwSignal::new(opened.name.unwrap_or_else(|| "User".into()));
     let portal = portal_of(&open).user(&opened.tenant, &user);
     let reader = Reader {
@@ -55,6 +56,7 @@ pub(super) fn user_panel(opened: Opened) -> AnyView {
         tenant: opened.tenant,
         user,
         title,
+        held_back,
     };
     let sections = Sections::start(parts.all(), reader.rounds());
     let menu = object_menu(
@@ -63,6 +65,7 @@ pub(super) fn user_panel(opened: Opened) -> AnyView {
         id,
         move || title.get(),
         sections,
+        held_back,
     );
     let details = view! {
         {menu}
@@ -126,6 +129,8 @@ struct Reader {
     tenant: TenantId,
     user: UserId,
     title: RwSignal<String>,
+    /// What is done elsewhere, as soon as that is known.
+    held_back: RwSignal<elsewhere::HeldBack>,
 }
 
 /// The calls of the batch; those are missing for which no permission was granted.
@@ -201,6 +206,7 @@ impl Reader {
         let read = self.client.call(&user::get(&self.tenant, &self.user)).await;
         if let Ok(user) = &read {
             self.title.set(profile::name(user));
+            self.held_back.set(elsewhere::of_user(&user.row));
         }
         self.parts.profile.settle(match &read {
             Ok(user) => Ok(profile::content(user.clone())),
