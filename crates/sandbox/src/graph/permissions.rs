@@ -181,6 +181,16 @@ pub(super) const DELETED_GROUPS: Permissions = &[
     "Directory.Read.All",
 ];
 
+/// Which one it takes depends on the type of the object; any of them is let in here.
+pub(super) const DELETED_ITEM: Permissions = &[
+    "User.Read.All",
+    "User.ReadWrite.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+
 pub(super) const DIRECTORY_OBJECTS: Permissions = &["Directory.Read.All"];
 
 pub(super) const DIRECTORY_AUDITS: Permissions = &["AuditLog.Read.All", "Directory.Read.All"];
