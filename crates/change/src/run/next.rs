@@ -7,6 +7,7 @@ use tenantry_graph::{check::Reading, template::Filling};
 use super::{Run, Source};
 use crate::{
     parcel::{Load, MOST, Next, Parcel},
+    plan::Step,
     step::{Progress, Why},
 };
 
@@ -122,42 +123,42 @@ impl Run {
             now: Vec::new(),
             later: None,
         };
-        let mut seen: Vec<(usize, &Reading)> = Vec::new();
-        let steps: Vec<_> = self.plan.steps().map(|(_, step)| step).collect();
         let mut from = 0;
-        while from < steps.len() {
-            let object = self.owners[from];
-            let end = (from..steps.len())
-                .find(|number| self.owners[*number] != object)
-                .unwrap_or(steps.len());
-            let is_through = self.kept.steps[from..end].iter().all(|state| {
-                !matches!(state.progress, Progress::Waiting | Progress::Sent)
-                    || self.kept.halt.is_some()
-            });
-            seen.clear();
-            for number in from..end {
-                let pace = self.pace[number];
-                let is_wanted = match self.kept.steps[number].progress {
-                    Progress::Unknown => true,
-                    Progress::Accepted => is_through,
-                    _ => false,
-                };
-                if !is_wanted || pace.is_being_read {
-                    continue;
-                }
-                if pace.not_before > now {
-                    ready.later = earliest(ready.later, Some(pace.not_before));
-                    continue;
-                }
-                let reading = steps[number].write.check().reading();
-                if !seen.iter().any(|(_, other)| *other == reading) {
-                    seen.push((number, reading));
-                    ready.now.push(number);
-                }
-            }
-            from = end;
+        for object in &self.plan.objects {
+            self.find_readings(from, &object.steps, now, &mut ready);
+            from += object.steps.len();
         }
         ready
+    }
+
+    /// The same for one object, whose steps begin at this number.
+    fn find_readings(&self, from: usize, steps: &[Step], now: Duration, ready: &mut Ready) {
+        let states = &self.kept.steps[from..from + steps.len()];
+        let is_through = self.kept.halt.is_some()
+            || !states
+                .iter()
+                .any(|state| matches!(state.progress, Progress::Waiting | Progress::Sent));
+        let mut seen: Vec<&Reading> = Vec::new();
+        for ((number, step), state) in (from..).zip(steps).zip(states) {
+            let pace = self.pace[number];
+            let is_wanted = match state.progress {
+                Progress::Unknown => true,
+                Progress::Accepted => is_through,
+                _ => false,
+            };
+            if !is_wanted || pace.is_being_read {
+                continue;
+            }
+            if pace.not_before > now {
+                ready.later = earliest(ready.later, Some(pace.not_before));
+                continue;
+            }
+            let reading = step.write.check().reading();
+            if !seen.contains(&reading) {
+                seen.push(reading);
+                ready.now.push(number);
+            }
+        }
     }
 
     fn pack_writes(&mut self, ready: &[usize], source: &mut dyn Source) -> Parcel {

@@ -1,5 +1,3 @@
-use std::time::Instant;
-
 use proptest::prelude::*;
 use tenantry_graph::directory::{
     group, license_assignment::LicenseAssignmentState, service_plan::ServicePlan,
@@ -188,19 +186,15 @@ fn only_groups_that_hand_down_licences_get_some() {
 }
 
 #[test]
-fn a_thousand_users_are_planned_at_once() {
+fn of_a_thousand_users_the_one_too_many_is_told() {
     let states = || vec![licence(E3, None, &[])];
     let users: Vec<UserState> = (0..1000)
         .map(|id| with(&id.to_string(), states()))
         .collect();
     let stock = [product(E5, 999), product(E3, 0)];
-    let start = Instant::now();
     let plan = change_licences(customer(), &users, &replacing(), &stock, &name);
-    let took = start.elapsed();
     assert_eq!(plan.able(), 999);
     assert_eq!(obstacles(&plan).len(), 1);
-    // Unoptimised, on a busy machine; the page takes a few milliseconds.
-    assert!(took.as_millis() < 500, "{took:?}");
 }
 
 proptest! {
