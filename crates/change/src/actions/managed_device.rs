@@ -39,14 +39,17 @@ fn asked(customer: Customer<'_>, device: Managed<'_>, action: DeviceAction) -> O
     if last.is_some_and(|last| !last.state.is_final()) {
         return draft.obstacle("It was asked already, and is at it.").done();
     }
-    let before = last.map(|last| {
-        let start = last.start_date_time.as_deref().unwrap_or("some time");
-        ["Last asked ", start, ": ", last.state.name()].concat()
-    });
+    let before = match last {
+        None => "Not asked before".to_owned(),
+        Some(last) => {
+            let start = last.start_date_time.as_deref().unwrap_or("some time ago");
+            ["Last asked ", start, " (", last.state.name(), ")"].concat()
+        }
+    };
     let start = last.and_then(|last| last.start_date_time.as_deref());
     let write = device_action::ask(customer.tenant, &device.row.id, action, start);
     draft
-        .change(action.name(), before, Some(after(action, system)))
+        .change(action.name(), Some(before), Some(after(action, system)))
         .step(action.name(), write)
         .done()
 }

@@ -67,7 +67,7 @@ fn what_a_device_is_at_is_not_asked_again() {
     let again = plan("iOS", &done, DeviceAction::Sync);
     assert_eq!(
         changes(&again),
-        ["Sync: Last asked 2026-11-22T10:00:00Z: Done → Asked when it is next in touch"]
+        ["Sync: Last asked 2026-11-22T10:00:00Z (Done) → Asked when it is next in touch"]
     );
     let last = Some("2026-11-22T10:00:00Z");
     let expected = device_action::ask(
@@ -91,10 +91,10 @@ fn what_erases_asks_for_the_name_and_says_what_stays() {
     assert_eq!(kept.confirmation().as_deref(), Some("PHONE"));
     assert_eq!(
         changes(&kept),
-        ["Wipe:  → Erased but for: enrolment, users' files"]
+        ["Wipe: Not asked before → Erased but for: enrolment, users' files"]
     );
     let all = plan("Windows", &nothing, DeviceAction::Wipe(Wipe::default()));
-    assert_eq!(changes(&all), ["Wipe:  → Everything on it is erased"]);
+    assert_eq!(changes(&all), ["Wipe: Not asked before → Everything on it is erased"]);
     let retired = plan("Windows", &nothing, DeviceAction::Retire);
     assert!(retired.confirmation().is_some());
     let synced = plan("Windows", &nothing, DeviceAction::Sync);
