@@ -70,6 +70,17 @@ pub struct Kept {
     pub steps: Vec<State>,
     /// The id of each object that was created.
     pub created: Vec<Option<String>>,
+    /// How many requests were sent.
+    pub requests: Requests,
+}
+
+/// How many requests a run took; up to twenty writes or readings go in one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Requests {
+    /// Those that changed something.
+    pub writing: u32,
+    /// Those that read back.
+    pub reading: u32,
 }
 
 /// What has become of one object.
@@ -125,6 +136,7 @@ impl Run {
             halt: None,
             steps: plan.steps().map(|_| State::waiting()).collect(),
             created: vec![None; plan.objects.len()],
+            requests: Requests::default(),
         };
         Run::with(plan, kept, graph)
     }

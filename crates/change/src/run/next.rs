@@ -194,6 +194,7 @@ impl Run {
             }
         }
         self.flying_writes += 1;
+        self.kept.requests.writing += 1;
         Parcel {
             calls,
             load: Load::Writes(sent),
@@ -238,6 +239,7 @@ impl Run {
             return None;
         }
         self.flying_readings += 1;
+        self.kept.requests.reading += 1;
         Some(Parcel {
             calls,
             load: Load::Readings(served),
