@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use tenantry_change::{
     actions::{
         copy_access::{self, Model, Receiver},
+        group::{Membership, Target},
         offboarding::{self as plans, Chosen, Leaver},
         user::Manager,
     },
@@ -13,7 +14,8 @@ use tenantry_graph::{
     batch::Batch,
     directory::{
         authentication_method, directory_object::DirectoryObject, directory_object::ObjectKind,
-        membership, subscribed_sku, user, user_state, user_state::UserState,
+        group_changes::Relation, membership, subscribed_sku, user, user_state,
+        user_state::UserState,
     },
     ids::UserId,
 };
@@ -252,8 +254,22 @@ fn of_group(group: &DirectoryObject) -> Tick {
         value: group.id.as_str().to_string(),
         label: group.display_name.clone().unwrap_or_default(),
         hint: String::new(),
-        obstacle: None,
+        obstacle: obstacle(group).map(str::to_string),
     }
+}
+
+/// Why nobody is made a member of a group here.
+fn obstacle(group: &DirectoryObject) -> Option<&'static str> {
+    if group.is_role_assignable {
+        return Some("Not copied: it gives directory roles.");
+    }
+    let target = Target::found(group)?;
+    target
+        .refuses(Membership::Add(Relation::Member))
+        .map(|_| match target.is_dynamic {
+            true => "Not copied: a rule decides who is a member.",
+            false => "Not copied: it is kept in Exchange or on premises.",
+        })
 }
 
 fn copied(

@@ -145,7 +145,14 @@ pub(crate) async fn carry_out(
     choose(browser, "button", start).await?;
     browser
         .reads("Read back from the customer's own directory")
-        .await
+        .await?;
+    let script = "return document.querySelector('dialog.change[open]').innerText;";
+    let said = browser.run(script, Vec::new()).await?;
+    let said = said.as_str().unwrap_or_default();
+    match said.contains("done and read back") && !said.contains("not done") {
+        true => Ok(()),
+        false => Err(Trouble::Wrong(format!("not all was done: {said}"))),
+    }
 }
 
 /// Puts the dialog away.

@@ -55,7 +55,7 @@ async fn a_licence_of_which_none_is_free_is_not_assigned() -> Outcome {
         choose(browser, "button", "Show the plan").await?;
         browser.reads("Tick at least one product.").await?;
         stage.picture("form-licences").await?;
-        tick(browser, "Project").await?;
+        tick(browser, "Planner and Project").await?;
         show_plan(browser).await?;
         browser.reads("Nothing can be done.").await?;
         stage.picture("action-licence-none-free").await?;

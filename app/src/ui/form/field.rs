@@ -237,9 +237,11 @@ impl Field {
         let id = self.id();
         let hint = self.fixed.get_value();
         let hint = hint.unwrap_or_else(|| self.hint.get_value());
+        // Why a field is fixed is mostly so for many, and stands above them once for those who see it.
+        let kind = if self.is_fixed() { "unseen" } else { "hint" };
         let hint = (!hint.is_empty()).then(|| {
             view! {
-                <p id=[&id, "-hint"].concat() class="hint">
+                <p id=[&id, "-hint"].concat() class=kind>
                     {hint}
                 </p>
             }

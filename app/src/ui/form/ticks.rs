@@ -1,6 +1,11 @@
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use leptos::{ev, prelude::*};
 
 use crate::ui::live;
+
+/// Counts the boxes, so that each has names of its own in the page.
+static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// A box to tick.
 pub fn tick(label: String, hint: &str, is_on: RwSignal<bool>) -> AnyView {
@@ -93,14 +98,25 @@ fn ticked(
 ) -> AnyView {
     let is_off = obstacle.is_some();
     let hint = obstacle.unwrap_or(hint);
-    let hint = (!hint.is_empty()).then(|| view! { <small>{hint}</small> }.into_any());
+    // A hint is told after the name, and is no part of it.
+    let id = ["tick-", &COUNT.fetch_add(1, Ordering::Relaxed).to_string()].concat();
+    let hint_id = [&id, "-hint"].concat();
+    let described = (!hint.is_empty()).then(|| hint_id.clone());
+    let hint = (!hint.is_empty()).then(|| view! { <small id=hint_id>{hint}</small> }.into_any());
     let is_on: live::Live<bool> = Box::new(is_on);
     let changed: Box<dyn FnMut(ev::Event)> =
         Box::new(move |event| put(event_target_checked(&event)));
     view! {
         <label class="tick">
-            <input type="checkbox" disabled=is_off prop:checked=is_on on:change=changed />
-            <span>{label} {hint}</span>
+            <input
+                type="checkbox"
+                disabled=is_off
+                aria-labelledby=id.clone()
+                aria-describedby=described
+                prop:checked=is_on
+                on:change=changed
+            />
+            <span><span id=id>{label}</span> {hint}</span>
         </label>
     }
     .into_any()
