@@ -114,8 +114,30 @@ pub(super) fn answer(
         What::TenantInformation(key) => {
             delegation::tenant_information(place, query, key).map(Reply::from)
         }
+        What::Deleted(key) => deleted(place, key, query),
         What::ByIds => Err(GraphProblem::Method),
     }
+}
+
+/// `GET /directory/deletedItems/{id}`.
+fn deleted(place: &Place<'_>, key: &Key, query: &Query) -> Result<Reply, GraphProblem> {
+    let users = super::users::deleted(place);
+    let mut all = users.into_iter().chain(super::groups::deleted(place));
+    let wanted = key.text(place.caller).to_lowercase();
+    let item = all.find(|item| item.id().as_ref() == Some(&wanted));
+    let item = item.ok_or(GraphProblem::NoSuchObject(wanted))?;
+    let permissions = match item.entity().name {
+        "user" => p::DELETED_USERS,
+        _ => p::DELETED_GROUPS,
+    };
+    if !place.caller.may(permissions, false) {
+        return Err(GraphProblem::Denied);
+    }
+    let mut body = typed(&item, shown_among_others(place, query, &item));
+    let context = format!("{}/v1.0/$metadata#directoryObjects", place.graph());
+    let context = selected_context(query, &context, "/$entity");
+    body.insert("@odata.context".to_owned(), context.into());
+    Ok(Value::Object(body).into())
 }
 
 /// Whether the caller may ask this, and whether the cloud has it at all.
@@ -137,6 +159,7 @@ pub(super) fn admit(place: &Place<'_>, target: &Target) -> Result<(), GraphProbl
             (Some(resource), navigation.permissions, own)
         }
         What::TenantInformation(_) => (None, p::FIND_TENANT, None),
+        What::Deleted(_) => (None, p::DELETED_OBJECTS, None),
         What::ByIds => (None, p::DIRECTORY_OBJECTS, None),
     };
     if let Some(segment) = resource.and_then(|resource| resource.delegated_administration()) {

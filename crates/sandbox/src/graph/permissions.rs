@@ -181,8 +181,8 @@ pub(super) const DELETED_GROUPS: Permissions = &[
     "Directory.Read.All",
 ];
 
-/// Which one it takes depends on the type of the object; any of them is let in here.
-pub(super) const DELETED_ITEM: Permissions = &[
+/// Any of those for one type of deleted objects or another.
+pub(super) const DELETED_OBJECTS: Permissions = &[
     "User.Read.All",
     "User.ReadWrite.All",
     "Group.Read.All",

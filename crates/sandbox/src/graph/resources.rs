@@ -135,7 +135,6 @@ pub(super) static RESOURCES: &[Resource] = &[
     Resource::new("directory/subscriptions", &COMPANY_SUBSCRIPTION, WHOLE, p::LICENCES, |place, _| Ok(licences::subscriptions(place)), |place, key| Ok(among(licences::subscriptions(place), key))),
     Resource::new("directory/deletedItems/microsoft.graph.user", &USER, DIRECTORY, p::DELETED_USERS, |place, _| Ok(Items::Listed(users::deleted(place))), |place, key| Ok(among(Items::Listed(users::deleted(place)), key))),
     Resource::new("directory/deletedItems/microsoft.graph.group", &GROUP, DIRECTORY, p::DELETED_GROUPS, |place, _| Ok(Items::Listed(groups::deleted(place))), |place, key| Ok(among(Items::Listed(groups::deleted(place)), key))),
-    Resource::new("directory/deletedItems", &DIRECTORY_OBJECT, DIRECTORY, p::DELETED_ITEM, |place, _| Ok(Items::Listed(deleted_items(place))), |place, key| Ok(among(Items::Listed(deleted_items(place)), key))),
     Resource::new("directory/deviceLocalCredentials", &LOCAL_CREDENTIAL, THOUSAND, p::LOCAL_CREDENTIALS, |place, _| Ok(devices::local_credentials(place)), |place, key| Ok(devices::local_credential(place, key))),
     Resource::new("informationProtection/bitlocker/recoveryKeys", &RECOVERY_KEY, THOUSAND, p::RECOVERY_KEYS, devices::recovery_keys, |place, key| Ok(devices::recovery_key(place, key))),
     Resource::new("deviceManagement/managedDevices", &MANAGED_DEVICE, THOUSAND, p::MANAGED_DEVICES, |place, _| managed_devices::all(place), managed_devices::find),
@@ -195,13 +194,6 @@ pub(super) static CASTS: &[&EntityType] = &[
     &APPLICATION,
     &SERVICE_PRINCIPAL,
 ];
-
-/// Whatever can be restored. A list of it wants a type; one object does not.
-fn deleted_items<'w>(place: &Place<'w>) -> Vec<Item<'w>> {
-    let mut deleted = users::deleted(place);
-    deleted.extend(groups::deleted(place));
-    deleted
-}
 
 /// The object of a small list that has this id.
 fn among<'w>(items: Items<'w>, key: &Key) -> Option<Item<'w>> {

@@ -25,6 +25,8 @@ pub(super) enum What {
         cast: Option<&'static EntityType>,
     },
     TenantInformation(TenantKey),
+    /// `/directory/deletedItems/{id}`, of whatever type.
+    Deleted(Key),
     /// `POST /directoryObjects/getByIds`.
     ByIds,
 }
@@ -45,6 +47,9 @@ impl Target {
         let what = match segments.as_slice() {
             [] => return Err(no_such("")),
             ["directory", "deletedItems"] => return Err(GraphProblem::CastMissing),
+            ["directory", "deletedItems", id] if cast_name(id).is_none() => {
+                What::Deleted(Key::Plain((*id).to_owned()))
+            }
             ["directoryObjects", "getByIds"] => What::ByIds,
             ["tenantRelationships", function] if function.contains('(') => {
                 tenant_information(function)?

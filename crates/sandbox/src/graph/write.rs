@@ -13,6 +13,7 @@ mod licences;
 mod managed_devices;
 mod member_groups;
 mod members;
+mod membership_rule;
 mod operations;
 mod references;
 mod refusal;

@@ -45,6 +45,10 @@ fn a_deleted_user_can_be_restored_for_thirty_days() {
         let prefix = user.replace('-', "");
         assert_eq!(shown["userPrincipalName"], format!("{prefix}{name}"));
         assert!(shown["deletedDateTime"].is_string());
+        let any = desk.look(&format!("/directory/deletedItems/{user}"));
+        assert_eq!(any["@odata.type"], "#microsoft.graph.user");
+        assert_eq!(any["userPrincipalName"], shown["userPrincipalName"]);
+        assert!(!desk.is_there("/directory/deletedItems/00000000-0000-0000-0000-000000000001"));
 
         desk.browser.clock.advance(DAY * 29);
         let mut desk = Desk::at(desk.browser, "customer.com", ADELE).await;

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::body::Form;
 use super::members::{self, OWNERS};
+use super::membership_rule::is_rule;
 use super::{Done, Refusal, Writing, licences, p};
 use crate::graph::licences::has_exchange;
 use crate::graph::problem::GraphProblem;
@@ -265,17 +266,6 @@ fn rule(writing: &Writing<'_>, body: &Map<String, Value>) -> Result<Option<Strin
         .into()),
         (false, Some(_)) => Err(NEW.invalid("membershipRule")),
     }
-}
-
-/// Conditions by operators, with parentheses that match.
-fn is_rule(text: &str) -> bool {
-    let mut open = 0_i32;
-    let balanced = text.chars().all(|letter| {
-        open += i32::from(letter == '(') - i32::from(letter == ')');
-        open >= 0
-    });
-    let names = ["user.", "device."].iter().any(|name| text.contains(name));
-    balanced && open == 0 && names && text.contains(" -") && text.len() <= 3072
 }
 
 /// Writes values that were checked.
