@@ -1,6 +1,7 @@
 //! The screens, as a person uses them: the console's own, and the emulated authority's sign-in.
 
 mod authority;
+mod change;
 mod customers;
 mod grid;
 mod newcomer;
@@ -14,6 +15,7 @@ mod sign_in;
 mod users;
 
 pub use authority::Authority;
+pub use change::Change;
 pub use customers::{CustomerRow, Customers};
 pub use grid::{Grid, Row};
 pub use newcomer::Newcomer;

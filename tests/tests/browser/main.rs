@@ -7,6 +7,8 @@ mod actions_groups;
 mod actions_licences;
 mod actions_users;
 mod base_path;
+mod changes_running;
+mod changes_stopping;
 mod cloud_faults;
 mod customers;
 mod devices_page;
