@@ -231,10 +231,13 @@ impl Changes {
             return;
         }
         let held = locks::held().await;
+        let shown = self.shown.get_untracked();
         self.standings.update(|all| {
             // What is over is stored by nobody, and stays until it was looked at.
             all.retain(|one| {
-                one.stage == Stage::Over || stored.iter().any(|other| other.id == one.id)
+                one.stage == Stage::Over
+                    || shown == Some(Shown::Run(one.id.clone()))
+                    || stored.iter().any(|other| other.id == one.id)
             });
             for mut standing in stored {
                 let is_driven = held.contains(&store::lock_of(&standing.id));

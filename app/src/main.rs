@@ -17,7 +17,8 @@
 //! | `platform/` | the browser's side of every effect |
 //! | `pages/`, `ui/` | the screens, and what they are made of |
 //!
-//! All that is stored, each by one file, and no token and no customer data beyond names among it:
+//! All that is stored, each by one file. No token, password or key is among it, and no customer data beyond names but
+//! what a plan and its activity tell of the objects that are changed:
 //!
 //! | file | key | where | what |
 //! | --- | --- | --- | --- |
@@ -27,6 +28,10 @@
 //! | `recents.rs` | `tenantry.recents.2` | this browser | the customers that were signed in to lately |
 //! | `favourites.rs` | `tenantry.favourites.1` | this browser | the customers that are kept at hand |
 //! | `newcomers.rs` | `tenantry.newcomers.1` | this browser | the customers that were created a moment ago |
+//! | `changes/store.rs` | `tenantry.run.1.…` | this browser | the changes that are not over: plan, progress, standing |
+//! | `changes/activity.rs` | `tenantry.activity.1.…` | this browser | what an agent changed, for thirty days |
+//! | `changes/activity.rs` | `tenantry.activity-off.1.…` | this browser | that an agent wants nothing of it remembered |
+//! | `changes/plan_view.rs` | `tenantry.ticket.1` | this tab | the ticket that the agent works on |
 //!
 //! What is deliberately absent: a token in the page; a call without a tenant; a script or style from
 //! another origin; an inline script or a `style` attribute.

@@ -229,7 +229,7 @@ fn why(refusal: &Refusal, scope: Scope) -> AnyView {
             <code>{code}</code>
             " "
             <small>{status}</small>
-            {message.map(|message| view! { <q>{message}</q> })}
+            " " {message.map(|message| view! { <q>{message}</q> })}
         </p>
     }
     .into_any()

@@ -25,6 +25,9 @@ use crate::{
 /// So many objects are drawn at first, and more with each press of a button: thousands would keep the page busy.
 const PORTION: usize = 50;
 
+/// So many of those with which nothing can be done: what will be done stays in sight below them.
+const FEW: usize = 5;
+
 /// The ticket that the agent works on, as long as this tab is open.
 const TICKET: &str = "tenantry.ticket.1";
 
@@ -46,7 +49,7 @@ pub(super) fn plan_view(runs: Runs, changes: Changes, plan: Arc<Plan>) -> AnyVie
         view! {
             <section class="change-section">
                 <h3>{heading}</h3>
-                {objects(&plan, unable)}
+                {objects(&plan, unable, FEW)}
             </section>
         }
         .into_any()
@@ -55,7 +58,7 @@ pub(super) fn plan_view(runs: Runs, changes: Changes, plan: Arc<Plan>) -> AnyVie
         view! {
             <section class="change-section">
                 <h3>"What will be done"</h3>
-                {objects(&plan, able)}
+                {objects(&plan, able, PORTION)}
             </section>
         }
         .into_any()
@@ -247,13 +250,16 @@ pub(super) fn counted(plan: &Plan, number: usize) -> String {
 }
 
 /// The first of these objects, and a button for more.
-fn objects(plan: &Arc<Plan>, numbers: Vec<usize>) -> AnyView {
+fn objects(plan: &Arc<Plan>, numbers: Vec<usize>, first: usize) -> AnyView {
     let plan = Arc::clone(plan);
     let all = numbers.len();
-    portions(all, move |at| {
-        let object = numbers.get(at).and_then(|number| plan.objects.get(*number));
+    let draw = move |at| {
+        let object = numbers
+            .get(at)
+            .and_then(|number: &usize| plan.objects.get(*number));
         object.map_or_else(|| ().into_any(), row)
-    })
+    };
+    portion(0, first, all, Arc::new(draw))
 }
 
 /// Draws one row of a list.
@@ -312,18 +318,22 @@ fn row(object: &Object) -> AnyView {
 }
 
 fn change(change: &Change) -> AnyView {
-    let side = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".to_owned());
-    let before = side(&change.before);
-    let after = side(&change.after);
+    let before = change.before.clone().map(|before| {
+        view! {
+            <span class="before">
+                <span class="unseen">"before: "</span>
+                {before}
+            </span>
+            <span aria-hidden="true">" → "</span>
+        }
+        .into_any()
+    });
+    let after = change.after.clone().unwrap_or_else(|| "nothing".to_owned());
     view! {
         <div>
             <dt>{change.what.clone()}</dt>
             <dd>
-                <span class="before">
-                    <span class="unseen">"before: "</span>
-                    {before}
-                </span>
-                <span aria-hidden="true">" → "</span>
+                {before}
                 <span class="after">
                     <span class="unseen">"after: "</span>
                     {after}
@@ -334,6 +344,7 @@ fn change(change: &Change) -> AnyView {
     .into_any()
 }
 
+/// Why something cannot be done.
 pub(super) fn obstacle(text: &String) -> AnyView {
     view! {
         <p class="obstacle">

@@ -202,7 +202,7 @@ fn halted(run: Shared, stage: Stage) -> Option<AnyView> {
             "Paused. What was sent is still read back; nothing more is sent until you go on."
         }
         Halt::SignIn => {
-            "Stopped: the customer's tenant wants you to sign in. Come back here afterwards and choose Go on; nothing is sent before that."
+            "Stopped: the customer's tenant wants you to sign in. Once you have, choose Go on; nothing is sent before that."
         }
         Halt::Unreachable => {
             "Stopped: nothing gets through. When the network is back, choose Go on; what was on its way is read back before anything is sent again."

@@ -233,11 +233,16 @@ impl Runs {
         reach.map(|reach| reach.graph)
     }
 
-    /// Nobody is signed in any more: nothing more is sent, and what stands on the screen goes with the sign-in.
+    /// Nobody is signed in any more, or the page is being left: nothing more is sent. What stands on the screen goes
+    /// with the sign-in.
     fn stop_all(self, halt: Halt) {
         for driven in self.all.get_untracked() {
-            driven.change(|run| run.pause(halt));
-            self.changed(&driven);
+            // Whatever stopped it before is still to be told when the agent is back.
+            let is_going_on = driven.change(|run| run.halt().is_none());
+            if is_going_on {
+                driven.change(|run| run.pause(halt));
+                self.changed(&driven);
+            }
         }
         if halt == Halt::SignIn {
             self.changes.close();
@@ -346,7 +351,10 @@ impl Runs {
             }
             (Entry::of(run), kinds)
         });
-        self.changes.finish(entry.tenant.clone(), kinds);
+        // Where nothing gets through, what lists show is better than what they could read.
+        if matches!(driven.change(|run| run.halt()), None | Some(Halt::Paused)) {
+            self.changes.finish(entry.tenant.clone(), kinds);
+        }
         self.activity.remember(driven.account(), &entry);
     }
 }

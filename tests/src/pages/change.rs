@@ -49,11 +49,14 @@ impl<'a> Change<'a> {
         Ok(Self { browser })
     }
 
-    /// Ticks so many rows of a grid, from the first on.
+    /// Ticks so many rows of a grid, from the first on, or all of them: `None`.
     ///
     /// # Errors
-    /// If there are not so many.
-    pub async fn select(grid: &Grid<'_>, count: u64) -> Result<(), Trouble> {
+    /// If there are not so many on the screen.
+    pub async fn select(grid: &Grid<'_>, count: Option<u64>) -> Result<(), Trouble> {
+        let Some(count) = count else {
+            return grid.tick_all().await;
+        };
         grid.tick(1, false).await?;
         if count > 1 {
             grid.tick(count, true).await?;
@@ -66,8 +69,7 @@ impl<'a> Change<'a> {
     /// # Errors
     /// If there is no dialog.
     pub async fn customer(&self) -> Result<String, Trouble> {
-        let script =
-            "return document.querySelector('dialog.change[open] .change-customer')?.lastChild.textContent ?? null;";
+        let script = "return document.querySelector('dialog.change[open] .change-customer')?.lastChild.textContent ?? null;";
         let said = self.browser.run(script, Vec::new()).await?;
         Ok(text(&said).unwrap_or_default())
     }
@@ -82,6 +84,19 @@ impl<'a> Change<'a> {
                 Ok(self.text().await?.contains(words).then_some(()))
             })
             .await
+    }
+
+    /// How many objects came to this, by the summary; 0 where it does not say so.
+    ///
+    /// # Errors
+    /// If there is no page.
+    pub async fn counted(&self, words: &str) -> Result<usize, Trouble> {
+        let script = "return document.querySelector('dialog.change[open] .change-progress .change-summary')?.innerText ?? '';";
+        let said = self.browser.run(script, Vec::new()).await?;
+        let said = text(&said).unwrap_or_default();
+        let mut parts = said.trim_end_matches('.').split([',', '.']);
+        let number = parts.find_map(|part| part.trim().strip_suffix(words)?.trim().parse().ok());
+        Ok(number.unwrap_or_default())
     }
 
     /// What the dialog says.
@@ -124,7 +139,8 @@ impl<'a> Change<'a> {
     /// # Errors
     /// If it has not at the deadline.
     pub async fn is_over(&self) -> Result<(), Trouble> {
-        self.says("Read back from the customer's own directory").await
+        self.says("Read back from the customer's own directory")
+            .await
     }
 
     /// Waits until the dialog is gone.

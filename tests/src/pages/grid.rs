@@ -204,6 +204,16 @@ impl<'a> Grid<'a> {
         clicked.await.map_err(Trouble::browser("click on a box"))
     }
 
+    /// Clicks on the box in the head, which ticks all rows.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn tick_all(&self) -> Result<(), Trouble> {
+        self.browser
+            .click(Role::CheckBox, "Select all that match")
+            .await
+    }
+
     async fn drag(&self, what: &str, right: i64, down: i64) -> Result<(), Trouble> {
         let driver = self.browser.driver();
         let dragged = async {
