@@ -201,7 +201,7 @@ fn changing(screen: ChangesScreen, root: Root) -> Result<Draw, Failure> {
     root.0.with(changes::share);
     Ok(match screen {
         ChangesScreen::Dialog => || changes::dialog(),
-        ChangesScreen::Activity => || of_partner(|| changes::activity_page()),
+        ChangesScreen::Activity => || of_partner(changes::activity_page),
     })
 }
 

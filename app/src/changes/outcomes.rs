@@ -111,7 +111,8 @@ fn row(run: Shared, number: usize) -> AnyView {
     let heads = run.with_value(|run| {
         untrack(|| {
             run.with_object(number, |object, _| {
-                let obstacles: Vec<AnyView> = object.obstacles.iter().map(obstacle).collect();
+                let obstacles: Vec<AnyView> =
+                    object.obstacles.iter().map(|text| obstacle(text)).collect();
                 (object.name.clone(), object.detail.clone(), obstacles)
             })
         })

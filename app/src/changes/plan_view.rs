@@ -300,7 +300,7 @@ fn portion(from: usize, most: usize, all: usize, row: Row) -> AnyView {
 
 fn row(object: &Object) -> AnyView {
     let changes: Vec<AnyView> = object.changes.iter().map(change).collect();
-    let obstacles: Vec<AnyView> = object.obstacles.iter().map(obstacle).collect();
+    let obstacles: Vec<AnyView> = object.obstacles.iter().map(|text| obstacle(text)).collect();
     let requests = (!object.steps.is_empty()).then(|| requests(object.steps.clone()));
     view! {
         <li>
@@ -345,11 +345,11 @@ fn change(change: &Change) -> AnyView {
 }
 
 /// Why something cannot be done.
-pub(super) fn obstacle(text: &String) -> AnyView {
+pub(super) fn obstacle(text: &str) -> AnyView {
     view! {
         <p class="obstacle">
             <Glyph icon=Icon::Info />
-            <span>{text.clone()}</span>
+            <span>{text.to_owned()}</span>
         </p>
     }
     .into_any()

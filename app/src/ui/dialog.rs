@@ -2,6 +2,8 @@
 
 use leptos::{ev, html, prelude::*};
 
+use crate::ui::live;
+
 /// A dialog that is shown while there is something in it. A click beside it closes nothing: what was typed would
 /// be lost.
 pub fn dialog(
@@ -28,7 +30,7 @@ pub fn dialog(
     let closed: Box<dyn FnMut(ev::Event)> = Box::new(move |_| close());
     view! {
         <dialog class=class aria-labelledby=heading node_ref=node on:close=closed>
-            {crate::ui::live::maybe(move || is_open.get().then(|| contents()))}
+            {live::maybe(move || is_open.get().then(&contents))}
         </dialog>
     }
     .into_any()
