@@ -114,6 +114,8 @@ async fn a_thousand_users_get_another_product_in_place_of_theirs() {
         "{:?}",
         agent.sent
     );
+    let told = run.kept().requests;
+    assert_eq!((told.writing as usize, told.reading as usize), agent.sent);
     let mut times: BTreeMap<String, u32> = BTreeMap::new();
     for done in agent.changes() {
         *times.entry(done.object.to_string()).or_default() += 1;
