@@ -92,7 +92,7 @@ async fn a_rule_that_means_nothing_is_refused() {
     let mut agent = adele().await;
     let group = new(
         "Nonsense",
-        Some("user.nonsense -eq"),
+        Some("everybody in sales"),
         NewGroupKind::Security,
     );
     let plan = action::create(agent.customer(), &group, &[], &[]);
