@@ -19,6 +19,7 @@ use crate::{
         format,
         icon::{Glyph, Icon},
         live,
+        time::with_own_times,
     },
 };
 
@@ -318,7 +319,8 @@ fn row(object: &Object) -> AnyView {
 }
 
 fn change(change: &Change) -> AnyView {
-    let before = change.before.clone().map(|before| {
+    let before = change.before.as_deref().map(|before| {
+        let before = with_own_times(before);
         view! {
             <span class="before">
                 <span class="unseen">"before: "</span>

@@ -162,7 +162,16 @@ fn progress(run: Shared, counts: Memo<Counts>, stage: Memo<Stage>) -> AnyView {
     let read_back = move || {
         let ended = (stage.get() == Stage::Over).then(|| run.with_value(|run| run.ended()))?;
         let when = time(&clock::in_utc(ended?));
-        Some(view! { <p class="read-back">"Read back from the customer's own directory, " {when} "."</p> }.into_any())
+        let requests = run.with_value(|run| untrack(|| run.with(|run| run.kept().requests)));
+        let took = [
+            ". Sent in ",
+            &format::counted(requests.writing as usize, "request", "requests"),
+            ", read back in ",
+            &format::count(requests.reading as usize),
+            ".",
+        ]
+        .concat();
+        Some(view! { <p class="read-back">"Read back from the customer's own directory, " {when} {took}</p> }.into_any())
     };
     view! {
         <div class="change-progress">

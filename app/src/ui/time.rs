@@ -21,6 +21,20 @@ pub fn time(utc: &str) -> AnyView {
     .into_any()
 }
 
+/// A text in which each time of the service is told by the agent's own clock.
+pub fn with_own_times(text: &str) -> String {
+    with_times(text, |utc| clock::own_time(utc).map(|own| words(&own)))
+}
+
+fn with_times(text: &str, told: impl Fn(&str) -> Option<String>) -> String {
+    let is_like_a_time = |word: &str| word.len() > 15 && word.ends_with('Z') && word.contains("T");
+    let word = |word: &str| match is_like_a_time(word) {
+        true => told(word).unwrap_or_else(|| word.to_owned()),
+        false => word.to_owned(),
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// A named time; a dash where there is none.
 pub fn time_fact(name: &'static str, utc: Option<&str>) -> AnyView {
     row(name, utc.map_or_else(|| "—".into_any(), time))
@@ -44,6 +58,18 @@ mod tests {
     #[test]
     fn what_is_too_short_for_a_time_is_told_as_it_came() {
         assert_eq!(in_utc("yesterday"), "yesterday UTC");
+    }
+
+    #[test]
+    fn only_times_are_told_otherwise() {
+        let told = |text: &str| with_times(text, |_| Some("12:00".into()));
+        assert_eq!(
+            told("Changed 2024-03-07T14:03:59Z here"),
+            "Changed 12:00 here"
+        );
+        assert_eq!(told("A  PrOTOTYPE-WITH-AZ or Z"), "A  12:00 or Z");
+        let unread = with_times("2024-03-07T14:03:59Z", |_| None);
+        assert_eq!(unread, "2024-03-07T14:03:59Z");
     }
 
     #[test]
