@@ -12,7 +12,7 @@
 //! | `plan_view.rs` | a plan before it is confirmed |
 //! | `run_view.rs`, `outcomes.rs`, `passwords.rs` | a run, what became of each object, and what is shown only once |
 //! | `runs.rs`, `driven.rs`, `source.rs` | the runs of this window, and one of them |
-//! | `store.rs` | what is stored of a run that is not over |
+//! | `store.rs`, `packed.rs` | what is stored of a run that is not over, made small |
 //! | `activity.rs` | what is remembered of the runs that are |
 //! | `activity_page.rs`, `evidence.rs` | the page that shows it, and the tenant's own audit log |
 
@@ -24,6 +24,7 @@ mod driven;
 mod evidence;
 mod frame;
 mod outcomes;
+mod packed;
 mod passwords;
 mod plan_view;
 mod run_view;
@@ -184,6 +185,12 @@ impl Changes {
         };
         self.standings
             .with(|all| all.iter().filter(is_own).cloned().collect())
+    }
+
+    /// Whether anything goes on that signing out would stop.
+    pub fn is_under_way(self) -> bool {
+        let all = self.own_standings();
+        all.iter().any(|standing| standing.stage == Stage::Running)
     }
 
     /// How a run stands.

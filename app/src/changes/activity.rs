@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use tenantry_change::activity::Entry;
 
+use super::packed;
 use crate::platform::{
     clock,
     storage::{self, Area},
@@ -35,7 +36,7 @@ impl Activity {
         let now = clock::now();
         let mut all = Vec::new();
         for key in storage::keys(Area::Local, &of(account)) {
-            match storage::read::<Entry>(Area::Local, &key) {
+            match packed::read::<Entry>(&key) {
                 Some(entry) if !entry.is_over(now) => all.push(entry),
                 _ => storage::remove(Area::Local, &key),
             }
@@ -51,7 +52,7 @@ impl Activity {
             return;
         }
         let key = of(account) + &entry.run;
-        while storage::try_write(Area::Local, &key, entry).is_err() {
+        while packed::write(&key, entry).is_err() {
             let Some(oldest) = untrack(|| self.of(account)).pop() else {
                 break;
             };

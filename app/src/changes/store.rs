@@ -3,7 +3,7 @@
 
 use tenantry_change::{Plan, run::Kept};
 
-use super::Standing;
+use super::{Standing, packed};
 use crate::platform::storage::{self, Area, Full};
 
 /// Before the name of a run and of a document of it.
@@ -30,7 +30,7 @@ pub(super) fn standings() -> Vec<Standing> {
 /// # Errors
 /// [`Full`]: nothing of it is stored then.
 pub(super) fn begin(plan: &Plan, kept: &Kept, standing: &Standing) -> Result<(), Full> {
-    let stored = storage::try_write(Area::Local, &key(&kept.id, PLAN), plan)
+    let stored = packed::write(&key(&kept.id, PLAN), plan)
         .and_then(|()| storage::try_write(Area::Local, &key(&kept.id, KEPT), kept))
         .and_then(|()| storage::try_write(Area::Local, &key(&kept.id, STANDING), standing));
     if stored.is_err() {
@@ -50,7 +50,7 @@ pub(super) fn keep(kept: &Kept, standing: &Standing) -> Result<(), Full> {
 
 /// What is stored of a run.
 pub(super) fn read(run: &str) -> Option<(Plan, Kept)> {
-    let plan = storage::read(Area::Local, &key(run, PLAN))?;
+    let plan = packed::read(&key(run, PLAN))?;
     Some((plan, storage::read(Area::Local, &key(run, KEPT))?))
 }
 

@@ -16,9 +16,13 @@ pub enum Area {
 
 /// Reads a document. What cannot be read counts as absent.
 pub fn read<T: DeserializeOwned>(area: Area, key: &str) -> Option<T> {
+    postcard::from_bytes(&read_octets(area, key)?).ok()
+}
+
+/// Reads octets.
+pub fn read_octets(area: Area, key: &str) -> Option<Vec<u8>> {
     let text = storage(area)?.get_item(key).ok()??;
-    let octets = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
-    postcard::from_bytes(&octets).ok()
+    BASE64_URL_SAFE_NO_PAD.decode(text).ok()
 }
 
 /// Writes a document. A full or forbidden storage costs a convenience, never the work at hand.
@@ -37,6 +41,14 @@ pub struct Full;
 /// [`Full`]; what the key held before is still there.
 pub fn try_write<T: Serialize>(area: Area, key: &str, value: &T) -> Result<(), Full> {
     let octets = postcard::to_allocvec(value).map_err(|_| Full)?;
+    write_octets(area, key, &octets)
+}
+
+/// Writes octets that are needed later.
+///
+/// # Errors
+/// [`Full`]; what the key held before is still there.
+pub fn write_octets(area: Area, key: &str, octets: &[u8]) -> Result<(), Full> {
     let text = BASE64_URL_SAFE_NO_PAD.encode(octets);
     let storage = storage(area).ok_or(Full)?;
     storage.set_item(key, &text).map_err(|_| Full)

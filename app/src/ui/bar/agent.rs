@@ -2,10 +2,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
-use crate::{routes::Route, session::Session, ui::live, vault::port::OpenTenant};
+use crate::{changes::Changes, routes::Route, session::Session, ui::live, vault::port::OpenTenant};
 
 /// Who is signed in, and how to leave.
 pub(super) fn agent(session: Session, here: Memo<Option<OpenTenant>>) -> AnyView {
+    let changes = expect_context::<Changes>();
     let name = move || {
         let agents = session.agents().get();
         // Each registration has its own account: the one that counts here is the one of this tenant.
@@ -29,6 +30,7 @@ pub(super) fn agent(session: Session, here: Memo<Option<OpenTenant>>) -> AnyView
             {live::maybe(name)} <button type="button" class="secondary" popovertarget="leaving">
                 "Sign out"
             </button> <div id="leaving" class="menu" popover="auto">
+                {live::maybe(move || changes.is_under_way().then(stopping))}
                 {leave(
                     session,
                     "Sign out of the console",
@@ -43,6 +45,15 @@ pub(super) fn agent(session: Session, here: Memo<Option<OpenTenant>>) -> AnyView
                 )}
             </div>
         </div>
+    }
+    .into_any()
+}
+
+fn stopping() -> AnyView {
+    view! {
+        <p class="wrong">
+            "A change is under way. It stops, and waits here until you sign in again."
+        </p>
     }
     .into_any()
 }
