@@ -76,13 +76,16 @@ enum Shown {
     Run(String),
 }
 
+/// An object that may have changed: its kind, and its id unless it was created.
+pub type Changed = (Kind, Option<String>);
+
 /// A run came to an end, or to a stop: what it changed has to be read again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Finished {
     /// The tenant.
     tenant: TenantId,
-    /// What kinds of objects were changed.
-    kinds: Vec<Kind>,
+    /// What was changed.
+    objects: Vec<Changed>,
     /// How many runs had come to an end or a stop before.
     number: u32,
 }
@@ -220,12 +223,12 @@ impl Changes {
     }
 
     /// What a run changed has to be read again.
-    fn finish(self, tenant: TenantId, kinds: Vec<Kind>) {
+    fn finish(self, tenant: TenantId, objects: Vec<Changed>) {
         self.finished.update(|finished| {
             let number = finished.as_ref().map_or(0, |before| before.number + 1);
             *finished = Some(Finished {
                 tenant,
-                kinds,
+                objects,
                 number,
             });
         });
@@ -259,16 +262,15 @@ impl Changes {
         });
     }
 
-    /// Reads again whenever objects of this kind may have changed in this tenant. It ends with the screen.
-    pub fn follow(self, tenant: TenantId, kind: Kind, read_again: impl Fn() + 'static) {
+    /// Tells of every run in this tenant that comes to an end or to a stop. It ends with the screen.
+    pub fn follow(self, tenant: TenantId, read_again: impl Fn(Vec<Changed>) + 'static) {
         Effect::new(move |before: Option<u32>| {
             let finished = self.finished.get();
             let number = finished.as_ref().map_or(0, |finished| finished.number + 1);
-            let is_about =
-                |finished: Finished| finished.tenant == tenant && finished.kinds.contains(&kind);
             // What ended before this screen was made is in what it read.
-            if before.is_some_and(|before| before != number) && finished.is_some_and(is_about) {
-                read_again();
+            let is_new = before.is_some_and(|before| before != number);
+            if let Some(finished) = finished.filter(|one| is_new && one.tenant == tenant) {
+                read_again(finished.objects);
             }
             number
         });

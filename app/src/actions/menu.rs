@@ -1,5 +1,4 @@
 use leptos::{ev, html, prelude::*};
-use tenantry_change::plan::Kind;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, NodeList};
 
@@ -66,10 +65,9 @@ pub fn selection_menu(list: List, chosen: Offered, among: Offered) -> AnyView {
     menu.view(caption, contents)
 }
 
-/// The menu of the object that is open, without what is held back for it. What its panel shows is read again after a change to objects of the kind.
+/// The menu of the object that is open, without what is held back for it. What its panel shows is read again after every change.
 pub fn object_menu(
     offered: Offered,
-    kind: Kind,
     id: String,
     name: impl Fn() -> String + Copy + Send + 'static,
     sections: Sections,
@@ -77,7 +75,7 @@ pub fn object_menu(
 ) -> AnyView {
     let menu = Menu::new("object", "actions");
     let tenant = menu.here.with_untracked(|open| open.tenant.clone());
-    menu.changes.follow(tenant, kind, move || sections.again());
+    menu.changes.follow(tenant, move |_| sections.again());
     let contents = move || {
         let target = Target {
             id: id.clone(),

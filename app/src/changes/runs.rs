@@ -342,18 +342,15 @@ impl Runs {
 
     /// It is over or stands still: what it did is remembered, and lists read again.
     fn remember(self, driven: &Driven) {
-        let (entry, kinds) = driven.change(|run| {
-            let mut kinds = Vec::new();
-            for object in &run.plan().objects {
-                if !kinds.contains(&object.kind) {
-                    kinds.push(object.kind);
-                }
-            }
-            (Entry::of(run), kinds)
+        let (entry, objects) = driven.change(|run| {
+            let objects = run.plan().objects.iter();
+            let objects = objects.filter(|object| !object.steps.is_empty());
+            let objects = objects.map(|object| (object.kind, object.id.clone()));
+            (Entry::of(run), objects.collect())
         });
         // Where nothing gets through, what lists show is better than what they could read.
         if matches!(driven.change(|run| run.halt()), None | Some(Halt::Paused)) {
-            self.changes.finish(entry.tenant.clone(), kinds);
+            self.changes.finish(entry.tenant.clone(), objects);
         }
         self.activity.remember(driven.account(), &entry);
     }

@@ -14,7 +14,10 @@ mod secrets;
 
 use leptos::prelude::*;
 use tenantry_change::plan::Kind;
-use tenantry_graph::directory::device::{self, DeviceRow};
+use tenantry_graph::{
+    directory::device::{self, DeviceRow},
+    ids::DeviceId,
+};
 
 use self::panel::device_panel;
 pub use self::{
@@ -23,7 +26,7 @@ pub use self::{
 };
 use crate::{
     actions,
-    pages::listing::{Listing, Remote, listing},
+    pages::listing::{Listing, Remote, listing, rows},
     routes::TenantPage,
     ui::grid::{BuiltInView, Subject},
 };
@@ -67,6 +70,12 @@ static LISTING: Listing<DeviceRow> = Listing {
     panel: device_panel,
     offers: [actions::FOR_DEVICES, &[]],
     kind: Kind::Device,
+    again: |client, tenant, ids| {
+        let calls = ids
+            .iter()
+            .map(|id| device::get(tenant, &DeviceId::new(id.as_str())));
+        rows(client, calls.collect(), |one| one.row)
+    },
 };
 
 /// Lists them.

@@ -14,12 +14,15 @@ mod profile;
 
 use leptos::prelude::*;
 use tenantry_change::plan::Kind;
-use tenantry_graph::directory::group::{self, GroupRow};
+use tenantry_graph::{
+    directory::group::{self, GroupRow},
+    ids::GroupId,
+};
 
 use self::panel::group_panel;
 use crate::{
     actions,
-    pages::listing::{Listing, Remote, listing},
+    pages::listing::{Listing, Remote, listing, rows},
     routes::TenantPage,
     ui::grid::{BuiltInView, Subject},
 };
@@ -73,6 +76,12 @@ static LISTING: Listing<GroupRow> = Listing {
     panel: group_panel,
     offers: [actions::FOR_GROUPS, actions::AMONG_GROUPS],
     kind: Kind::Group,
+    again: |client, tenant, ids| {
+        let calls = ids
+            .iter()
+            .map(|id| group::get(tenant, &GroupId::new(id.as_str())));
+        rows(client, calls.collect(), |one| one.row)
+    },
 };
 
 /// Lists them.

@@ -24,6 +24,7 @@ use self::{
     reading::{Bought, Reader},
 };
 use crate::{
+    changes::Changes,
     failure::Notice,
     pages::{listing::Opened, tenant::Here},
     routes::TenantPage,
@@ -81,6 +82,8 @@ pub fn Licences() -> impl IntoView {
         }
     });
     let again = Callback::new(move |()| reader.again());
+    let changes = expect_context::<Changes>();
+    changes.follow(open.tenant.clone(), move |_| reader.again());
     let counted = Signal::derive(move || list.counted());
     let has_nothing = Memo::new(move |_| {
         reader.failure.with(Option::is_some) && reader.bought.with(Option::is_none)

@@ -8,9 +8,11 @@
 mod reader;
 mod remote;
 
+use std::{future::Future, pin::Pin};
+
 use leptos::prelude::*;
 use tenantry_change::plan::Kind;
-use tenantry_graph::{Call, Page, paging::Identified};
+use tenantry_graph::{Call, Page, batch::Batch, paging::Identified};
 use tenantry_identity::TenantId;
 
 use self::reader::{Progress, Reader};
@@ -18,7 +20,8 @@ pub use self::remote::{Remote, RemoteColumn};
 use crate::{
     actions::{Offered, selection_menu},
     changes::Changes,
-    failure::Notice,
+    client::Client,
+    failure::{Failure, Notice},
     pages::tenant::Here,
     routes::TenantPage,
     session::Session,
@@ -55,6 +58,33 @@ pub struct Listing<T: 'static> {
     pub offers: [Offered; 2],
     /// What its rows are, where they are changed.
     pub kind: Kind,
+    /// Reads rows again by their ids.
+    pub again: fn(Client, &TenantId, &[String]) -> Rows<T>,
+}
+
+/// Rows as they are now; none in the place of one that is not there any more.
+pub type Rows<T> = Pin<Box<dyn Future<Output = Result<Vec<Option<T>>, Failure>>>>;
+
+/// Reads rows again, each by the call that reads one object.
+pub fn rows<D: 'static, T: 'static>(
+    client: Client,
+    calls: Vec<Call<D>>,
+    row: fn(D) -> T,
+) -> Rows<T> {
+    Box::pin(async move {
+        let mut batch = Batch::new();
+        let slots: Vec<_> = calls.into_iter().map(|call| batch.add(call)).collect();
+        let mut answers = client.run(batch).await;
+        let mut rows = Vec::with_capacity(slots.len());
+        for slot in slots {
+            rows.push(match answers.take(slot) {
+                Ok(object) => Some(row(object)),
+                Err(Failure::Graph { error, .. }) if error.status() == 404 => None,
+                Err(failure) => return Err(failure),
+            });
+        }
+        Ok(rows)
+    })
 }
 
 /// The row that is open.
@@ -129,7 +159,13 @@ fn screen(words: Words, tenant: TenantId, list: List, reader: Reader) -> AnyView
     let label = words.page.label();
     let [chosen, among] = words.offers;
     let actions = Some(selection_menu(list, chosen, among));
-    expect_context::<Changes>().follow(tenant_followed, words.kind, move || reader.again());
+    expect_context::<Changes>().follow(tenant_followed, move |changed| {
+        let changed = changed.into_iter().filter(|(kind, _)| *kind == words.kind);
+        let changed: Vec<Option<String>> = changed.map(|(_, id)| id).collect();
+        if !changed.is_empty() {
+            reader.look_again(changed.into_iter().collect());
+        }
+    });
     view! {
         <section class="page wide">
             <header class="page-head">

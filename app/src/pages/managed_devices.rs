@@ -14,7 +14,10 @@ mod states;
 
 use leptos::prelude::*;
 use tenantry_change::plan::Kind;
-use tenantry_graph::intune::managed_device::{self, ManagedDeviceRow};
+use tenantry_graph::{
+    ids::ManagedDeviceId,
+    intune::managed_device::{self, ManagedDeviceRow},
+};
 
 pub use self::columns::{
     COMPLIANT, IN_GRACE_PERIOD, IN_TROUBLE, NOT_COMPLIANT, NOT_EVALUATED, STALE, out_of_touch,
@@ -22,7 +25,7 @@ pub use self::columns::{
 use self::panel::managed_device_panel;
 use crate::{
     actions,
-    pages::listing::{Listing, listing},
+    pages::listing::{Listing, listing, rows},
     routes::TenantPage,
     ui::grid::{BuiltInView, Subject},
 };
@@ -67,6 +70,12 @@ static LISTING: Listing<ManagedDeviceRow> = Listing {
     panel: managed_device_panel,
     offers: [actions::FOR_MANAGED_DEVICES, &[]],
     kind: Kind::ManagedDevice,
+    again: |client, tenant, ids| {
+        let calls = ids
+            .iter()
+            .map(|id| managed_device::get(tenant, &ManagedDeviceId::new(id.as_str())));
+        rows(client, calls.collect(), |one| one.row)
+    },
 };
 
 /// Lists them.

@@ -15,12 +15,15 @@ mod related;
 
 use leptos::prelude::*;
 use tenantry_change::plan::Kind;
-use tenantry_graph::directory::user::{self, UserRow};
+use tenantry_graph::{
+    directory::user::{self, UserRow},
+    ids::UserId,
+};
 
 use self::panel::user_panel;
 use crate::{
     actions,
-    pages::listing::{Listing, Remote, listing},
+    pages::listing::{Listing, Remote, listing, rows},
     routes::TenantPage,
     ui::grid::{BuiltInView, Subject},
 };
@@ -74,6 +77,12 @@ static USERS: Listing<UserRow> = Listing {
     panel: user_panel,
     offers: [actions::FOR_USERS, actions::AMONG_USERS],
     kind: Kind::User,
+    again: |client, tenant, ids| {
+        let calls = ids
+            .iter()
+            .map(|id| user::get(tenant, &UserId::new(id.as_str())));
+        rows(client, calls.collect(), |one| one.row)
+    },
 };
 
 /// Lists the users.

@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use tenantry_change::plan::Kind;
 use tenantry_graph::{
     Feature, Page,
     batch::Batch,
@@ -50,7 +49,6 @@ pub(super) fn device_panel(opened: Opened) -> AnyView {
     let sections = Sections::start(parts.all(), vec![read]);
     let menu = object_menu(
         actions::FOR_DEVICES,
-        Kind::Device,
         id,
         move || title.get(),
         sections,

@@ -1,6 +1,5 @@
 use futures::join;
 use leptos::prelude::*;
-use tenantry_change::plan::Kind;
 use tenantry_graph::{
     Call, Feature, Page,
     batch::Batch,
@@ -52,7 +51,6 @@ pub(super) fn group_panel(opened: Opened) -> AnyView {
     let sections = Sections::start(parts.all(), vec![read]);
     let menu = object_menu(
         actions::FOR_GROUPS,
-        Kind::Group,
         id,
         move || title.get(),
         sections,

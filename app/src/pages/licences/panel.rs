@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use tenantry_change::plan::Kind;
 use tenantry_graph::{
     Feature,
     batch::Batch,
@@ -64,7 +63,6 @@ pub(super) fn licence_panel(opened: Opened) -> AnyView {
     let sections = Sections::start(parts.all(), vec![read]);
     let menu = object_menu(
         actions::FOR_PRODUCTS,
-        Kind::User,
         id,
         move || names.product(&title.get()),
         sections,

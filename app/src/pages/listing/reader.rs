@@ -18,6 +18,9 @@ use crate::{
 /// How many rows a page holds at most. Larger lists are searched by the service.
 const MOST_HELD: usize = 150_000;
 
+/// More changed rows than these are read again with all others, which takes fewer requests.
+const MOST_ONE_BY_ONE: usize = 200;
+
 /// How many rows of an answer are read where the service searches.
 const MOST_FOUND: usize = 2_000;
 
@@ -33,6 +36,8 @@ pub(super) struct Reader {
     task: Task,
     /// Finds out how many there are, while the first pages are read.
     sizing: Task,
+    /// Reads rows again that were changed here.
+    looking: Task,
     /// What the service was asked last, where it searches.
     asked: StoredValue<Option<Question>>,
 }
@@ -65,6 +70,8 @@ trait Source {
     fn restart(&self);
     /// Reads on to the end.
     fn read(&self, reader: Reader) -> Outcome;
+    /// Reads rows again and puts them in place of those that are there. Whether all are still there.
+    fn replace(&self, reader: Reader, ids: Vec<String>) -> Pin<Box<dyn Future<Output = bool>>>;
     /// How many there are, if that can be asked and matters.
     fn size(&self) -> Option<Pin<Box<dyn Future<Output = Option<u64>>>>>;
     /// What the service can do instead.
@@ -94,6 +101,7 @@ impl Reader {
             source: StoredValue::new_local(source as Rc<dyn Source>),
             task: Task::new(),
             sizing: Task::new(),
+            looking: Task::new(),
             asked: StoredValue::new(None),
         };
         reader.go_on();
@@ -108,6 +116,25 @@ impl Reader {
         self.list.table.update(|table| table.clear());
         self.source.with_value(|source| source.restart());
         self.go_on();
+    }
+
+    /// Reads the rows with these ids again, where that is less than reading all; `None` where some are new.
+    pub(super) fn look_again(self, changed: Option<Vec<String>>) {
+        let is_asked = self.asked.with_value(Option::is_some);
+        let is_complete = self
+            .progress
+            .with_untracked(|progress| *progress == Progress::Complete);
+        let few = changed.filter(|changed| changed.len() <= MOST_ONE_BY_ONE);
+        let (Some(few), true, false) = (few, is_complete, is_asked) else {
+            return self.again();
+        };
+        let replaced = self.source.with_value(|source| source.replace(self, few));
+        self.looking.run(async move {
+            // What was deleted goes only when all is read.
+            if !replaced.await {
+                self.again();
+            }
+        });
     }
 
     /// Goes on with the page that failed.
@@ -218,6 +245,22 @@ impl<T: Record + Identified> Source for Rows<T> {
             }
             reader.list.table.update(|table| table.forget_missing());
             Ok(Progress::Complete)
+        })
+    }
+
+    fn replace(&self, reader: Reader, ids: Vec<String>) -> Pin<Box<dyn Future<Output = bool>>> {
+        let rows = (self.of.again)(self.client, &self.tenant, &ids);
+        Box::pin(async move {
+            let Ok(rows) = rows.await else { return false };
+            let are_all_there = rows.iter().all(Option::is_some);
+            if are_all_there {
+                reader.list.table.update(|table| {
+                    for row in rows.into_iter().flatten() {
+                        table.replace(row);
+                    }
+                });
+            }
+            are_all_there
         })
     }
 

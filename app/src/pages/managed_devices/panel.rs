@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use tenantry_change::plan::Kind;
 use tenantry_graph::{
     Feature,
     batch::Batch,
@@ -55,7 +54,6 @@ pub(super) fn managed_device_panel(opened: Opened) -> AnyView {
     let sections = Sections::start(parts.all(), vec![read, asked]);
     let menu = object_menu(
         actions::FOR_MANAGED_DEVICES,
-        Kind::ManagedDevice,
         id,
         move || title.get(),
         sections,

@@ -1,6 +1,5 @@
 use futures::join;
 use leptos::prelude::*;
-use tenantry_change::plan::Kind;
 use tenantry_graph::{
     Feature, Page,
     batch::{Batch, Slot},
@@ -61,7 +60,6 @@ pub(super) fn user_panel(opened: Opened) -> AnyView {
     let sections = Sections::start(parts.all(), reader.rounds());
     let menu = object_menu(
         actions::FOR_USERS,
-        Kind::User,
         id,
         move || title.get(),
         sections,

@@ -269,3 +269,21 @@ fn the_last_column_can_be_left_out() {
     look_for(&mut table, "auditor");
     assert_eq!(table.shown(), 0);
 }
+
+#[test]
+fn what_is_selected_is_handed_out_by_id_and_name_whatever_the_filter_hides() {
+    let mut table = people();
+    assert!(table.selected().is_empty());
+    table.sort(Some(Sort {
+        column: 0,
+        descending: true,
+    }));
+    table.select_shown();
+    look_for(&mut table, "bert");
+    let selected = table.selected();
+    assert_eq!(selected.len(), table.len());
+    assert!(selected.is_sorted_by(|(_, one), (_, other)| one >= other));
+    for (id, name) in &selected {
+        assert_eq!(table.name(id).as_ref(), Some(name));
+    }
+}
