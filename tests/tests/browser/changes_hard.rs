@@ -8,8 +8,11 @@ use tenantry_tests::pages::{Change, Grid, Shell};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, perform};
 
+use thirtyfour::Key;
+
 use crate::Outcome;
 use crate::changes_running::{changed, press_start};
+use crate::keyboard::tab_to;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_password_is_shown_once_and_kept_nowhere() -> Outcome {
@@ -32,7 +35,7 @@ async fn a_password_is_shown_once_and_kept_nowhere() -> Outcome {
         assert!(shown.len() == done && done > 0, "{shown:?} of {able}");
         stage.picture("change-passwords").await?;
         let stored = "return JSON.stringify([{...localStorage}, {...sessionStorage}, history.state, location.href]
-            .map((part) => JSON.stringify(part).replace(/[A-Za-z0-9_-]{16,}/g, (text) => {
+            .map((part) => String(JSON.stringify(part)).replace(/[A-Za-z0-9_-]{16,}/g, (text) => {
                 try { return text + atob(text.replaceAll('-', '+').replaceAll('_', '/')); } catch { return text; } })));";
         let stored = browser.run(stored, Vec::new()).await?.to_string();
         for password in &shown {
@@ -46,6 +49,50 @@ async fn a_password_is_shown_once_and_kept_nowhere() -> Outcome {
         assert_eq!(shown, json!(0));
         change.press("Done").await?;
         change.is_gone().await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_users_get_another_licence_each_exactly_once() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        signed_in(stage, "meridian-logistics.com", seeded::ADELE).await?;
+        Shell::of(stage).go_to("Users").await?;
+        let grid = Grid::shown(stage, "Users").await?;
+        browser.reads_line("20,000 users").await?;
+        let first = grid.row_at(1).await?.cells[0].clone();
+        tab_to(browser, "rowheader", &first).await?;
+        browser.press(" ").await?;
+        let down = String::from(char::from(Key::Down)).repeat(999);
+        browser.press(Key::Shift + down).await?;
+        browser.reads("1,000 selected").await?;
+        let change = Change::choose(stage, "Replace a licence").await?;
+        change
+            .says("Users without it are left as they are.")
+            .await?;
+        tab_to(browser, "combobox", "Replace").await?;
+        browser.press("Microsoft 365 Business Premium").await?;
+        tab_to(browser, "combobox", "By").await?;
+        browser.press("Microsoft Power Automate").await?;
+        change.plan().await?;
+        stage.picture("change-thousand").await?;
+        let asked = stage.asked_of_cloud(0).len();
+        let able = press_start(stage).await?;
+        assert!(able > 300, "{able}");
+        change.is_over().await?;
+        assert_eq!(change.counted("done and read back").await?, able);
+        let times = changed(stage, seeded::MERIDIAN_LOGISTICS);
+        assert_eq!(times.len(), able);
+        assert!(times.values().all(|times| *times == 1));
+        // Twenty in each request, written and read back.
+        let sent = stage.asked_of_cloud(asked);
+        let batches = sent
+            .iter()
+            .filter(|entry| entry.path().ends_with("/$batch"))
+            .count();
+        assert!(batches <= able.div_ceil(20) * 2 + 5, "{batches} for {able}");
         Ok(())
     })
     .await

@@ -125,7 +125,6 @@ async fn throttled_failed_and_lost_requests_change_nothing_twice() -> Outcome {
         rule("/users", Share::ALL, Times::Next(1), Fault::Lost);
         rule("/$batch", Share::ALL, Times::Next(1), Fault::Lost);
         rule("/$batch", Share::ALL, Times::Next(2), Fault::Status(503));
-        stage.announced().complaint("Failed to load resource");
         let able = press_start(stage).await?;
         change.is_over().await?;
         each_once(stage, &change, able).await?;

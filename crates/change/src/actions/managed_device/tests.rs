@@ -94,7 +94,10 @@ fn what_erases_asks_for_the_name_and_says_what_stays() {
         ["Wipe: Not asked before → Erased but for: enrolment, users' files"]
     );
     let all = plan("Windows", &nothing, DeviceAction::Wipe(Wipe::default()));
-    assert_eq!(changes(&all), ["Wipe: Not asked before → Everything on it is erased"]);
+    assert_eq!(
+        changes(&all),
+        ["Wipe: Not asked before → Everything on it is erased"]
+    );
     let retired = plan("Windows", &nothing, DeviceAction::Retire);
     assert!(retired.confirmation().is_some());
     let synced = plan("Windows", &nothing, DeviceAction::Sync);
