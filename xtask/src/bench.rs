@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what an agent waits for and what it costs, on this machine, with the machine's name.
 
+mod changes;
 mod devtools;
 mod first_row;
 mod grid;
@@ -85,6 +86,8 @@ pub(crate) fn bench(
     for (page, octets) in page_weight::measure(&mut devtools, &ports)? {
         println!("    {octets:>9}  {page}");
     }
+
+    println!("{}", changes::measure(&mut devtools, &ports)?.describe());
 
     let many = many_tokens::measure(workspace, &release.dist, &mut devtools)?;
     println!(

@@ -153,6 +153,12 @@ impl Answers {
     }
 }
 
+/// The median and the greatest of times.
+pub(super) fn median_and_worst(times: &mut [f64]) -> (f64, f64) {
+    times.sort_by(f64::total_cmp);
+    (middle(times), percentile(times, 100))
+}
+
 fn middle(times: &[f64]) -> f64 {
     median(times.to_vec()).unwrap_or(f64::NAN)
 }
@@ -164,7 +170,8 @@ fn percentile(sorted: &[f64], percent: usize) -> f64 {
     value.copied().unwrap_or(f64::NAN)
 }
 
-fn times(value: &Value) -> Result<Vec<f64>, Failure> {
+/// The times that a script gave.
+pub(super) fn times(value: &Value) -> Result<Vec<f64>, Failure> {
     let times = value
         .as_array()
         .map(|times| times.iter().map(Value::as_f64));

@@ -21,7 +21,7 @@ const IS_COMPLETE: &str = "/^100,000 users$/m.test(document.querySelector('.coun
 const RELOADS: usize = 10;
 
 /// Notes each task of the page's main thread that takes longer than 50 ms, as the browser tells them.
-const NOTICE_LONG_TASKS: &str = "globalThis.__long = [];
+pub(super) const NOTICE_LONG_TASKS: &str = "globalThis.__long = [];
   new PerformanceObserver((list) => __long.push(...list.getEntries().map((entry) => entry.duration)))
     .observe({ type: 'longtask', buffered: true });
   performance.setResourceTimingBufferSize(2000);";
