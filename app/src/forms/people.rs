@@ -65,7 +65,7 @@ pub(super) fn domains(frame: Frame) -> Reading<Vec<Domain>> {
     Box::pin(async move {
         let mut all = all.await?;
         all.retain(|domain| domain.is_verified);
-        all.sort_by(|one, other| other.is_default.cmp(&one.is_default));
+        all.sort_by_key(|domain| !domain.is_default);
         Ok(all)
     })
 }

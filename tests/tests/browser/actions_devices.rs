@@ -1,6 +1,9 @@
 //! Everything that is done with devices, of the directory and of Intune, with the keyboard alone.
 
+use std::time::Duration;
+
 use tenantry_sandbox::{Sandbox, seeded};
+use tenantry_tests::pages::Panel;
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, perform};
 
@@ -51,7 +54,6 @@ async fn a_device_is_synced_scanned_and_wiped() -> Outcome {
             ("Sync", "Sync"),
             ("Restart", "Restart"),
             ("Locate", "Locate"),
-            ("Shut down", "Shut down"),
         ] {
             begin(stage, ONE, action).await?;
             planned(browser).await?;
@@ -103,6 +105,49 @@ async fn a_device_is_synced_scanned_and_wiped() -> Outcome {
         browser.reads("Wipe").await?;
         stage.picture("managed-device-actions").await?;
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mac_is_shut_down_and_its_panel_follows_that() -> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        // One that still asks for its orders.
+        let macs = managed(stage.cloud(), "macOS");
+        let last_sync = |device: &Subject| {
+            let path = format!(
+                "/deviceManagement/managedDevices/{}?$select=lastSyncDateTime",
+                device.id
+            );
+            text(&look(stage.cloud(), &path), "lastSyncDateTime")
+        };
+        let device = macs.into_iter().max_by_key(last_sync).unwrap();
+        at(stage, seeded::ADELE, "Managed devices").await?;
+        select(stage, "Filter managed devices", &device).await?;
+        begin(stage, ONE, "Shut down").await?;
+        planned(browser).await?;
+        carry_out(browser, None, &format!("Shut down: {}", device.name)).await?;
+        done(browser).await?;
+        choose(browser, "rowheader", &device.name).await?;
+        browser.find(Role::Complementary, &device.name).await?;
+        let panel = Panel::of(stage, &device.name).await?;
+        let actions = panel.section("Actions").await?;
+        assert!(
+            actions.iter().any(|line| line == "Shut down"),
+            "{actions:?}"
+        );
+        // From here on nobody presses anything: the panel looks by itself.
+        stage.cloud().advance(Duration::from_secs(3_600));
+        browser
+            .until("an end of what was asked", async || {
+                let actions = panel.section("Actions").await?;
+                let is_over = actions
+                    .iter()
+                    .any(|line| line == "Done" || line == "Failed");
+                Ok(is_over.then_some(()))
+            })
+            .await
     })
     .await
 }

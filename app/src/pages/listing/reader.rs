@@ -124,7 +124,14 @@ impl Reader {
         let is_complete = self
             .progress
             .with_untracked(|progress| *progress == Progress::Complete);
-        let few = changed.filter(|changed| changed.len() <= MOST_ONE_BY_ONE);
+        // What was restored is not among the rows yet.
+        let is_known = |id: &String| {
+            self.list
+                .table
+                .with_untracked(|table| table.name(id).is_some())
+        };
+        let few = changed
+            .filter(|changed| changed.len() <= MOST_ONE_BY_ONE && changed.iter().all(is_known));
         let (Some(few), true, false) = (few, is_complete, is_asked) else {
             return self.again();
         };

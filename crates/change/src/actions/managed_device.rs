@@ -81,6 +81,9 @@ fn unable(action: DeviceAction, system: &str) -> Option<&'static str> {
         DeviceAction::ResetPasscode if is_windows || is("macos") => {
             Some("Only telephones and tablets have a passcode that Intune can reset.")
         }
+        DeviceAction::ShutDown if is_windows || is("android") => {
+            Some("Intune shuts down only Macs, and iPhones and iPads that are supervised.")
+        }
         DeviceAction::Locate if is("macos") => Some("Intune cannot locate Macs."),
         _ => None,
     }
