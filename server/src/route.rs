@@ -31,7 +31,7 @@ impl<'a> Route<'a> {
             return Self::Nothing;
         };
         match rest {
-            "" | "customers" | "setup" => Self::Page,
+            "" | "customers" | "setup" | "activity" => Self::Page,
             "vault.js" => Self::Vault,
             "config.json" => Self::Config,
             _ if rest.starts_with("t/") && !leaves_its_place(rest) => Self::Page,
@@ -138,7 +138,7 @@ mod tests {
         for text in ["/", "/console/", "/a/b/"] {
             let base = base(text);
             let of = |rest: &str| format!("{text}{rest}");
-            for page in ["", "customers", "setup"] {
+            for page in ["", "customers", "setup", "activity"] {
                 assert_eq!(Route::of(&of(page), &base), Route::Page, "{page}");
             }
             assert_eq!(Route::of(&of("t/"), &base), Route::Page);

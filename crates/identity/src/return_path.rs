@@ -19,8 +19,8 @@ pub struct ReturnPath(String);
 #[error("this is no page of the console")]
 pub struct NotAReturnPath;
 
-/// The pages of no tenant: sign-in, the partner's customers, and the set-up.
-const PAGES: [&str; 3] = ["/", "/customers", "/setup"];
+/// The pages of no tenant: sign-in, the partner's customers, the set-up, and what the agent changed lately.
+const PAGES: [&str; 4] = ["/", "/customers", "/setup", "/activity"];
 
 /// The pages of a tenant, by the last segment of `/t/{tenant}/{page}`.
 const TENANT_PAGES: [&str; 5] = ["users", "groups", "licences", "devices", "managed-devices"];
@@ -29,7 +29,8 @@ const TENANT_PAGES: [&str; 5] = ["users", "groups", "licences", "devices", "mana
 const LIMIT: usize = 2000;
 
 impl ReturnPath {
-    /// Reads `/`, `/customers`, `/setup`, `/t/{tenant id}` or `/t/{tenant id}/{page}`, each with an optional query.
+    /// Reads `/`, `/customers`, `/setup`, `/activity`, `/t/{tenant id}` or `/t/{tenant id}/{page}`, each with an
+    /// optional query.
     ///
     /// # Errors
     /// [`NotAReturnPath`] for anything else: other routes, other origins, fragments, control

@@ -94,8 +94,10 @@ impl<'a> Change<'a> {
         let script = "return document.querySelector('dialog.change[open] .change-progress .change-summary')?.innerText ?? '';";
         let said = self.browser.run(script, Vec::new()).await?;
         let said = text(&said).unwrap_or_default();
-        let mut parts = said.trim_end_matches('.').split([',', '.']);
-        let number = parts.find_map(|part| part.trim().strip_suffix(words)?.trim().parse().ok());
+        let parts = said.split(", ").flat_map(|part| part.split(". "));
+        let number = parts
+            .filter_map(|part| part.trim_end_matches('.').strip_suffix(words))
+            .find_map(|number| number.trim().replace(',', "").parse().ok());
         Ok(number.unwrap_or_default())
     }
 

@@ -7,6 +7,7 @@ mod actions_groups;
 mod actions_licences;
 mod actions_users;
 mod base_path;
+mod changes_activity;
 mod changes_hard;
 mod changes_running;
 mod changes_stopping;

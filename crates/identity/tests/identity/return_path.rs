@@ -53,6 +53,7 @@ fn known_routes_are_kept_with_their_query() {
         "/customers".to_owned(),
         "/customers?filter=bakery".to_owned(),
         "/setup".to_owned(),
+        "/activity".to_owned(),
         format!("/t/{id}"),
         format!("/t/{id}/users"),
         format!("/t/{id}/groups"),
@@ -78,7 +79,7 @@ proptest! {
         if let Ok(path) = ReturnPath::parse(&text) {
             let path = path.as_str();
             let page = path.split('?').next().unwrap();
-            let own = ["/", "/customers", "/setup"].contains(&page) || page.starts_with("/t/");
+            let own = ["/", "/customers", "/setup", "/activity"].contains(&page) || page.starts_with("/t/");
             prop_assert!(own && !path.starts_with("//") && !path.contains(['\\', '#', '\n', '\t', ' ']), "{path:?}");
         }
     }
