@@ -233,7 +233,8 @@ async fn hostile_messages_to_the_vault_get_nothing_and_change_nothing() -> Outco
             let octets = octets.filter_map(|octet| u8::try_from(octet.as_u64()?).ok());
             let text = String::from_utf8_lossy(&octets.collect::<Vec<_>>()).into_owned();
             assert!(!holds_a_secret(&text), "{text}");
-            assert!(text.len() < 1_000, "{text}");
+            // The permissions and roles of a tenant take more than anything else in it.
+            assert!(text.len() < 2_000, "{text}");
         }
         assert_eq!(stage.asked_of_cloud(0).len(), asked);
 
