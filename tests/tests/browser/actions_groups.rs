@@ -1,5 +1,7 @@
 //! Everything that is done with groups, and with a product, with the keyboard alone.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is missing")]
+
 use tenantry_sandbox::{Sandbox, seeded};
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, perform};

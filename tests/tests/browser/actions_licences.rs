@@ -1,5 +1,7 @@
 //! Licences and groups of users, from the menu to the proof, with the keyboard alone.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is missing")]
+
 use serde_json::Value;
 use tenantry_sandbox::{Sandbox, seeded};
 use tenantry_tests::role::Role;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod actions;
+mod actions_access;
 mod actions_devices;
 mod actions_groups;
 mod actions_licences;
