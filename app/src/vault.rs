@@ -107,7 +107,7 @@ impl Vault {
         let broker = self.broker.borrow();
         let account = broker.account(tenant);
         let is_at_home = account.is_some_and(|account| account.utid == *tenant);
-        let account = account.map(|account| [&account.uid, ".", account.utid.as_str()].concat());
+        let account = account.map(|account| [&account.uid, "@", account.utid.as_str()].concat());
         OpenTenant {
             tenant: tenant.clone(),
             name: opened.name.clone(),

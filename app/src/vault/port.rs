@@ -293,7 +293,7 @@ pub struct OpenTenant {
     pub region: Option<String>,
     /// The registration in use.
     pub registration: Offer,
-    /// The account that is signed in, the same in every tenant: its id at home, a dot, and the home tenant's.
+    /// The account that is signed in, the same in every tenant: its id at home, `@`, and the home tenant's.
     pub account: String,
     /// What the tenant is to that account.
     pub relation: Relation,
