@@ -16,6 +16,9 @@ pub enum Lack {
     Roles(&'static [&'static str]),
 }
 
+/// What tokens name beside the roles that were assigned: the rights of every user.
+const EVERYBODY: &str = "b79fbf4d-3ef9-4689-8143-76b194e85509";
+
 /// What keeps a feature from working, if that is known: permissions that are not among the `granted` scopes, or
 /// a role that is not among the agent's. `None` for `roles` means that nobody knows them.
 pub fn refuses(feature: Feature, granted: &[String], roles: Option<&[RoleId]>) -> Option<Lack> {
@@ -25,7 +28,9 @@ pub fn refuses(feature: Feature, granted: &[String], roles: Option<&[RoleId]>) -
     }
     let wanted = feature.roles();
     // A role that this console does not know may allow anything.
-    let may = |role: &RoleId| role.name().is_none_or(|name| wanted.contains(&name));
+    let may = |role: &RoleId| {
+        role.as_str() != EVERYBODY && role.name().is_none_or(|name| wanted.contains(&name))
+    };
     match roles {
         Some(roles) if !wanted.is_empty() && !roles.iter().any(may) => Some(Lack::Roles(wanted)),
         _ => None,
@@ -192,6 +197,24 @@ mod tests {
             assert_eq!(refuses(feature, &all(), Some(&global)), None, "{feature:?}");
         }
         assert_eq!(refuses(Feature::Users, &all(), Some(&[])), None);
+    }
+
+    #[test]
+    fn what_every_user_may_do_is_no_role() {
+        let granted: Vec<String> = Feature::BlockUsers
+            .scopes()
+            .iter()
+            .map(|scope| scope.0.to_owned())
+            .collect();
+        let refused = |ids: &[&str]| {
+            let roles: Vec<RoleId> = ids.iter().map(|id| RoleId::new(id)).collect();
+            refuses(Feature::BlockUsers, &granted, Some(&roles)).is_some()
+        };
+        assert!(refused(&[EVERYBODY]));
+        assert!(!refused(&[
+            EVERYBODY,
+            "00000000-0000-0000-0000-000000000001"
+        ]));
     }
 
     #[test]
