@@ -298,7 +298,7 @@ impl Picker {
                 };
                 view! {
                     <li>
-                        <span>{one.name} <small>{one.detail}</small></span>
+                        <span>{one.name} " " <small>{one.detail}</small></span>
                         {icon_button(Icon::Close, label, remove)}
                     </li>
                 }
