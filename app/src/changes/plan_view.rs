@@ -125,11 +125,13 @@ impl Start {
             let start = self.clone();
             move || Some(start.failed(refused.get()?))
         };
-        let go = move || self.go(false);
         view! {
             <form
                 class="change-foot"
-                on:submit=move |event: leptos::ev::SubmitEvent| event.prevent_default()
+                on:submit=move |event: leptos::ev::SubmitEvent| {
+                    event.prevent_default();
+                    self.go(false);
+                }
             >
                 {live::maybe(failed)}
                 <div class="change-fields">
@@ -150,7 +152,6 @@ impl Start {
                         type="submit"
                         class=kind
                         disabled=live::flag(is_off)
-                        on:click=live::click(go)
                     >
                         {caption}
                     </button>

@@ -16,7 +16,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// The tenant is open.
-    Opened(OpenTenant),
+    Opened(Box<OpenTenant>),
     /// The browser is leaving for the authority.
     Leaving,
 }
@@ -53,7 +53,7 @@ impl Session {
         let refused = match silent {
             Ok(open) => {
                 self.opened(&open);
-                return Ok(Outcome::Opened(open));
+                return Ok(Outcome::Opened(Box::new(open)));
             }
             Err(failure) if !needs_a_visit(&failure) => return Err(failure),
             Err(Failure::SignIn(problem)) => Some(*problem),

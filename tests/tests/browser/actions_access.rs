@@ -1,7 +1,5 @@
 //! How users get in and what they may: passes, sign-in methods, copied access, leaving, and what an agent may not do.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where something is missing")]
-
 use tenantry_sandbox::seeded;
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, perform};

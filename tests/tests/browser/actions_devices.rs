@@ -1,7 +1,5 @@
 //! Everything that is done with devices, of the directory and of Intune, with the keyboard alone.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where something is missing")]
-
 use std::time::Duration;
 
 use tenantry_sandbox::{Sandbox, seeded};

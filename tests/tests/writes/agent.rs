@@ -114,11 +114,6 @@ impl Agent {
         self.sandbox.changes()
     }
 
-    /// What the tenant holds at a path of Graph without its version.
-    pub(crate) fn look(&self, path: &str) -> Value {
-        self.sandbox.look(self.tenant.as_str(), path).unwrap()
-    }
-
     /// The customer, for a plan.
     pub(crate) fn customer(&self) -> Customer<'static> {
         // A test ends with its process, and a customer is borrowed by every plan that it makes.

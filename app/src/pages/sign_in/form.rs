@@ -160,7 +160,7 @@ impl Form {
             let _ = self.busy.try_set(false);
             match outcome {
                 Ok(Outcome::Opened(open)) => {
-                    let _ = self.opened.try_run(open);
+                    let _ = self.opened.try_run(*open);
                 }
                 Ok(Outcome::Leaving) => {}
                 // The customer's own page says more about a refusal than this form, and leads on from it.
