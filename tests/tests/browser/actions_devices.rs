@@ -67,6 +67,15 @@ async fn a_device_is_synced_scanned_and_wiped() -> Outcome {
         carry_out(browser, None, &format!("Quick scan: {}", device.name)).await?;
         done(browser).await?;
 
+        begin(stage, ONE, "Scan with Defender").await?;
+        tab_to(browser, "combobox", "Scan").await?;
+        browser.press("Full").await?;
+        show_plan(browser).await?;
+        // Intune has not ended the quick one yet.
+        browser.reads("It was asked already, and is at it.").await?;
+        browser.press(Key::Escape).await?;
+        browser.gone(Role::Dialog, "").await?;
+
         begin(stage, ONE, "Wipe").await?;
         tick(browser, "The users' files").await?;
         stage.picture("form-wipe").await?;

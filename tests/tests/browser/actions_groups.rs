@@ -106,6 +106,25 @@ async fn a_group_is_created_filled_edited_emptied_and_deleted() -> Outcome {
         assert_eq!(members(cloud, &made.id, "owners"), [users[0].id.clone()]);
         done(browser).await?;
 
+        begin(stage, ONE, "Add owners").await?;
+        browser.find(Role::ComboBox, "Owners to add").await?;
+        pick(browser, "Owners to add", &users[3].sought, &users[3].name).await?;
+        show_plan(browser).await?;
+        carry_out(browser, None, &format!("Add as owner: {}", users[3].name)).await?;
+        done(browser).await?;
+        begin(stage, ONE, "Remove owners").await?;
+        browser.find(Role::ComboBox, "Owners to remove").await?;
+        pick(browser, "Owners to remove", &users[3].name, &users[3].name).await?;
+        show_plan(browser).await?;
+        carry_out(
+            browser,
+            None,
+            &format!("Remove as owner: {}", users[3].name),
+        )
+        .await?;
+        assert_eq!(members(cloud, &made.id, "owners"), [users[0].id.clone()]);
+        done(browser).await?;
+
         begin(stage, ONE, "Remove members").await?;
         browser.find(Role::ComboBox, "Members to remove").await?;
         pick(browser, "Members to remove", &users[1].name, &users[1].name).await?;
@@ -157,6 +176,56 @@ async fn a_group_is_created_filled_edited_emptied_and_deleted() -> Outcome {
         planned(browser).await?;
         carry_out(browser, Some("Launch Team"), "Delete groups: Launch Team").await?;
         assert!(look(cloud, &path).is_null());
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rule_that_is_none_is_explained_and_groups_with_a_rule_or_a_mailbox_are_created()
+-> Outcome {
+    perform(Scene::default(), async |stage| {
+        let browser = stage.browser();
+        let cloud = stage.cloud();
+        at(stage, seeded::ADELE, "Groups").await?;
+        begin(stage, "Actions", "New group").await?;
+        fill(browser, "Name", "Sales By Rule").await?;
+        tab_to(browser, "combobox", "Members").await?;
+        browser.press("By a rule").await?;
+        // It has the shape of a rule, and only the service knows that it is none.
+        fill(browser, "Rule", "(user.department -eq \"Sales\"").await?;
+        show_plan(browser).await?;
+        choose(browser, "button", "Create group: Sales By Rule").await?;
+        browser.reads("not done").await?;
+        browser.reads("Request_BadRequest").await?;
+        stage.picture("action-rule-refused").await?;
+        assert!(cloud.changes().is_empty());
+        done(browser).await?;
+
+        begin(stage, "Actions", "New group").await?;
+        fill(browser, "Name", "Sales By Rule").await?;
+        tab_to(browser, "combobox", "Members").await?;
+        browser.press("By a rule").await?;
+        fill(browser, "Rule", "(user.department -eq \"Sales\")").await?;
+        show_plan(browser).await?;
+        carry_out(browser, None, "Create group: Sales By Rule").await?;
+        let made = group(cloud, "Sales By Rule");
+        let path = format!("/groups/{}?$select=membershipRule", made.id);
+        let rule = text(&look(cloud, &path), "membershipRule");
+        assert_eq!(rule, "(user.department -eq \"Sales\")");
+        done(browser).await?;
+
+        begin(stage, "Actions", "New group").await?;
+        fill(browser, "Name", "Launch Room").await?;
+        tab_to(browser, "combobox", "Kind").await?;
+        browser
+            .press("Microsoft 365, with mailbox and files, private")
+            .await?;
+        show_plan(browser).await?;
+        carry_out(browser, None, "Create group: Launch Room").await?;
+        let made = group(cloud, "Launch Room");
+        let path = format!("/groups/{}?$select=groupTypes", made.id);
+        assert_eq!(look(cloud, &path)["groupTypes"][0], "Unified");
         Ok(())
     })
     .await

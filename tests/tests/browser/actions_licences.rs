@@ -110,10 +110,22 @@ async fn a_licence_is_replaced_assigned_and_taken_away() -> Outcome {
 
         begin(stage, ONE, "Assign licences").await?;
         tick(browser, "Microsoft 365 Business Premium").await?;
+        // The services of what is ticked are below it, and the first of them is switched off.
+        let unfold = "const services = document.querySelector('dialog.change .services'); services.open = true;
+            services.querySelector('input').focus(); return services.querySelectorAll('input').length;";
+        assert!(browser.run(unfold, Vec::new()).await?.as_u64() > Some(1));
+        browser.press(" ").await?;
+        stage.picture("form-services").await?;
         show_plan(browser).await?;
         let start = format!("Assign licences: {}", user.name);
         carry_out(browser, None, &start).await?;
         assert!(direct(cloud, &user.id).contains(&old));
+        let path = format!("/users/{}?$select=assignedLicenses", user.id);
+        let held = look(cloud, &path);
+        let held = held["assignedLicenses"].as_array().cloned();
+        let mut held = held.unwrap_or_default().into_iter();
+        let assigned = held.find(|one| text(one, "skuId") == old).unwrap();
+        assert_eq!(assigned["disabledPlans"].as_array().map(Vec::len), Some(1));
         Ok(())
     })
     .await
