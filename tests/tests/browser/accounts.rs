@@ -120,6 +120,7 @@ async fn a_customers_own_administrator_sees_only_that_customer() -> Outcome {
             "Licences",
             "Devices",
             "Managed devices",
+            "Activity",
             "Set-up",
             "Sign in to another customer…",
         ];

@@ -6,6 +6,7 @@ use tenantry_sandbox::{Sandbox, seeded};
 use tenantry_tests::pages::Panel;
 use tenantry_tests::role::Role;
 use tenantry_tests::stage::{Scene, perform};
+use thirtyfour::Key;
 
 use crate::Outcome;
 use crate::actions::{
