@@ -100,8 +100,45 @@ const WITHIN_REACH: &str = r"
 /// refresh token.
 fn holds_a_secret(text: &str) -> bool {
     let is_part = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
+    // An octet that tells the length of what follows may look like a letter, and join what stands before it.
+    let text = without_guids(&text.replace(".All", ".All "));
     text.split(|character| !is_part(character))
-        .any(|word| word.starts_with("eyJ") || word.len() >= 43)
+        .any(|word| word.starts_with("eyJ") || (word.len() >= 43 && !is_permission(word)))
+}
+
+/// The text with a space in place of each GUID.
+fn without_guids(text: &str) -> String {
+    let is_guid = |part: &str| {
+        part.char_indices().all(|(at, letter)| match at {
+            8 | 13 | 18 | 23 => letter == '-',
+            _ => letter.is_ascii_hexdigit(),
+        })
+    };
+    let mut rest = text;
+    let mut out = String::new();
+    while let Some(letter) = rest.chars().next() {
+        match rest.get(..36) {
+            Some(part) if is_guid(part) => {
+                out.push(' ');
+                rest = &rest[36..];
+            }
+            _ => {
+                out.push(letter);
+                rest = &rest[letter.len_utf8()..];
+            }
+        }
+    }
+    out
+}
+
+/// Whether a long word is a permission's name, such as `DeviceManagementManagedDevices.PrivilegedOperations.All`. What
+/// stands before it may be the octet that tells its length.
+fn is_permission(word: &str) -> bool {
+    let name = word.strip_suffix(".All").unwrap_or_default();
+    let mut letters = name
+        .trim_start_matches(|first: char| first.is_ascii_digit())
+        .chars();
+    !name.is_empty() && letters.all(|letter| letter.is_ascii_alphabetic() || letter == '.')
 }
 
 #[test]
@@ -109,6 +146,12 @@ fn what_could_be_a_token_is_recognised() {
     assert!(holds_a_secret(r#"{"t":"eyJhbGciOiJSUzI1NiJ9.e30.c2ln"}"#));
     assert!(holds_a_secret(
         "x=W6NpC3Luk-ytDvGIM9dSwGCCTUUQ-cW2w_Wgpi-H16E&y"
+    ));
+    assert!(holds_a_secret(
+        "W6NpC3LukvytDvGIM9dSwGCCTUUQvcW2wVWgpivH16E.All"
+    ));
+    assert!(!holds_a_secret(
+        "7DeviceManagementManagedDevices.PrivilegedOperations.All"
     ));
     assert!(!holds_a_secret(
         r#"<a href="t/7b3c1d90-8a42-4e5f-b6d1-20c4e8f90001/users">"#
