@@ -49,7 +49,7 @@ pub(super) fn measure(devtools: &mut DevTools, ports: &Ports) -> Result<Changes,
     )?;
     tab.evaluate(
         "__long.length = 0; globalThis.__start = performance.now();
-         document.querySelector('dialog.change[open] .change-foot .primary').click()",
+         [...document.querySelectorAll('dialog.change[open] .primary')].find((one) => one.checkVisibility()).click()",
     )?;
     tab.wait_until("document.querySelector('dialog.change[open] progress')")?;
     tab.evaluate("document.querySelector('dialog.change[open] [aria-label=Close]').click()")?;
