@@ -100,7 +100,7 @@ impl Bought {
         let remark = |column: &'static str, unknown: &Unknown, feature| {
             let reason = unknown.view(feature);
             view! {
-                <div class="remark">
+                <div class="missing-column">
                     <strong>{column}</strong>
                     {reason}
                 </div>
