@@ -9,7 +9,7 @@ use axum::response::Response;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
-use tenantry_config::{Config, Origin};
+use tenantry_config::Config;
 
 /// What every response has, besides a policy.
 pub const HEADERS: [(HeaderName, HeaderValue); 3] = [
@@ -113,15 +113,15 @@ pub fn page_policy(inline_scripts: &[ScriptHash]) -> String {
 /// `'self'` is among them because the vault fetches its own WebAssembly and `config.json`. Were they
 /// handed over by the page, a script in the page could choose the code that runs beside the tokens.
 pub fn vault_policy(config: &Config) -> String {
-    let origins: BTreeSet<&Origin> = config
+    let origins: BTreeSet<&str> = config
         .clouds()
-        .flat_map(|(_, cloud)| [&cloud.authority, &cloud.graph])
+        .flat_map(|(_, cloud)| [cloud.authority.origin(), cloud.graph.origin()])
         .collect();
     let mut policy =
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'".to_owned();
     for origin in origins {
         policy.push(' ');
-        policy.push_str(origin.as_str());
+        policy.push_str(origin);
     }
     policy
 }
@@ -171,6 +171,19 @@ mod tests {
             vault_policy(&config(&["sandbox"])),
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' \
              http://localhost:8401 http://localhost:8402"
+        );
+    }
+
+    #[test]
+    fn services_that_share_a_host_stand_in_the_policy_by_their_origin() {
+        let text = r#"{ "registrations": [{ "name": "a", "cloud": "shared", "regions": ["*"],
+            "partnerTenant": "partner.com", "clientId": "0f5a1e8c-3b7d-4c52-9e16-7a2b8d4f60c1" }],
+            "clouds": { "shared": { "authority": "https://host.example/cloud/login",
+            "graph": "https://host.example/cloud/graph" } } }"#;
+        let policy = vault_policy(&Config::parse(text).unwrap());
+        assert!(
+            policy.ends_with("connect-src 'self' https://host.example"),
+            "{policy}"
         );
     }
 

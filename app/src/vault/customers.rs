@@ -7,7 +7,7 @@ use futures::{
     future::{LocalBoxFuture, Shared},
 };
 use http::Request;
-use tenantry_config::{ClientId, Config, Origin, Registration};
+use tenantry_config::{ClientId, Config, Origin, Registration, ServiceAddress};
 use tenantry_identity::{
     Problem, TenantName,
     choice::{self, Choice},
@@ -27,7 +27,7 @@ pub(super) struct Customers {
 pub(super) struct Customer {
     pub(super) name: TenantName,
     pub(super) metadata: TenantMetadata,
-    pub(super) authority: Origin,
+    pub(super) authority: ServiceAddress,
 }
 
 impl Customers {
@@ -115,7 +115,7 @@ impl Customers {
     pub(super) async fn find_at(
         &self,
         customer: &Known,
-        authority: &Origin,
+        authority: &ServiceAddress,
     ) -> Result<Rc<Customer>, Refusal> {
         let Some(tenant) = &customer.tenant else {
             return self.find(&customer.name).await;
@@ -144,7 +144,7 @@ impl Customers {
             return Ok(Rc::clone(customer));
         }
         let config = self.config().await?;
-        let mut asked: Vec<&Origin> = Vec::new();
+        let mut asked: Vec<&ServiceAddress> = Vec::new();
         let mut failure = None;
         for (_, cloud) in config.clouds() {
             let authority = &cloud.authority;
@@ -165,7 +165,7 @@ impl Customers {
         &self,
         name: &TenantName,
         metadata: TenantMetadata,
-        authority: &Origin,
+        authority: &ServiceAddress,
     ) -> Rc<Customer> {
         let customer = Rc::new(Customer {
             name: name.clone(),
@@ -182,12 +182,13 @@ impl Customers {
 fn reach(config: &Config, registration: &Registration) -> Endpoints {
     let cloud = config.cloud(registration);
     let customers = registration.customers.iter().map(ToString::to_string);
+    let partner_center = cloud.partner_center.as_ref();
     let text = |origin: &Option<Origin>| origin.as_ref().map(ToString::to_string);
     Endpoints {
         client_id: registration.client_id.clone(),
         authority: cloud.authority.to_string(),
         graph: cloud.graph.to_string(),
-        partner_center: text(&cloud.partner_center),
+        partner_center: partner_center.map(ToString::to_string),
         entra_admin_center: text(&cloud.entra_admin_center),
         intune_admin_center: text(&cloud.intune_admin_center),
         customers: customers.collect(),
@@ -203,7 +204,10 @@ pub(super) fn offer(registration: &Registration) -> Offer {
     }
 }
 
-async fn ask(authority: &Origin, name: &TenantName) -> Result<TenantMetadata, DiscoveryError> {
+async fn ask(
+    authority: &ServiceAddress,
+    name: &TenantName,
+) -> Result<TenantMetadata, DiscoveryError> {
     let request = discovery::metadata_request(authority, name);
     let response = fetch::send_and_read(request)
         .await

@@ -26,13 +26,13 @@ impl Vault {
         body: Option<ArrayBuffer>,
     ) -> Result<Reply, Refusal> {
         let opened = self.opened(&send.tenant)?;
-        let address = host::on_host(opened.route.graph.as_str(), &send.address)
-            .map_err(|_| Refusal::ForeignAddress)?;
+        let graph = opened.route.graph.as_str();
+        let address = host::on_host(graph, &send.address).map_err(|_| Refusal::ForeignAddress)?;
         let body = body.map_or_else(Vec::new, |body| Uint8Array::new(&body).to_vec());
         let mut request = bare(&send, body)?;
         *request.uri_mut() = address;
 
-        let service = Service::of(request.uri().path());
+        let service = Service::of(send.address.strip_prefix(graph).unwrap_or(&send.address));
         let mut place = self.places.take(&send.tenant, service).await;
         let mut tries = 0;
         let mut refused = None;

@@ -161,7 +161,7 @@ impl Vault {
     pub(super) fn sign_out(&self, redirect_uri: &str) -> Vec<EndedAccount> {
         let accounts = self.forget().into_iter().map(|session| EndedAccount {
             address: session.address(redirect_uri),
-            authority: host_of(session.authority.as_str()),
+            authority: host_of(session.authority.origin()),
             username: session.username,
         });
         accounts.collect()

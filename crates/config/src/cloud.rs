@@ -4,16 +4,17 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::origin::Origin;
+use crate::service_address::ServiceAddress;
 
-/// One Microsoft cloud, or one that behaves like it: the origins the console speaks to.
+/// One Microsoft cloud, or one that behaves like it: the services the console speaks to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cloud {
     /// Where agents sign in and tokens are issued.
-    pub authority: Origin,
+    pub authority: ServiceAddress,
     /// Where Microsoft Graph answers.
-    pub graph: Origin,
+    pub graph: ServiceAddress,
     /// Where Partner Center's API answers, if it covers this cloud.
-    pub partner_center: Option<Origin>,
+    pub partner_center: Option<ServiceAddress>,
     /// The Microsoft Entra admin center, where directory objects have their own pages.
     pub entra_admin_center: Option<Origin>,
     /// The Microsoft Intune admin center, where managed devices have theirs.
@@ -116,9 +117,9 @@ const BUILT_IN: [BuiltIn; 4] = [
 pub(crate) fn built_in() -> impl Iterator<Item = (CloudId, Cloud)> {
     BUILT_IN.iter().map(|known| {
         let cloud = Cloud {
-            authority: Origin::built_in(known.authority),
-            graph: Origin::built_in(known.graph),
-            partner_center: known.partner_center.map(Origin::built_in),
+            authority: ServiceAddress::built_in(known.authority),
+            graph: ServiceAddress::built_in(known.graph),
+            partner_center: known.partner_center.map(ServiceAddress::built_in),
             entra_admin_center: Some(Origin::built_in(known.entra_admin_center)),
             intune_admin_center: Some(Origin::built_in(known.intune_admin_center)),
         };

@@ -4,6 +4,7 @@ use crate::client_id::ClientIdError;
 use crate::cloud::CloudIdError;
 use crate::origin::OriginError;
 use crate::registration::RegionsError;
+use crate::service_address::ServiceAddressError;
 use crate::tenant_ref::TenantRefError;
 
 /// Why a configuration is refused, and where.
@@ -86,6 +87,9 @@ pub enum Problem {
     /// No origin.
     #[error(transparent)]
     Origin(#[from] OriginError),
+    /// No address of a service.
+    #[error(transparent)]
+    ServiceAddress(#[from] ServiceAddressError),
     /// No tenant.
     #[error(transparent)]
     Tenant(#[from] TenantRefError),

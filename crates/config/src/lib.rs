@@ -10,7 +10,7 @@
 //! | `config.rs` | [`Config`] and the checks across fields |
 //! | `cloud.rs` | [`Cloud`], [`CloudId`] and the built-in clouds |
 //! | `registration.rs` | [`Registration`] and its [`Regions`] |
-//! | `origin.rs`, `tenant_ref.rs`, `client_id.rs` | one checked text each |
+//! | `origin.rs`, `service_address.rs`, `tenant_ref.rs`, `client_id.rs` | one checked text each |
 //! | `guid.rs` | what a GUID looks like |
 //! | `field.rs` | a field's path, its value, and the line it stands on |
 //! | `error.rs` | [`ConfigError`] and its [`Problem`] |
@@ -23,6 +23,7 @@ mod field;
 mod guid;
 mod origin;
 mod registration;
+mod service_address;
 mod tenant_ref;
 
 pub use client_id::{ClientId, ClientIdError};
@@ -31,4 +32,5 @@ pub use config::Config;
 pub use error::{ConfigError, Problem};
 pub use origin::{Origin, OriginError};
 pub use registration::{Regions, RegionsError, Registration};
+pub use service_address::{ServiceAddress, ServiceAddressError, has_dot_segment};
 pub use tenant_ref::{TenantRef, TenantRefError};

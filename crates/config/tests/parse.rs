@@ -1,7 +1,7 @@
 //! What `Config::parse` refuses, with the exact field and line, and what it makes of a good file.
 
 use proptest::prelude::*;
-use tenantry_config::{Config, ConfigError, Regions};
+use tenantry_config::{Config, ConfigError, Origin, Regions};
 
 const GUID: &str = "0f5a1e8c-3b7d-4c52-9e16-7a2b8d4f60c1";
 
@@ -277,7 +277,30 @@ fn origins_are_checked_in_clouds_that_nobody_uses_too() {
     ] {
         let text = with(port, &format!("{port}/"));
         assert_refused(&text, line, &format!("clouds.sandbox.{field}"), "slash");
+        let text = with(port, &format!("{port}/a/../b"));
+        assert_refused(&text, line, &format!("clouds.sandbox.{field}"), port);
     }
+    // Portals are opened, not called: theirs are origins.
+    for (line, field, port) in [
+        (25, "entraAdminCenter", "8404"),
+        (26, "intuneAdminCenter", "8405"),
+    ] {
+        let text = with(port, &format!("{port}/portal"));
+        assert_refused(
+            &text,
+            line,
+            &format!("clouds.sandbox.{field}"),
+            "without a path",
+        );
+    }
+}
+
+#[test]
+fn a_service_may_share_its_host_with_others() {
+    let text = with("http://localhost:8401", "https://Host.example/Cloud/login");
+    let config = Config::parse(&text).unwrap();
+    let authority = &config.cloud(&config.registrations[1]).authority;
+    assert_eq!(authority.as_str(), "https://host.example/Cloud/login");
 }
 
 #[test]
@@ -403,11 +426,12 @@ fn every_built_in_cloud_has_its_endpoints() {
         let text = with("\"cloud\": \"global\"", &format!("\"cloud\": \"{id}\""));
         let config = Config::parse(&text).unwrap();
         let cloud = config.cloud(&config.registrations[0]);
-        let text = |origin: &Option<_>| origin.as_ref().map(ToString::to_string);
+        let text = |origin: &Option<Origin>| origin.as_ref().map(ToString::to_string);
+        let partner_center = cloud.partner_center.as_ref();
         (
             cloud.authority.to_string(),
             cloud.graph.to_string(),
-            text(&cloud.partner_center),
+            partner_center.map(ToString::to_string),
             [&cloud.entra_admin_center, &cloud.intune_admin_center].map(text),
         )
     };

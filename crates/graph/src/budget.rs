@@ -33,8 +33,9 @@ impl Service {
     /// How many there are.
     pub const COUNT: usize = 3;
 
-    /// The service that answers this path (`/v1.0/users`).
+    /// The service that answers this path (`/v1.0/users`), whatever query follows it.
     pub fn of(path: &str) -> Self {
+        let path = path.split('?').next().unwrap_or_default();
         let mut segments = path.split('/').skip(2);
         match segments.next() {
             Some("auditLogs") => Service::Reports,

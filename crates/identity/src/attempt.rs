@@ -5,7 +5,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use oauth2::url::form_urlencoded;
 use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use serde::{Deserialize, Serialize};
-use tenantry_config::{ClientId, Origin, TenantRef};
+use tenantry_config::{ClientId, ServiceAddress, TenantRef};
 
 use crate::challenge::ClaimsRequest;
 use crate::discovery::TenantMetadata;
@@ -50,9 +50,9 @@ pub struct AttemptRequest {
     /// The customer's metadata: where the agent signs in, where the code is redeemed.
     pub tenant: TenantMetadata,
     /// The customer's authority. The metadata was read from it and lies on it.
-    pub authority: Origin,
+    pub authority: ServiceAddress,
     /// The Graph that the tokens are for.
-    pub graph: Origin,
+    pub graph: ServiceAddress,
     /// The app registration's client id.
     pub client_id: ClientId,
     /// The registration's partner tenant, where the agents are at home.
@@ -170,7 +170,7 @@ impl Attempt {
 }
 
 /// The scopes of one resource, with those of an ID token and a refresh token.
-pub(crate) fn scope_for(resource: &Origin) -> String {
+pub(crate) fn scope_for(resource: &ServiceAddress) -> String {
     [
         "openid profile offline_access ",
         resource.as_str(),

@@ -5,7 +5,7 @@ mod entry;
 mod outcome;
 
 use serde::{Deserialize, Serialize};
-use tenantry_config::{ClientId, Origin};
+use tenantry_config::{ClientId, ServiceAddress};
 
 use crate::answer::{self, AnswerError};
 use crate::attempt::Attempt;
@@ -28,9 +28,9 @@ pub struct Route {
     /// The tenant's metadata, read from `authority`.
     pub metadata: TenantMetadata,
     /// The tenant's authority.
-    pub authority: Origin,
+    pub authority: ServiceAddress,
     /// The Graph that tokens are for.
-    pub graph: Origin,
+    pub graph: ServiceAddress,
     /// The app registration's client id.
     pub client_id: ClientId,
 }
@@ -56,7 +56,7 @@ pub struct Broker {
     refresh_tokens: Few<(App, ClientInfo), Secret>,
     entries: Few<Key, Entry>,
     /// Until when an authority that throttles is left alone.
-    pauses: Few<Origin, UnixSeconds>,
+    pauses: Few<ServiceAddress, UnixSeconds>,
 }
 
 impl Broker {

@@ -1,6 +1,6 @@
 //! Which of the partner's app registrations serves a customer.
 
-use tenantry_config::{ClientId, Config, Origin, Registration};
+use tenantry_config::{ClientId, Config, Registration, ServiceAddress};
 
 use crate::discovery::TenantMetadata;
 use crate::tenant::TenantName;
@@ -13,7 +13,7 @@ pub struct Customer<'a> {
     /// What its authority says about it.
     pub metadata: &'a TenantMetadata,
     /// The authority that was asked.
-    pub authority: &'a Origin,
+    pub authority: &'a ServiceAddress,
 }
 
 /// Which of the partner's app registrations serves a customer.
@@ -134,7 +134,7 @@ fn one_of<'a>(
 /// metadata names it, tells them apart.
 fn is_in_cloud_of(config: &Config, registration: &Registration, customer: &Customer<'_>) -> bool {
     let cloud = config.cloud(registration);
-    let graph = cloud.graph.as_str();
+    let graph = cloud.graph.origin();
     let is_graph = |named: &str| {
         let host = graph.split_once("://").map_or(graph, |(_, host)| host);
         let without_port = host.split(':').next().unwrap_or_default();

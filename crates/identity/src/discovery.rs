@@ -3,7 +3,7 @@
 use http::{Request, Response, StatusCode, Uri};
 use oauth2::url::form_urlencoded;
 use serde::{Deserialize, Serialize};
-use tenantry_config::Origin;
+use tenantry_config::{Origin, ServiceAddress};
 use tenantry_json::{Unfit, Value};
 
 use crate::service_error::{self, ServiceError};
@@ -87,7 +87,7 @@ pub enum MetadataFault {
     /// `issuer` holds another id than the one asked for.
     #[error("it is for another tenant")]
     OtherTenant,
-    /// An endpoint lies outside the authority's origin, or outside the tenant's part of it.
+    /// An endpoint does not lie below the authority's address, or outside the tenant's part of it.
     #[error("one of its endpoints lies elsewhere")]
     Endpoint,
 }
@@ -122,25 +122,25 @@ impl Document {
 }
 
 /// The request for a tenant's metadata. It needs no sign-in and carries no header.
-pub fn metadata_request(authority: &Origin, name: &TenantName) -> Request<Vec<u8>> {
+pub fn metadata_request(authority: &ServiceAddress, name: &TenantName) -> Request<Vec<u8>> {
     let mut address = authority.as_str().to_owned();
     address.push('/');
     address.push_str(name.as_str());
     address.push_str("/v2.0/.well-known/openid-configuration");
     let mut request = Request::new(Vec::new());
-    // An origin, and a name of letters, digits, dots and hyphens, always make an address.
+    // Such an address, and a name of letters, digits, dots and hyphens, always make an address.
     *request.uri_mut() =
-        Uri::try_from(address).expect("an origin and a tenant name are an address");
+        Uri::try_from(address).expect("an authority and a tenant name are an address");
     request
 }
 
 /// Reads the answer to [`metadata_request`].
 ///
 /// # Errors
-/// [`DiscoveryError`]: every endpoint has to lie on the authority's origin, and the issuer has to
+/// [`DiscoveryError`]: every endpoint has to lie below the authority's address, and the issuer has to
 /// hold a tenant id, the one asked for if it was an id.
 pub fn read_metadata(
-    authority: &Origin,
+    authority: &ServiceAddress,
     name: &TenantName,
     response: &Response<Vec<u8>>,
 ) -> Result<TenantMetadata, DiscoveryError> {
@@ -257,10 +257,10 @@ impl TenantMetadata {
         is_once.then(|| [authority, segment, path].concat())
     }
 
-    /// Whether the issuer and every endpoint lie on the authority's origin, and the issuer holds
+    /// Whether the issuer and every endpoint lie below the authority's address, and the issuer holds
     /// the tenant's id. Metadata that has been stored or sent is checked again with this before a
     /// code or a refresh token goes to its token endpoint.
-    pub fn lives_on(&self, authority: &Origin) -> bool {
+    pub fn lives_on(&self, authority: &ServiceAddress) -> bool {
         tenant_of_issuer(authority, &self.issuer).as_ref() == Some(&self.tenant)
             && [
                 Some(&self.authorization_endpoint),
@@ -292,7 +292,7 @@ fn refusal(response: &Response<Vec<u8>>) -> DiscoveryError {
 }
 
 /// The tenant id of an issuer of the form `{authority}/{GUID}/v2.0`.
-fn tenant_of_issuer(authority: &Origin, issuer: &str) -> Option<TenantId> {
+fn tenant_of_issuer(authority: &ServiceAddress, issuer: &str) -> Option<TenantId> {
     let id = path_on(authority, issuer)?.strip_suffix("/v2.0")?;
     // Comparison with `iss` is exact later, so the issuer has to be in the form it is kept in.
     TenantId::parse(id)
@@ -300,20 +300,19 @@ fn tenant_of_issuer(authority: &Origin, issuer: &str) -> Option<TenantId> {
         .filter(|parsed| parsed.as_str() == id)
 }
 
-/// What follows the authority's origin and a slash in an address; `None` where the address is not on
-/// that origin or holds characters that an endpoint does not have.
-fn path_on<'a>(authority: &Origin, address: &'a str) -> Option<&'a str> {
+/// What follows the authority and a slash in an address; `None` where the address does not lie below the
+/// authority or holds characters that an endpoint does not have.
+fn path_on<'a>(authority: &ServiceAddress, address: &'a str) -> Option<&'a str> {
     let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'#' && byte != b'\\';
-    address
-        .strip_prefix(authority.as_str())?
-        .strip_prefix('/')
+    authority
+        .path_below(address)
         .filter(|path| path.bytes().all(is_plain))
 }
 
 /// The origin of a token endpoint that is not this authority's, where it can be read.
-fn other_authority(authority: &Origin, token_endpoint: &str) -> Option<String> {
+fn other_authority(authority: &ServiceAddress, token_endpoint: &str) -> Option<String> {
     let (scheme, rest) = token_endpoint.split_once("://")?;
     let host = rest.split('/').next()?;
     let origin: Origin = [scheme, "://", host].concat().parse().ok()?;
-    (origin != *authority).then(|| origin.as_str().to_owned())
+    (origin.as_str() != authority.origin()).then(|| origin.as_str().to_owned())
 }

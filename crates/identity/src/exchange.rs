@@ -10,7 +10,7 @@ use oauth2::{
     AsyncHttpClient, AuthType, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse,
     PkceCodeVerifier, RefreshToken, Scope, SyncHttpClient, TokenUrl,
 };
-use tenantry_config::{ClientId, Origin};
+use tenantry_config::{ClientId, ServiceAddress};
 use tenantry_json::Value;
 
 use crate::attempt::{Attempt, scope_for};
@@ -79,11 +79,11 @@ pub struct RefreshRequest<'a> {
     /// The token endpoint of the tenant asked for.
     pub token_endpoint: &'a str,
     /// The authority that the endpoint has to lie on.
-    pub authority: &'a Origin,
+    pub authority: &'a ServiceAddress,
     /// The app registration's client id.
     pub client_id: &'a ClientId,
     /// What the access token is for: one resource, with everything granted for it.
-    pub resource: &'a Origin,
+    pub resource: &'a ServiceAddress,
     /// The refresh token.
     pub refresh_token: &'a Secret,
     /// Claims that a challenge asked for.
@@ -220,7 +220,7 @@ async fn send<'c, C: AsyncHttpClient<'c>>(
     http: &'c C,
     request: HttpRequest,
     clock: &dyn Fn() -> UnixSeconds,
-    resource: &Origin,
+    resource: &ServiceAddress,
 ) -> Result<TokenSet, TokenError> {
     let started = clock();
     match http.call(request).await {
@@ -232,7 +232,7 @@ async fn send<'c, C: AsyncHttpClient<'c>>(
 fn read(
     response: &HttpResponse,
     started: UnixSeconds,
-    resource: &Origin,
+    resource: &ServiceAddress,
 ) -> Result<TokenSet, TokenError> {
     let status = response.status();
     let retry_after = retry_after_seconds(response.headers());
@@ -264,7 +264,11 @@ fn may_be_json(response: &HttpResponse) -> bool {
 /// Reads a token endpoint's answer (RFC 6749 section 5.1), with the members of OpenID Connect and
 /// Microsoft's `client_info`. `None` where one is missing or of another type than it has to be, and
 /// where the token is empty or of another type than Bearer.
-fn tokens(document: &Value<'_>, started: UnixSeconds, resource: &Origin) -> Option<TokenSet> {
+fn tokens(
+    document: &Value<'_>,
+    started: UnixSeconds,
+    resource: &ServiceAddress,
+) -> Option<TokenSet> {
     let optional = |name| document.optional_text(name).ok();
     let access_token = document.text("access_token").ok()?;
     let token_type = document.text("token_type").ok()?;

@@ -55,4 +55,5 @@ pub mod tokens;
 pub use problem::Problem;
 pub use secret::Secret;
 pub use tenant::{TenantId, TenantName};
+pub use tenantry_config::has_dot_segment;
 pub use time::UnixSeconds;

@@ -15,6 +15,8 @@ fn each_service_is_told_by_its_path() {
             Service::Intune,
         ),
         ("/v1.0/users/u/managedDevices", Service::Intune),
+        ("/v1.0/users/u/managedDevices?$top=1", Service::Intune),
+        ("/v1.0/users?$search=/managedDevices", Service::Directory),
         ("/v1.0/users/auditLogs", Service::Directory),
         ("", Service::Directory),
     ] {

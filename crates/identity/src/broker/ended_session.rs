@@ -1,4 +1,4 @@
-use tenantry_config::{ClientId, Origin};
+use tenantry_config::{ClientId, ServiceAddress};
 
 use crate::broker::Broker;
 use crate::discovery::TenantMetadata;
@@ -11,7 +11,7 @@ pub struct EndedSession {
     /// Whose it is.
     pub account: ClientInfo,
     /// The authority that keeps it.
-    pub authority: Origin,
+    pub authority: ServiceAddress,
     /// The app registration that it was signed in through.
     pub client_id: ClientId,
     /// The account's user name, where its home tenant has told it.

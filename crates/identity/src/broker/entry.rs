@@ -1,4 +1,4 @@
-use tenantry_config::{ClientId, Origin};
+use tenantry_config::{ClientId, ServiceAddress};
 
 use crate::broker::outcome::{AfterRefusal, Ask, Refreshed, Why};
 use crate::challenge::ClaimsRequest;
@@ -28,7 +28,7 @@ const PLAN_LIFETIME: u64 = 120;
 /// than the one that gave it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct App {
-    pub(super) authority: Origin,
+    pub(super) authority: ServiceAddress,
     pub(super) client_id: ClientId,
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Key {
     pub(super) app: App,
     pub(super) account: ClientInfo,
     pub(super) tenant: TenantId,
-    pub(super) resource: Origin,
+    pub(super) resource: ServiceAddress,
 }
 
 impl Key {

@@ -1,5 +1,5 @@
 use serde_json::{Value, json};
-use tenantry_config::{ClientId, Config, Origin};
+use tenantry_config::{ClientId, Config, ServiceAddress};
 use tenantry_identity::choice::{Because, Choice, Customer, choose};
 use tenantry_identity::discovery::TenantMetadata;
 use tenantry_identity::{TenantId, TenantName};
@@ -42,7 +42,7 @@ fn outcome(
     remembered: Option<&str>,
 ) -> String {
     let name = TenantName::parse(name, |_| None).unwrap();
-    let authority: Origin = authority.parse().unwrap();
+    let authority: ServiceAddress = authority.parse().unwrap();
     let customer = Customer {
         name: &name,
         metadata,

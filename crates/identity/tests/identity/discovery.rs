@@ -1,7 +1,7 @@
 use http::Response;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tenantry_config::Origin;
+use tenantry_config::ServiceAddress;
 use tenantry_identity::TenantName;
 use tenantry_identity::discovery::{
     DiscoveryError, MetadataFault, TenantMetadata, metadata_request, read_metadata,
@@ -210,7 +210,7 @@ fn metadata_is_asked_for_by_name_and_read() {
 
 #[test]
 fn metadata_that_was_changed_on_its_way_no_longer_lives_on_its_authority() {
-    let authority: Origin = AUTHORITY.parse().unwrap();
+    let authority: ServiceAddress = AUTHORITY.parse().unwrap();
     let good = metadata(CUSTOMER);
     assert!(good.lives_on(&authority));
     for changed in [
@@ -233,6 +233,44 @@ fn metadata_that_was_changed_on_its_way_no_longer_lives_on_its_authority() {
     ] {
         assert!(!changed.lives_on(&authority), "{changed:?}");
     }
+}
+
+#[test]
+fn an_authority_that_shares_its_host_is_left_by_no_endpoint() {
+    let shared = "https://host.example/cloud/login";
+    let authority: ServiceAddress = shared.parse().unwrap();
+    let good = document().to_string().replace(AUTHORITY, shared);
+    let of = |document: &str| read_metadata(&authority, &domain(), &answer(200, document));
+    assert!(of(&good).unwrap().lives_on(&authority));
+    for elsewhere in [
+        "/../evil",
+        "/%2e%2e/evil",
+        "/..%2Fevil/../../evil",
+        "/.%2E/.%2e/evil",
+        "s",
+        "",
+    ] {
+        let token = format!("{shared}/{CUSTOMER}/oauth2/v2.0/token");
+        let changed = good.replace(&token, &format!("{shared}{elsewhere}/{CUSTOMER}/token"));
+        let refused = of(&changed).is_err();
+        assert_eq!(refused, !elsewhere.is_empty(), "{changed}");
+        for member in ["keys", "logout"] {
+            let changed = good.replace(member, &format!("x/../../../..{elsewhere}/{member}"));
+            assert!(of(&changed).is_err(), "{changed}");
+        }
+    }
+    // Another service of the same host is not the authority.
+    let graph: ServiceAddress = "https://host.example/cloud/graph".parse().unwrap();
+    let other = read_metadata(&graph, &domain(), &answer(200, &good));
+    assert_eq!(other, Err(malformed(MetadataFault::Issuer)));
+    // Dots lead out of a tenant's part of any authority.
+    let dots = format!("{AUTHORITY}/{CUSTOMER}/../{OTHER}/oauth2/v2.0/token");
+    let mut changed = document();
+    changed["token_endpoint"] = dots.into();
+    assert_eq!(
+        read_document(&changed),
+        Err(malformed(MetadataFault::Endpoint))
+    );
 }
 
 #[test]
