@@ -14,6 +14,7 @@
 //! | `vault.rs`, `vault/` | the worker: the only holder of tokens, the only one that talks to Microsoft |
 //! | `failure.rs`, `failure/` | everything that can go wrong, and what the agent reads then |
 //! | `help.rs` | what the authority's codes mean, read when the first of them is shown |
+//! | `newer_build.rs` | going on where the host has replaced this page's build |
 //! | `platform/` | the browser's side of every effect |
 //! | `pages/`, `ui/` | the screens, and what they are made of |
 //!
@@ -27,6 +28,7 @@
 //! | `presence.rs` | `tenantry.presence.1` | this browser | whether somebody is here, or how the console was left |
 //! | `recents.rs` | `tenantry.recents.2` | this browser | the customers that were signed in to lately |
 //! | `favourites.rs` | `tenantry.favourites.1` | this browser | the customers that are kept at hand |
+//! | `newer_build.rs` | `tenantry.replaced.1` | this tab | the build that was left because its files were gone, and the customer's name typed there |
 //! | `newcomers.rs` | `tenantry.newcomers.1` | this browser | the customers that were created a moment ago |
 //! | `changes/store.rs` | `tenantry.run.1.…` | this browser | the changes that are not over: plan, progress, standing |
 //! | `changes/activity.rs` | `tenantry.activity.1.…` | this browser | what an agent changed, for thirty days |
@@ -54,6 +56,7 @@ mod forms;
 mod help;
 mod idle;
 mod newcomers;
+mod newer_build;
 mod pages;
 mod parts;
 mod platform;

@@ -32,6 +32,7 @@ use crate::{
     customers::CustomerStore,
     failure::{Failure, Notice},
     favourites::Favourites,
+    newer_build,
     pages::{
         Customers, Devices, Groups, Licences, ManagedDevices, Overview, Partner, SetUp, Tenant,
         Users,
@@ -64,6 +65,14 @@ pub enum Screen {
     Partner(PartnerScreen),
     /// What is about changes.
     Changes(ChangesScreen),
+}
+
+impl Screen {
+    /// Whether loading the page anew shows the same again. What is selected for a change would have to be selected
+    /// anew, so the agent decides about that.
+    fn stands_in_the_address(self) -> bool {
+        self != Screen::Changes(ChangesScreen::Dialog)
+    }
 }
 
 /// What every agent sees first.
@@ -133,7 +142,12 @@ fn load(screen: Screen) -> RwSignal<Option<Result<Draw, Failure>>> {
     Task::new().run(async move {
         let (drawn, styled) = join(part(screen, root), style_sheet::load()).await;
         let styled = styled.map_err(|style_sheet::NotLoaded| Failure::NotLoaded);
-        loaded.set(Some(drawn.and_then(|draw| styled.map(|()| draw))));
+        let drawn = drawn.and_then(|draw| styled.map(|()| draw));
+        let is_missing = matches!(drawn, Err(Failure::NotLoaded));
+        if is_missing && screen.stands_in_the_address() && newer_build::take_over("").await {
+            return;
+        }
+        loaded.set(Some(drawn));
     });
     loaded
 }

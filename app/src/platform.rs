@@ -11,6 +11,7 @@ pub mod host_name;
 pub mod locks;
 pub mod log;
 pub mod navigation;
+pub mod own_files;
 pub mod random;
 pub mod storage;
 pub mod style_sheet;

@@ -3,11 +3,10 @@
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
-    EventTarget, HtmlLinkElement, MessageChannel, MessagePort, SharedWorker, Worker, WorkerOptions,
-    WorkerType,
+    EventTarget, MessageChannel, MessagePort, SharedWorker, Worker, WorkerOptions, WorkerType,
 };
 
-use crate::failure::Failure;
+use crate::{failure::Failure, platform::own_files};
 
 /// Connects this page with a vault: one for all windows of this browser where shared workers exist, so that
 /// one sign-in serves them all, else one of its own. `failed` hears if its script cannot be loaded.
@@ -16,9 +15,9 @@ use crate::failure::Failure;
 /// builds never share a vault.
 pub(super) fn connect(failed: impl FnMut() + 'static) -> Result<MessagePort, Failure> {
     let reason = |reason: &str| Failure::VaultStart(reason.into());
-    let script = file_name("link[rel=modulepreload]");
+    let script = own_files::script();
     let script = script.ok_or_else(|| reason("the page names no script"))?;
-    let wasm = file_name("link[rel=preload][as=fetch]");
+    let wasm = own_files::wasm();
     let wasm = wasm.ok_or_else(|| reason("the page names no wasm file"))?;
     let address = format!("vault.js?script={script}&wasm={wasm}");
     let options = WorkerOptions::new();
@@ -50,13 +49,4 @@ pub(super) fn connect(failed: impl FnMut() + 'static) -> Result<MessagePort, Fai
 
 fn has_shared_workers() -> bool {
     Reflect::has(&js_sys::global(), &"SharedWorker".into()).unwrap_or_default()
-}
-
-/// The last path segment of what the page's own `<link>` points to.
-fn file_name(selector: &str) -> Option<String> {
-    let document = web_sys::window()?.document()?;
-    let link = document.query_selector(selector).ok()??;
-    let address = link.dyn_into::<HtmlLinkElement>().ok()?.href();
-    let name = address.rsplit('/').next()?;
-    Some(name.to_string())
 }

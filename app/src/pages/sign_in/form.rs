@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     failure::{Failure, Notice},
+    newer_build,
     platform::navigation,
     recents,
     routes::Route,
@@ -82,9 +83,9 @@ impl Form {
                 }
             }),
         };
-        if let Some(name) = name {
-            form.typed.set(name.to_string());
-            form.lookup.now(name.as_str());
+        if let Some(name) = newer_build::typed().or(name.map(|name| name.to_string())) {
+            form.lookup.now(&name);
+            form.typed.set(name);
         }
         form.go_on_when_found();
         form
@@ -169,6 +170,11 @@ impl Form {
                     let _ = self.refused.try_run(tenant);
                 }
                 Err(failure) => {
+                    let typed = self.typed.try_get_untracked().unwrap_or_default();
+                    let is_missing = matches!(failure, Failure::NotLoaded);
+                    if is_missing && newer_build::take_over(&typed).await {
+                        return;
+                    }
                     let _ = self.failure.try_set(Some(failure));
                 }
             }
