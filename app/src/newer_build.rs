@@ -3,6 +3,8 @@
 //! A part of the console that was not needed so far cannot be loaded then. The page is loaded anew, once: what it shows
 //! stands in its address, sign-ins come back by themselves, and what was typed is kept here meanwhile.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde::{Deserialize, Serialize};
 
 use crate::platform::{
@@ -11,6 +13,9 @@ use crate::platform::{
 };
 
 const KEY: &str = "tenantry.replaced.1";
+
+/// Whether this page is being loaded anew: several parts of it may be missed at once.
+static IS_LEAVING: AtomicBool = AtomicBool::new(false);
 
 /// The build that was left, and what the agent had typed there.
 #[derive(Serialize, Deserialize)]
@@ -29,12 +34,19 @@ pub async fn take_over(typed: &str) -> bool {
     };
     let before: Option<Replaced> = storage::read(Area::Session, KEY);
     let was_tried = before.is_some_and(|before| before.build == build);
+    if IS_LEAVING.load(Ordering::Relaxed) {
+        return true;
+    }
     if was_tried || !own_files::is_gone(&build).await {
         return false;
+    }
+    if IS_LEAVING.swap(true, Ordering::Relaxed) {
+        return true;
     }
     let typed = typed.to_string();
     // Without that record the page would be loaded for ever.
     if storage::try_write(Area::Session, KEY, &Replaced { build, typed }).is_err() {
+        IS_LEAVING.store(false, Ordering::Relaxed);
         return false;
     }
     navigation::reload();

@@ -88,10 +88,10 @@ async fn a_page_whose_build_is_gone_is_loaded_anew_once_and_no_more() -> Outcome
         let title = "This part of the console could not be loaded";
         Notice::shown(stage, title).await?;
         let asked = stage.console().asked();
-        let heads = asked
+        let again = asked
             .iter()
-            .filter(|asked| asked.request.starts_with("HEAD "));
-        assert_eq!(heads.count(), 1, "{asked:?}");
+            .filter(|asked| asked.request.starts_with("GET /t/"));
+        assert_eq!(again.count(), 1, "{asked:?}");
         Ok(())
     })
     .await
