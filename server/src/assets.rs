@@ -65,7 +65,7 @@ impl Assets {
 
 /// Whether trunk put a hash of the content into the name: `app-0123456789abcdef.js`, and
 /// `app-0123456789abcdef_bg.wasm` for what wasm-bindgen writes.
-fn is_named_by_content(name: &str) -> bool {
+pub(crate) fn is_named_by_content(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
     let stem = file.split_once('.').map_or(file, |(stem, _)| stem);
     let stem = stem.strip_suffix("_bg").unwrap_or(stem);

@@ -1,19 +1,13 @@
-use std::io::{self, Write};
-
 use axum::body::Body;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 use crate::REVALIDATE;
+use crate::compress::FORMS;
 
 /// An answer made at start and kept in memory, with its compressed forms.
-///
-/// Compressing once, and only what is the same for everyone, is safe. Compressing each answer on the
-/// fly would not be: with a secret and a stranger's text in one answer, its length tells (BREACH).
 pub(crate) struct Document {
     content_type: HeaderValue,
     policy: HeaderValue,
@@ -33,12 +27,9 @@ impl Document {
             .chain_update([0])
             .chain_update(&body)
             .finalize();
-        let forms = [("br", brotli(&body)), ("gzip", gzip(&body))];
-        let encoded = forms.into_iter().filter_map(|(name, form)| {
-            // Writing to memory does not fail; if it did, the plain form would do.
-            let form = form.ok().filter(|form| form.len() < body.len())?;
-            Some((name, Bytes::from(form)))
-        });
+        let encoded = FORMS
+            .into_iter()
+            .filter_map(|form| Some((form.coding, Bytes::from(form.of(&body)?))));
         Self {
             content_type: HeaderValue::from_static(content_type),
             policy: HeaderValue::from_str(policy)
@@ -124,20 +115,6 @@ fn list(request: &HeaderMap, name: header::HeaderName) -> impl Iterator<Item = &
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .map(str::trim)
-}
-
-fn brotli(body: &[u8]) -> io::Result<Vec<u8>> {
-    let mut compressed = Vec::new();
-    // The defaults are the highest quality and the largest window that every browser takes.
-    let parameters = brotli::enc::BrotliEncoderParams::default();
-    brotli::BrotliCompress(&mut &*body, &mut compressed, &parameters)?;
-    Ok(compressed)
-}
-
-fn gzip(body: &[u8]) -> io::Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(body)?;
-    encoder.finish()
 }
 
 #[cfg(test)]

@@ -19,13 +19,16 @@
 mod access_log;
 mod assets;
 mod base_path;
+mod built;
+mod compress;
 mod document;
 mod error;
+mod export;
 mod page;
 mod route;
 pub mod security;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -33,15 +36,15 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use tenantry_config::Config;
 
 use crate::assets::Assets;
+use crate::built::Built;
 use crate::document::Document;
-use crate::page::Page;
 use crate::route::Route;
 
 pub use crate::base_path::{BasePath, BasePathError};
 pub use crate::error::StartError;
+pub use crate::export::{Export, ExportError, Exported, Target};
 
 /// Revalidate before each use, which an `ETag` makes cheap.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
@@ -81,55 +84,27 @@ struct Site {
 
 impl Site {
     fn read(options: &Options) -> Result<Self, StartError> {
-        if !options.assets.is_dir() {
-            return Err(StartError::NoAssets {
-                path: options.assets.clone(),
-            });
-        }
-        let index = options.assets.join("index.html");
-        let page = Page::read(&read_asset(&index)?, &options.base)
-            .ok_or(StartError::NoBase { path: index })?;
-        let vault = read_asset(&options.assets.join("vault.js"))?;
-        let (text, config) = read_config(&options.config)?;
+        let built = Built::read(&options.assets, &options.config, &options.base)?;
         Ok(Self {
             base: options.base.clone(),
             page: Document::new(
                 "text/html; charset=utf-8",
-                &security::page_policy(&page.inline_scripts),
-                page.html.into_bytes(),
+                &security::page_policy(&built.page.inline_scripts),
+                built.page.html.into_bytes(),
             ),
             vault: Document::new(
                 "text/javascript; charset=utf-8",
-                &security::vault_policy(&config),
-                vault.into_bytes(),
+                &security::vault_policy(&built.config),
+                built.vault.into_bytes(),
             ),
             config: Document::new(
                 "application/json",
                 security::ASSET_POLICY,
-                text.into_bytes(),
+                built.config_text.into_bytes(),
             ),
             assets: Assets::new(&options.assets),
         })
     }
-}
-
-fn read_asset(path: &Path) -> Result<String, StartError> {
-    std::fs::read_to_string(path).map_err(|source| StartError::Asset {
-        path: path.to_owned(),
-        source,
-    })
-}
-
-fn read_config(path: &Path) -> Result<(String, Config), StartError> {
-    let text = std::fs::read_to_string(path).map_err(|source| StartError::ConfigRead {
-        path: path.to_owned(),
-        source,
-    })?;
-    let config = Config::parse(&text).map_err(|source| StartError::Config {
-        path: path.to_owned(),
-        source,
-    })?;
-    Ok((text, config))
 }
 
 async fn answer(State(site): State<Arc<Site>>, request: Request) -> Response {

@@ -3,11 +3,11 @@
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
-use clap::Parser;
-use tenantry_server::{BasePath, Options, StartError};
+use clap::{Args, Parser, Subcommand};
+use tenantry_server::{BasePath, Export, ExportError, Options, StartError, Target};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tracing::level_filters::LevelFilter;
@@ -20,14 +20,51 @@ const GRACE: Duration = Duration::from_secs(5);
 /// The files index.html and vault.js and the configuration are read when the server starts: after a
 /// new build or a change to the configuration, start it again.
 #[derive(Debug, Parser)]
-#[command(version)]
-struct Command {
+#[command(
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Writes a folder that is ready to be uploaded to a host of static files.
+    Export(ExportArguments),
+}
+
+#[derive(Debug, Args)]
+struct ExportArguments {
+    /// The folder of the built console.
+    #[arg(long, value_name = "FOLDER", default_value = "dist")]
+    assets: PathBuf,
+    /// The configuration, exported as config.json.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// The folder to write; one that was exported before is replaced as a whole.
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
+    /// The host it is for.
+    #[arg(long, value_enum, value_name = "NAME")]
+    target: Target,
+    /// The path under which the console will live, such as /console/.
+    #[arg(long, value_name = "PATH", default_value_t)]
+    base: BasePath,
+}
+
+#[derive(Debug, Args)]
+struct Serve {
     /// The folder of the built console.
     #[arg(long, value_name = "FOLDER", default_value = "dist")]
     assets: PathBuf,
     /// The configuration, served as config.json.
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[arg(long, value_name = "FILE", required = true)]
+    config: Option<PathBuf>,
     /// The address and port to listen on; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8400")]
     listen: String,
@@ -43,6 +80,8 @@ struct Command {
 enum Failure {
     #[error(transparent)]
     Start(#[from] StartError),
+    #[error(transparent)]
+    Export(#[from] ExportError),
     #[error(
         "{listen} is taken: end the program that listens there, or name another address with --listen"
     )]
@@ -57,13 +96,12 @@ enum Failure {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let command = Command::parse();
-    tracing_subscriber::fmt()
-        .with_max_level(command.log)
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
-        .init();
-    match run(command).await {
+    let arguments = Arguments::parse();
+    let result = match arguments.command {
+        Some(Command::Export(command)) => export(command),
+        None => run(arguments.serve).await,
+    };
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("tenantry-server: {failure}");
@@ -72,10 +110,42 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command) -> Result<(), Failure> {
-    let options = Options {
+fn export(command: ExportArguments) -> Result<(), Failure> {
+    let export = Export {
         assets: command.assets,
         config: command.config,
+        out: command.out,
+        target: command.target,
+        base: command.base,
+    };
+    let exported = export.write(SystemTime::now())?;
+    let out = export.out.display();
+    println!(
+        "{} files are in {out}, for {}.",
+        exported.files, export.target
+    );
+    if exported.kept > 0 {
+        println!(
+            "{} of them are of earlier builds, for windows that are open.",
+            exported.kept
+        );
+    }
+    for loss in exported.losses {
+        println!("Not on this host: {loss}");
+    }
+    Ok(())
+}
+
+async fn run(command: Serve) -> Result<(), Failure> {
+    tracing_subscriber::fmt()
+        .with_max_level(command.log)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .init();
+    let options = Options {
+        assets: command.assets,
+        // The parser insists on it where nothing is exported.
+        config: command.config.unwrap_or_default(),
         base: command.base,
     };
     let app = tenantry_server::app(&options)?;

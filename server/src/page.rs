@@ -13,19 +13,25 @@ pub(crate) struct Page {
     pub(crate) html: String,
     /// What the policy must allow: the document's scripts without `src`, in their order.
     pub(crate) inline_scripts: Vec<ScriptHash>,
+    /// Where something can be put that has to stand in front of whatever the document loads.
+    head: usize,
 }
 
 impl Page {
     /// Rewrites `<base href="/">`, in any spelling that HTML allows (the build's minifier leaves the
-    /// quotes out). `None` if there is none.
+    /// quotes out). An exported page has the new address already. `None` if there is neither.
     pub(crate) fn read(html: &str, base: &BasePath) -> Option<Self> {
         let mut inline_scripts = Vec::new();
         let mut base_tag = None;
+        let mut first_load = None;
         let mut at = 0;
         while let Some(tag) = next_start_tag(html, at) {
             at = tag.range.end;
             if tag.name == "base" && base_tag.is_none() && tag.attribute("href").is_some() {
                 base_tag = Some(tag.clone());
+            }
+            if matches!(tag.name.as_str(), "link" | "script" | "style") {
+                first_load.get_or_insert(tag.range.start);
             }
             if RAW_TEXT.contains(&tag.name.as_str()) {
                 let content = raw_text(html, at, &tag.name);
@@ -35,13 +41,22 @@ impl Page {
                 }
             }
         }
-        let base_tag = base_tag.filter(|tag| tag.attribute("href") == Some("/"))?;
+        let known = ["/", base.as_str()].map(Some);
+        let base_tag = base_tag.filter(|tag| known.contains(&tag.attribute("href")))?;
+        let head = base_tag.range.start.min(first_load.unwrap_or(usize::MAX));
         let mut html = html.to_owned();
         html.replace_range(base_tag.range, &format!("<base href=\"{base}\">"));
         Some(Self {
             html,
             inline_scripts,
+            head,
         })
+    }
+
+    /// The document with more elements in its head, in front of everything that it loads.
+    pub(crate) fn with_head(&self, elements: &str) -> String {
+        let (before, behind) = self.html.split_at(self.head);
+        [before, elements, behind].concat()
     }
 }
 
@@ -161,7 +176,7 @@ mod tests {
             "<base href>",
             "<base target=_blank>",
             "<base href=\"./\">",
-            "<base href=\"/console/\">",
+            "<base href=\"/other/\">",
             "<base href=\"./\"><base href=\"/\">",
             "<!-- <base href=\"/\"> -->",
             "<!-- <base href=\"/\">",
@@ -184,12 +199,33 @@ mod tests {
             "<base href='/'/>",
             "<base href=/>",
             "<base href=/ >",
+            "<base href=/console/>",
             "<BASE\n\tHREF = \"/\">",
             "<base data-x=\"<base>\" href=\"/\">",
         ] {
             let html = format!("<!doctype html><html lang=en><title>é</title>{tag}<body></body>");
             let expected = "<!doctype html><html lang=en><title>é</title><base href=\"/console/\"><body></body>";
             assert_eq!(read(&html).unwrap().html, expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn what_is_added_stands_in_front_of_all_that_is_loaded() {
+        for (html, expected) in [
+            (
+                "<p><base href=/><link>",
+                "<p>+<base href=\"/console/\"><link>",
+            ),
+            (
+                "<p><link><base href=/>",
+                "<p>+<link><base href=\"/console/\">",
+            ),
+            (
+                "<script></script><base href=/>",
+                "+<script></script><base href=\"/console/\">",
+            ),
+        ] {
+            assert_eq!(read(html).unwrap().with_head("+"), expected);
         }
     }
 

@@ -1,4 +1,5 @@
 use crate::base_path::BasePath;
+use crate::export::HOST_FILES;
 
 /// The path of the health check. It is not under the base path, so that whoever watches the server
 /// need not know it.
@@ -56,9 +57,9 @@ fn leaves_its_place(path: &str) -> bool {
 }
 
 /// Whether the build could have made a file of this name. Hidden files are not among them; the page
-/// has addresses of its own, because the file is not what is served; and a compressed file is the
-/// answer to a request for what it was made from.
-fn is_asset_name(name: &str) -> bool {
+/// has addresses of its own, because the file is not what is served; a compressed file is the answer to a
+/// request for what it was made from; and an exported folder holds files for its host's eyes.
+pub(crate) fn is_asset_name(name: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let is_segment = |segment: &str| {
         !segment.is_empty() && !segment.starts_with('.') && segment.bytes().all(allowed)
@@ -66,6 +67,9 @@ fn is_asset_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     name.split('/').all(is_segment)
         && lower != "index.html"
+        && !HOST_FILES
+            .iter()
+            .any(|file| lower.eq_ignore_ascii_case(file))
         && !lower.ends_with(".br")
         && !lower.ends_with(".gz")
 }
@@ -105,6 +109,11 @@ mod tests {
             "/t/.git/config",
             "/index.html",
             "/INDEX.html",
+            "/404.html",
+            "/hosting.TXT",
+            "/_headers",
+            "/nginx-server.conf",
+            "/staticwebapp.config.json",
             "/app.js.br",
             "/app.js.GZ",
             "*",

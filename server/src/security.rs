@@ -107,6 +107,15 @@ pub fn page_policy(inline_scripts: &[ScriptHash]) -> String {
     .join("; ")
 }
 
+/// A policy as a document can carry it in `<meta http-equiv>`, which knows no `frame-ancestors`.
+pub fn for_meta(policy: &str) -> String {
+    let directives = policy.split("; ");
+    let known: Vec<&str> = directives
+        .filter(|directive| !directive.starts_with("frame-ancestors"))
+        .collect();
+    known.join("; ")
+}
+
 /// The vault's policy: it may reach the authorities and Graph hosts of the clouds that the configuration
 /// uses, and no other origin. Partner Center joins them when something calls it.
 ///

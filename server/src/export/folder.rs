@@ -1,0 +1,209 @@
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::assets::is_named_by_content;
+use crate::compress::FORMS;
+use crate::export::ExportError;
+use crate::export::superseded::Superseded;
+use crate::route::is_asset_name;
+
+/// What an exported folder remembers. Its name begins with a dot, so that no host of the console serves it.
+pub(super) const MANIFEST: &str = ".tenantry-export";
+
+/// An exported folder that is being written beside its place.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// Where it will be.
+    place: PathBuf,
+    /// Where it is written.
+    folder: PathBuf,
+    /// Where the one that it replaces goes for the moment.
+    old: PathBuf,
+    written: BTreeSet<String>,
+}
+
+impl Draft {
+    /// Begins a folder that will be at `place`, where nothing may be but an earlier export or an empty folder.
+    pub(super) fn beside(place: &Path) -> Result<Self, ExportError> {
+        let absolute = std::path::absolute(place).map_err(ExportError::file("find", place))?;
+        let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
+            let path = place.to_owned();
+            return Err(ExportError::Foreign { path });
+        };
+        let beside = |suffix: &str| parent.join(format!(".{}.{suffix}", name.to_string_lossy()));
+        let draft = Self {
+            folder: beside("new"),
+            old: beside("old"),
+            written: BTreeSet::new(),
+            place: absolute.clone(),
+        };
+        // An export that was cut off between its two moves left nothing at the place.
+        if !draft.place.exists() && draft.old.join(MANIFEST).exists() {
+            move_folder(&draft.old, &draft.place)?;
+        }
+        for leftover in [&draft.folder, &draft.old] {
+            remove(leftover)?;
+        }
+        if !is_ours_or_free(&draft.place)? {
+            let path = place.to_owned();
+            return Err(ExportError::Foreign { path });
+        }
+        fs::create_dir_all(&draft.folder).map_err(ExportError::file("create", &draft.folder))?;
+        Ok(draft)
+    }
+
+    /// Writes a file under a name relative to the folder, with slashes.
+    pub(super) fn write(&mut self, name: &str, content: &[u8]) -> Result<(), ExportError> {
+        let path = self.path_of(name)?;
+        fs::write(&path, content).map_err(ExportError::file("write", &path))?;
+        self.written.insert(name.to_owned());
+        Ok(())
+    }
+
+    /// Writes a file, and its compressed forms beside it.
+    pub(super) fn write_with_forms(
+        &mut self,
+        name: &str,
+        content: &[u8],
+    ) -> Result<(), ExportError> {
+        self.write(name, content)?;
+        for form in FORMS {
+            if let Some(compressed) = form.of(content) {
+                self.write(&format!("{name}{}", form.suffix), &compressed)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Copies the files of the build that are served, with their compressed forms. What was written by name
+    /// before stays as it is.
+    pub(super) fn copy_assets(&mut self, assets: &Path) -> Result<(), ExportError> {
+        let made = self.written.clone();
+        for name in files_below(assets)? {
+            if is_asset_name(plain_name(&name)) && !made.contains(plain_name(&name)) {
+                self.copy(assets, &name)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes over from the folder that is replaced what open windows may still ask for, and remembers since
+    /// when. Gives how many files that are.
+    pub(super) fn keep_superseded(&mut self, now: SystemTime) -> Result<usize, ExportError> {
+        let now = now
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |time| time.as_secs());
+        let place = self.place.clone();
+        let manifest = fs::read_to_string(place.join(MANIFEST)).unwrap_or_default();
+        let before = Superseded::read(&manifest).unwrap_or_default();
+        let mut old = match place.is_dir() {
+            true => files_below(&place)?,
+            false => Vec::new(),
+        };
+        old.retain(|name| is_named_by_content(plain_name(name)));
+        let new: Vec<String> = self.written.iter().cloned().collect();
+        let superseded = before.next(&old, &new, now);
+        for name in superseded.names() {
+            self.copy(&place, name)?;
+        }
+        self.write(MANIFEST, superseded.text().as_bytes())?;
+        Ok(superseded.names().count())
+    }
+
+    /// Moves the folder to its place, and gives how many files it holds.
+    pub(super) fn publish(self) -> Result<usize, ExportError> {
+        let replaces = self.place.exists();
+        if replaces {
+            move_folder(&self.place, &self.old)?;
+        }
+        if let Err(error) = move_folder(&self.folder, &self.place) {
+            if replaces {
+                move_folder(&self.old, &self.place)?;
+            }
+            return Err(error);
+        }
+        // The export stands; what cannot be removed now is removed by the next one, or says why.
+        let _ = remove(&self.old);
+        Ok(self.written.len())
+    }
+
+    fn copy(&mut self, from: &Path, name: &str) -> Result<(), ExportError> {
+        let (source, path) = (from.join(name), self.path_of(name)?);
+        fs::copy(&source, &path).map_err(ExportError::file("copy", &source))?;
+        self.written.insert(name.to_owned());
+        Ok(())
+    }
+
+    fn path_of(&self, name: &str) -> Result<PathBuf, ExportError> {
+        let path = self.folder.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(ExportError::file("create", parent))?;
+        }
+        Ok(path)
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // After a failure; where it was published there is nothing left to remove. The next export begins
+        // with it if this does not succeed.
+        let _ = remove(&self.folder);
+    }
+}
+
+/// The name of the file that this one is a compressed form of, or its own.
+fn plain_name(name: &str) -> &str {
+    FORMS
+        .iter()
+        .find_map(|form| name.strip_suffix(form.suffix))
+        .unwrap_or(name)
+}
+
+fn is_ours_or_free(place: &Path) -> Result<bool, ExportError> {
+    let manifest = fs::read_to_string(place.join(MANIFEST));
+    if manifest.is_ok_and(|text| Superseded::read(&text).is_some()) {
+        return Ok(true);
+    }
+    match fs::read_dir(place) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(false),
+        Err(error) => Err(ExportError::file("read", place)(error)),
+    }
+}
+
+/// The names of all files below a folder, relative to it and with slashes, in their order.
+fn files_below(folder: &Path) -> Result<Vec<String>, ExportError> {
+    let mut names = Vec::new();
+    let mut open = vec![String::new()];
+    while let Some(prefix) = open.pop() {
+        let path = folder.join(&prefix);
+        for entry in fs::read_dir(&path).map_err(ExportError::file("read", &path))? {
+            let entry = entry.map_err(ExportError::file("read", &path))?;
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            // Links are followed, as the server follows them.
+            match entry.path().is_dir() {
+                true => open.push(name + "/"),
+                false => names.push(name),
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn move_folder(from: &Path, to: &Path) -> Result<(), ExportError> {
+    fs::rename(from, to).map_err(ExportError::file("move", from))
+}
+
+fn remove(folder: &Path) -> Result<(), ExportError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(ExportError::file("remove", folder)(error))
+        }
+        _ => Ok(()),
+    }
+}

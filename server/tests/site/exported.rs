@@ -1,0 +1,220 @@
+//! The folder that is exported: what is in it, what it replaces, and what stays.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use axum::http::{StatusCode, header};
+use tenantry_server::{Export, ExportError, Target, app};
+
+use crate::fixture::{CONFIG, Site, get};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+fn export(site: &Site, target: Target) -> Export {
+    let options = site.options("/console/");
+    Export {
+        assets: options.assets,
+        config: options.config,
+        out: site.folder.path().join("out"),
+        target,
+        base: options.base,
+    }
+}
+
+fn refusal(export: &Export) -> String {
+    export.write(SystemTime::now()).unwrap_err().to_string()
+}
+
+/// The names of all files below a folder.
+fn names(folder: &Path) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            let below = crate::exported::names(&entry.path());
+            names.extend(below.into_iter().map(|rest| format!("{name}/{rest}")));
+        } else {
+            names.insert(name);
+        }
+    }
+    names
+}
+
+fn read(export: &Export, name: &str) -> String {
+    fs::read_to_string(export.out.join(name)).unwrap()
+}
+
+#[test]
+fn what_was_not_exported_is_not_replaced() {
+    let site = Site::new();
+    let mut export = export(&site, Target::Plain);
+    site.write("out/mine.txt", "mine");
+    let error = refusal(&export);
+    assert!(
+        error.contains("out is there and was not exported"),
+        "{error}"
+    );
+    assert_eq!(read(&export, "mine.txt"), "mine");
+    site.write("out/.tenantry-export", "something else");
+    assert!(refusal(&export).contains("was not exported"));
+    export.out = export.out.join("mine.txt");
+    assert!(refusal(&export).contains("was not exported"));
+    assert_eq!(
+        names(site.folder.path())
+            .iter()
+            .filter(|name| name.starts_with("out"))
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn a_refused_export_leaves_the_one_before() {
+    let site = Site::new();
+    let export = export(&site, Target::Plain);
+    export.write(SystemTime::now()).unwrap();
+    let before = names(site.folder.path());
+    site.write("config.json", &CONFIG.replace("partner.com", "common"));
+    let error = refusal(&export);
+    assert!(error.contains("config.json, line 7"), "{error}");
+    site.write("config.json", CONFIG);
+    site.remove("dist/vault.js");
+    let error = refusal(&export);
+    assert!(error.contains("vault.js cannot be read"), "{error}");
+    assert_eq!(
+        names(&export.out).len(),
+        before.len() - names_outside(&before)
+    );
+    assert_eq!(read(&export, "config.json"), CONFIG);
+}
+
+fn names_outside(all: &BTreeSet<String>) -> usize {
+    all.iter().filter(|name| !name.starts_with("out/")).count()
+}
+
+#[test]
+fn an_export_is_not_exported_again() {
+    let site = Site::new();
+    let mut export = export(&site, Target::Plain);
+    export.write(SystemTime::now()).unwrap();
+    export.assets = export.out.clone();
+    let error = export.write(SystemTime::now()).unwrap_err();
+    assert!(matches!(error, ExportError::Exported { .. }), "{error}");
+}
+
+#[test]
+fn an_export_that_was_cut_off_between_its_moves_is_taken_up() {
+    let site = Site::new();
+    let export = export(&site, Target::Plain);
+    export.write(SystemTime::now()).unwrap();
+    fs::rename(&export.out, site.folder.path().join(".out.old")).unwrap();
+    site.write(".out.new/half", "");
+    site.remove("dist/vault.js");
+    refusal(&export);
+    site.write("dist/vault.js", "new");
+    site.remove("dist/main-0123456789abcdef.css");
+    let exported = export.write(SystemTime::now()).unwrap();
+    assert_eq!(exported.kept, 1, "what stood there before is known");
+    assert!(!site.folder.path().join(".out.old").exists());
+    assert!(!site.folder.path().join(".out.new").exists());
+}
+
+#[test]
+fn the_folder_holds_what_is_served_and_nothing_else() {
+    let site = Site::new();
+    let export = export(&site, Target::Plain);
+    let exported = export.write(SystemTime::now()).unwrap();
+    let names = names(&export.out);
+    assert_eq!(names.len(), exported.files);
+    let expected = [
+        ".tenantry-export",
+        "404.html",
+        "404.html.br",
+        "404.html.gz",
+        "HOSTING.txt",
+        "app-0123456789abcdef.js",
+        "app-0123456789abcdef.js.br",
+        "app-0123456789abcdef.js.gz",
+        "app-0123456789abcdef_bg.wasm",
+        "config.json",
+        "config.json.br",
+        "config.json.gz",
+        "help/aadsts.json",
+        "index.html",
+        "index.html.br",
+        "index.html.gz",
+        "main-0123456789abcdef.css",
+        "robots.txt",
+        "sub/icon.svg",
+        "sub/index.html",
+        "vault.js",
+    ];
+    assert_eq!(names, expected.map(str::to_owned).into());
+}
+
+#[test]
+fn a_plain_folder_says_what_is_lost_and_its_page_carries_the_policy() {
+    let site = Site::new();
+    let export = export(&site, Target::Plain);
+    let exported = export.write(SystemTime::now()).unwrap();
+    assert!(exported.losses[0].starts_with("The vault has no policy of its own"));
+    let guide = read(&export, "HOSTING.txt");
+    for loss in exported.losses {
+        assert!(guide.contains(loss), "{loss}");
+    }
+    let expected = "<!doctype html><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+        script-src 'self' 'wasm-unsafe-eval' 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='; \
+        style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; \
+        manifest-src 'self'; base-uri 'self'; form-action 'none'; frame-src 'none'; object-src 'none'\">\
+        <meta name=\"referrer\" content=\"no-referrer\"><base href=\"/console/\">\
+        <script type=module>alert('Hello, world.');</script>\
+        <link href=./app-0123456789abcdef.js rel=modulepreload>";
+    assert_eq!(read(&export, "index.html"), expected);
+    assert_eq!(read(&export, "404.html"), expected);
+}
+
+#[tokio::test]
+async fn the_server_serves_an_exported_folder() {
+    let site = Site::new();
+    let export = export(&site, Target::Plain);
+    export.write(SystemTime::now()).unwrap();
+    let mut options = site.options("/console/");
+    options.assets = export.out.clone();
+    options.config = export.out.join("config.json");
+    let app = app(&options).unwrap();
+    let page = get(&app, "/console/t/customer.com").await;
+    assert_eq!(page.text(), read(&export, "index.html"));
+    let policy = page.header(header::CONTENT_SECURITY_POLICY).unwrap();
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    let script = get(&app, "/console/app-0123456789abcdef.js").await;
+    assert_eq!(script.text(), "plain script");
+    for file in ["404.html", "HOSTING.txt", ".tenantry-export"] {
+        let answer = get(&app, &format!("/console/{file}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{file}");
+    }
+}
+
+#[test]
+fn files_of_the_build_before_stay_for_a_day() {
+    let site = Site::new();
+    let export = export(&site, Target::Plain);
+    let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+    assert_eq!(export.write(start).unwrap().kept, 0);
+    for name in ["js", "js.br", "js.gz"] {
+        site.remove(&format!("dist/app-0123456789abcdef.{name}"));
+    }
+    site.remove("dist/robots.txt");
+    site.write("dist/app-fedcba9876543210.js", "newer");
+    for elapsed in [Duration::from_secs(1), DAY] {
+        assert_eq!(export.write(start + elapsed).unwrap().kept, 3);
+        assert_eq!(read(&export, "app-0123456789abcdef.js"), "plain script");
+        assert_eq!(read(&export, "app-fedcba9876543210.js"), "newer");
+        assert!(!export.out.join("robots.txt").exists());
+    }
+    let exported = export.write(start + DAY + Duration::from_secs(1)).unwrap();
+    assert_eq!(exported.kept, 0);
+    assert!(!export.out.join("app-0123456789abcdef.js").exists());
+}
