@@ -7,7 +7,7 @@ use leptos_router::{
 };
 
 use crate::{
-    client::Client,
+    client::{Client, cause},
     idle,
     pages::{NotFound, SignIn},
     parts::{self, ChangesScreen, ConsoleScreen, ListScreen, PartnerScreen, Root, Screen},
@@ -26,6 +26,7 @@ pub fn App(
     provide_context(session);
     provide_context(Root::here());
     idle::watch(session);
+    cause::watch();
     let shown = window_event_listener(ev::pageshow, move |event| {
         if event.persisted() {
             session.shown_again();

@@ -2,16 +2,20 @@
 //!
 //! | file | what it holds |
 //! | --- | --- |
+//! | `cause.rs` | what the agent did, for each question to say what caused it |
 //! | `deliver.rs` | changes on their way, each sent once |
 //! | `graph.rs` | calls of Microsoft Graph: one, a list to its end, several in one request |
 //! | `stream.rs` | a long list page by page, the next one under way while one is read |
 //! | `port.rs` | questions and answers, paired |
+//! | `tracing.rs` | the trace of the vault's requests, and what tokens say |
 //! | `worker.rs` | starting the vault, or joining another window's |
 
+pub mod cause;
 mod deliver;
 mod graph;
 mod port;
 mod stream;
+mod tracing;
 mod worker;
 
 use std::rc::Rc;

@@ -72,7 +72,7 @@ impl From<Refusal> for Failure {
             Refusal::NotOpen => Failure::NotOpen,
             Refusal::Configuration(failure) => Failure::Configuration(failure),
             Refusal::NotLoaded => Failure::NotLoaded,
-            Refusal::ForeignAddress | Refusal::Protocol => Failure::Protocol,
+            Refusal::ForeignAddress | Refusal::SwitchedOff | Refusal::Protocol => Failure::Protocol,
         }
     }
 }

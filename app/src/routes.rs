@@ -149,6 +149,23 @@ pub fn tenant_of(path: &str) -> Option<TenantId> {
     TenantId::parse(tenant).ok()
 }
 
+/// What the page at a path below the base is called.
+pub fn label_of(path: &str) -> &'static str {
+    let (path, _) = path.split_once(['?', '#']).unwrap_or((path, ""));
+    match (path, split(path)) {
+        ("/", _) => "Sign in",
+        ("/customers", _) => "Customers",
+        ("/setup", _) => "Set-up",
+        ("/activity", _) => "Activity",
+        (_, Some((_, segment))) => {
+            let mut pages = TenantPage::ALL.into_iter();
+            let page = pages.find(|page| page.segment() == segment);
+            page.map_or("", TenantPage::label)
+        }
+        _ => "",
+    }
+}
+
 /// The page of another tenant that is like the one at a path below the base: the same kind of page where
 /// that shows a tenant, else the tenant's overview. A list's filter and open row belong to the tenant that
 /// is left, so they stay behind.
@@ -214,6 +231,20 @@ mod tests {
         let (_, value) = address.split_once("/devices?f=").unwrap_or_default();
         assert_eq!(value, "activity%3DStale%3Ba~b%20%26%20c");
         assert_eq!(tenant_of(&address), Some(tenant('1')));
+    }
+
+    #[test]
+    fn pages_are_called_what_the_bar_calls_them() {
+        for page in TenantPage::ALL {
+            let path = Route::Object(tenant('1'), page, "u".into()).path();
+            assert_eq!(label_of(&path), page.label());
+        }
+        assert_eq!(label_of("/customers?q=a"), "Customers");
+        assert_eq!(label_of("/setup"), "Set-up");
+        assert_eq!(label_of("/activity#x"), "Activity");
+        assert_eq!(label_of("/"), "Sign in");
+        assert_eq!(label_of("/t/x/unheard-of"), "");
+        assert_eq!(label_of("/unheard-of"), "");
     }
 
     #[test]

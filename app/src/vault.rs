@@ -12,6 +12,10 @@
 //! | `signatures.rs` | the authorities' keys, and whether ID tokens are signed with them |
 //! | `sender.rs` | requests to Microsoft Graph |
 //! | `places.rs` | how many of them are under way at once, and who waits |
+//! | `wire.rs` | where every request leaves, and public documents are read |
+//! | `recording.rs` | where requests that hold secrets leave, and the trace of all, redacted |
+//! | `watchers.rs` | the pages that watch it |
+//! | `token_view.rs` | what a token says, for a diagnosis |
 
 mod customers;
 mod idle;
@@ -20,10 +24,14 @@ mod places;
 pub mod port;
 #[cfg(test)]
 mod port_tests;
+mod recording;
 mod sender;
 mod sign_in;
 mod signatures;
+mod token_view;
 mod tokens;
+mod watchers;
+mod wire;
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
@@ -36,9 +44,11 @@ pub use listener::{Reply, listen};
 use places::Places;
 use port::{Agent, Offer, OpenTenant, Refusal, Relation, Standing};
 use signatures::Signatures;
+use wire::Wire;
 
 /// All that the vault knows. It lives as long as the worker and is never written anywhere.
 pub struct Vault {
+    wire: Rc<Wire>,
     customers: Customers,
     signatures: Signatures,
     broker: RefCell<Broker>,
@@ -64,9 +74,11 @@ struct Opened {
 
 impl Vault {
     fn new() -> Rc<Self> {
+        let wire = Rc::<Wire>::default();
         Rc::new(Vault {
-            customers: Customers::new(),
-            signatures: Signatures::default(),
+            customers: Customers::new(Rc::clone(&wire)),
+            signatures: Signatures::new(Rc::clone(&wire)),
+            wire,
             broker: RefCell::default(),
             open: RefCell::default(),
             agents: RefCell::default(),

@@ -124,6 +124,7 @@ impl Client {
             address: request.uri().to_string(),
             headers: headers.collect(),
             is_repeatable: call.is_repeatable(),
+            permission: call.scope().to_string(),
         };
         self.exchange_with_graph(send, request.body().clone())
     }

@@ -1,7 +1,7 @@
 //! The page's end of the vault's port: pairs questions and answers.
 
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     collections::HashMap,
     rc::Rc,
     time::Duration,
@@ -17,11 +17,11 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{MessageEvent, MessagePort};
 
-use super::worker;
+use super::{cause, worker};
 use crate::{
     failure::Failure,
     platform::{clock, log},
-    vault::port::{Answer, Ask, Refusal, word},
+    vault::port::{Answer, Ask, Question, Refusal, word},
 };
 
 /// A worker that says nothing for this long has failed, whatever the reason.
@@ -32,7 +32,13 @@ pub(super) struct Port {
     vault: Rc<OnceCell<MessagePort>>,
     listening: Shared<LocalBoxFuture<'static, Result<(), Failure>>>,
     waiting: Rc<RefCell<Waiting>>,
+    /// Whether this page watches the vault's requests.
+    watches: Cell<bool>,
+    on_traced: OnTraced,
 }
+
+/// What is to be done when the trace has changed.
+type OnTraced = Rc<RefCell<Option<Rc<dyn Fn()>>>>;
 
 #[derive(Default)]
 struct Waiting {
@@ -52,9 +58,11 @@ impl Port {
         let (said, heard) = oneshot::channel();
         let tell = tell_once(said);
         let vault = Rc::new(OnceCell::new());
+        let on_traced = OnTraced::default();
         // The page comes first: a worker that starts at the same moment takes its processor.
         spawn_local({
             let (vault, waiting) = (Rc::clone(&vault), Rc::clone(&waiting));
+            let on_traced = Rc::clone(&on_traced);
             async move {
                 clock::sleep(Duration::ZERO).await;
                 let failed = {
@@ -65,7 +73,7 @@ impl Port {
                     }
                 };
                 match worker::connect(failed) {
-                    Ok(port) => listen(vault.get_or_init(|| port), tell, waiting),
+                    Ok(port) => listen(vault.get_or_init(|| port), tell, waiting, on_traced),
                     Err(failure) => tell(Err(failure)),
                 }
             }
@@ -81,6 +89,8 @@ impl Port {
             vault,
             listening: listening.boxed_local().shared(),
             waiting,
+            watches: Cell::new(false),
+            on_traced,
         })
     }
 
@@ -91,7 +101,7 @@ impl Port {
         body: &[u8],
     ) -> Result<(Answer, Vec<u8>), Failure> {
         self.listening.clone().await?;
-        let (number, answer) = self.ask(&ask, body)?;
+        let (number, answer) = self.ask(ask, body)?;
         let mut wanted = Wanted {
             port: self,
             number: Some(number),
@@ -109,8 +119,27 @@ impl Port {
         let _ = self.post(&Array::of1(&word.into()));
     }
 
-    fn ask(&self, ask: &Ask, body: &[u8]) -> Result<(u32, oneshot::Receiver<Reply>), Failure> {
-        let document = postcard::to_allocvec(ask).map_err(|_| Failure::Protocol)?;
+    /// Tells the vault whether this page watches its requests, as soon as it listens.
+    pub(super) fn watch(self: Rc<Self>, watches: bool) {
+        self.watches.set(watches);
+        spawn_local(async move {
+            if self.listening.clone().await.is_ok() {
+                // The last word counts, should it have changed meanwhile.
+                let watches = self.watches.get();
+                let _ = self.post(&Array::of2(&word::WATCH.into(), &watches.into()));
+            }
+        });
+    }
+
+    /// What is to be done when the trace has changed, in place of what was before.
+    pub(super) fn on_traced(&self, act: Rc<dyn Fn()>) {
+        *self.on_traced.borrow_mut() = Some(act);
+    }
+
+    fn ask(&self, ask: Ask, body: &[u8]) -> Result<(u32, oneshot::Receiver<Reply>), Failure> {
+        let action = cause::current();
+        let question = Question { action, ask };
+        let document = postcard::to_allocvec(&question).map_err(|_| Failure::Protocol)?;
         let document = Uint8Array::from(document.as_slice());
         let (answer, receiver) = oneshot::channel();
         let number = {
@@ -172,6 +201,7 @@ fn listen(
     port: &MessagePort,
     tell: impl Fn(Result<(), Failure>) + 'static,
     waiting: Rc<RefCell<Waiting>>,
+    on_traced: OnTraced,
 ) {
     let on_message = move |event: MessageEvent| {
         let Ok(message) = event.data().dyn_into::<Array>() else {
@@ -183,6 +213,12 @@ fn listen(
             Some(word::FAILED) => tell(Err(Failure::VaultStart(said()))),
             Some(word::TROUBLE) => log::error(&["vault: ", &said()].concat()),
             Some(word::ANSWER) => deliver(&waiting, &message),
+            Some(word::TRACED) => {
+                let act = on_traced.borrow().clone();
+                if let Some(act) = act {
+                    act();
+                }
+            }
             _ => {}
         }
     };

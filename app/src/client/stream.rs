@@ -3,13 +3,18 @@
 use std::pin::Pin;
 
 use futures::{
+    FutureExt,
     future::{MaybeDone, maybe_done},
     poll,
 };
-use tenantry_graph::paging::{End, Identified, Pages};
+use tenantry_graph::{
+    Call, Page,
+    paging::{End, Identified, Pages},
+};
+use tenantry_trace::Action;
 
 use super::{
-    Client,
+    Client, cause,
     graph::{Sending, failure},
 };
 use crate::failure::Failure;
@@ -20,6 +25,8 @@ pub struct PageStream<T> {
     pages: Pages<T>,
     /// The page that was sent for while the one before was read, and its address.
     ahead: Option<(http::Uri, Pin<Box<MaybeDone<Sending>>>)>,
+    /// What caused the reading; all pages go back to it.
+    action: Action,
 }
 
 impl Client {
@@ -29,6 +36,7 @@ impl Client {
             client: self,
             pages,
             ahead: None,
+            action: cause::current(),
         }
     }
 }
@@ -41,7 +49,7 @@ impl<T: Identified> PageStream<T> {
         let sent_for = |address: &http::Uri| address == call.request().uri();
         let mut sending = match self.ahead.take() {
             Some((address, sending)) if sent_for(&address) => sending,
-            _ => Box::pin(maybe_done(self.client.send(call))),
+            _ => self.send_for(&call),
         };
         sending.as_mut().await;
         let sent = match sending.as_mut().take_output() {
@@ -50,7 +58,7 @@ impl<T: Identified> PageStream<T> {
             None => return Some(Err(Failure::Protocol)),
         };
         if let Some(next) = self.pages.ahead(&sent.response) {
-            let mut sending = Box::pin(maybe_done(self.client.send(&next)));
+            let mut sending = self.send_for(&next);
             // The first poll sends it.
             let _ = poll!(sending.as_mut());
             self.ahead = Some((next.request().uri().clone(), sending));
@@ -60,6 +68,11 @@ impl<T: Identified> PageStream<T> {
             self.ahead = None;
         }
         Some(rows.map_err(|error| failure(error, sent.problem, scope)))
+    }
+
+    fn send_for(&self, call: &Call<Page<T>>) -> Pin<Box<MaybeDone<Sending>>> {
+        let sending = cause::kept_as(self.action.clone(), self.client.send(call));
+        Box::pin(maybe_done(sending.boxed_local()))
     }
 
     /// How many items the list has, where the service said so.

@@ -16,6 +16,11 @@ pub fn now() -> UnixSeconds {
     UnixSeconds((js_sys::Date::now() / 1000.0) as u64)
 }
 
+/// The time now in milliseconds since 1970.
+pub fn unix_milliseconds() -> u64 {
+    js_sys::Date::now() as u64
+}
+
 /// How long this page or worker has been there: a clock that is never set back.
 pub fn since_start() -> Duration {
     Duration::from_millis(milliseconds_since_start() as u64)

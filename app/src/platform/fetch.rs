@@ -68,16 +68,6 @@ pub async fn send(request: Request<Vec<u8>>) -> Result<Answer, NoAnswer> {
     })
 }
 
-/// Sends a request and copies the whole answer, for those who decide on it.
-///
-/// # Errors
-/// [`NoAnswer`] when nothing readable came back.
-pub async fn send_and_read(request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, NoAnswer> {
-    let answer = send(request).await?;
-    let body = Uint8Array::new(&answer.body).to_vec();
-    response(answer.status, &answer.headers, body)
-}
-
 /// Reads a text file of this page's own host, by its address relative to the page's base; `None` if it
 /// cannot be had. The browser may answer from its cache.
 pub async fn asset(address: &str) -> Option<String> {

@@ -6,6 +6,8 @@ use futures::future::{AbortHandle, Abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::client::cause;
+
 /// A place for one piece of work at a time. Newer work ends the older, and leaving the screen that made
 /// the place ends whatever is under way: the dropped future cancels its requests in the vault.
 #[derive(Clone, Copy)]
@@ -36,6 +38,7 @@ impl Task {
         self.stop();
         let (handle, registration) = AbortHandle::new_pair();
         self.0.set_value(Some(handle));
+        let work = cause::kept(work);
         spawn_local(async move {
             // Being ended is the other regular way to finish.
             let _ = Abortable::new(work, registration).await;

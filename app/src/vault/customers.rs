@@ -13,12 +13,17 @@ use tenantry_identity::{
     choice::{self, Choice},
     discovery::{self, DiscoveryError, TenantMetadata},
 };
+use tenantry_trace::Purpose;
 
-use super::port::{ConfigFailure, Endpoints, Known, Offer, Refusal, Resolved, Service, Setting};
-use crate::platform::fetch;
+use super::{
+    port::{ConfigFailure, Endpoints, Known, Offer, Refusal, Resolved, Service, Setting},
+    wire::Wire,
+};
+use crate::platform::fetch::NoAnswer;
 
 /// What the host configured, and what the authorities said about customers so far.
 pub(super) struct Customers {
+    wire: Rc<Wire>,
     config: Shared<LocalBoxFuture<'static, Result<Rc<Config>, ConfigFailure>>>,
     known: RefCell<HashMap<TenantName, Rc<Customer>>>,
 }
@@ -32,11 +37,12 @@ pub(super) struct Customer {
 
 impl Customers {
     /// Starts to read the configuration; every question waits for it.
-    pub(super) fn new() -> Self {
-        let config = read_config().boxed_local().shared();
+    pub(super) fn new(wire: Rc<Wire>) -> Self {
+        let config = read_config(Rc::clone(&wire)).boxed_local().shared();
         // Nothing waits yet, but the first question should not have to.
         wasm_bindgen_futures::spawn_local(config.clone().map(drop));
         Customers {
+            wire,
             config,
             known: RefCell::default(),
         }
@@ -58,6 +64,7 @@ impl Customers {
                 .map(|registration| reach(&config, registration))
                 .collect(),
             idle_limit: config.idle_limit,
+            token_view: config.token_view,
         })
     }
 
@@ -153,12 +160,23 @@ impl Customers {
                 continue;
             }
             asked.push(authority);
-            match ask(authority, name).await {
+            match self.ask(authority, name).await {
                 Ok(metadata) => return Ok(self.remember(name, metadata, authority)),
                 Err(error) => failure = Some(worse(failure, error)),
             }
         }
         Err(failure.map_or(Refusal::Protocol, Refusal::sign_in))
+    }
+
+    async fn ask(
+        &self,
+        authority: &ServiceAddress,
+        name: &TenantName,
+    ) -> Result<TenantMetadata, DiscoveryError> {
+        let request = discovery::metadata_request(authority, name);
+        let response = self.wire.read(Purpose::Metadata, None, request).await;
+        let response = response.map_err(|NoAnswer| DiscoveryError::Unreadable)?;
+        discovery::read_metadata(authority, name, &response)
     }
 
     fn remember(
@@ -204,17 +222,6 @@ pub(super) fn offer(registration: &Registration) -> Offer {
     }
 }
 
-async fn ask(
-    authority: &ServiceAddress,
-    name: &TenantName,
-) -> Result<TenantMetadata, DiscoveryError> {
-    let request = discovery::metadata_request(authority, name);
-    let response = fetch::send_and_read(request)
-        .await
-        .map_err(|_| DiscoveryError::Unreadable)?;
-    discovery::read_metadata(authority, name, &response)
-}
-
 /// Of two authorities' refusals, the one that leaves the question open: a customer is unknown only if
 /// every authority said so.
 fn worse(before: Option<DiscoveryError>, now: DiscoveryError) -> DiscoveryError {
@@ -224,7 +231,7 @@ fn worse(before: Option<DiscoveryError>, now: DiscoveryError) -> DiscoveryError 
     }
 }
 
-async fn read_config() -> Result<Rc<Config>, ConfigFailure> {
+async fn read_config(wire: Rc<Wire>) -> Result<Rc<Config>, ConfigFailure> {
     let location = js_sys::global();
     let location = js_sys::Reflect::get(&location, &"location".into())
         .and_then(|location| js_sys::Reflect::get(&location, &"href".into()))
@@ -235,9 +242,8 @@ async fn read_config() -> Result<Rc<Config>, ConfigFailure> {
     let request = Request::get(location.href())
         .body(Vec::new())
         .map_err(|_| ConfigFailure::Unreachable)?;
-    let response = fetch::send_and_read(request)
-        .await
-        .map_err(|_| ConfigFailure::Unreachable)?;
+    let response = wire.read(Purpose::Configuration, None, request).await;
+    let response = response.map_err(|NoAnswer| ConfigFailure::Unreachable)?;
     if !response.status().is_success() {
         return Err(ConfigFailure::Missing {
             status: response.status().as_u16(),

@@ -12,7 +12,8 @@ use crate::parts;
 
 use super::{
     Vault,
-    port::{Answer, Ask, Refusal, word},
+    port::{Answer, Ask, Question, Refusal, word},
+    watchers::Watcher,
 };
 
 /// Starts the vault in this worker and tells each page that it listens: those that came while it was
@@ -53,6 +54,7 @@ fn take(vault: &Rc<Vault>, port: MessagePort) {
     }
     let page = Rc::new(Page {
         port: port.clone(),
+        watcher: Watcher::new(port.clone()),
         vault: Rc::clone(vault),
         at_work: RefCell::default(),
     });
@@ -70,6 +72,7 @@ fn take(vault: &Rc<Vault>, port: MessagePort) {
 /// One page that this vault works for.
 struct Page {
     port: MessagePort,
+    watcher: Rc<Watcher>,
     vault: Rc<Vault>,
     at_work: RefCell<HashMap<u32, AbortHandle>>,
 }
@@ -85,7 +88,12 @@ impl Page {
                 }
             }
             Some(word::TOUCHED) => self.vault.touched(),
+            Some(word::WATCH) => {
+                let watches = message.get(1).is_truthy();
+                self.vault.wire.watchers.set(&self.watcher, watches);
+            }
             Some(word::GONE) => {
+                self.vault.wire.watchers.set(&self.watcher, false);
                 for (_, work) in self.at_work.borrow_mut().drain() {
                     work.abort();
                 }
@@ -97,12 +105,14 @@ impl Page {
     fn answer(self: Rc<Self>, number: u32, message: &Array) {
         let document = Uint8Array::new(&message.get(2)).to_vec();
         let body = message.get(3).dyn_into::<ArrayBuffer>().ok();
-        let vault = Rc::clone(&self.vault);
+        let (vault, watcher) = (Rc::clone(&self.vault), Rc::clone(&self.watcher));
         let (work, handle) = abortable(async move {
-            match Ask::read(&document) {
-                Ok(ask) => vault.answer(ask, body).await,
-                Err(refusal) => Err(refusal),
+            let Question { action, ask } = Question::read(&document)?;
+            if let Ask::Trace { .. } = ask {
+                watcher.asked();
             }
+            let wire = Rc::clone(&vault.wire);
+            wire.caused_by(action, vault.answer(ask, body)).await
         });
         self.at_work.borrow_mut().insert(number, handle);
         spawn_local(async move {
@@ -169,6 +179,12 @@ impl Vault {
             Ask::WhoAmI { tenant } => Answer::Agent(self.who_am_i(&tenant).await?),
             Ask::Send(send) => return self.send(send, body).await,
             Ask::SignOut { redirect_uri } => Answer::SignedOut(self.sign_out(&redirect_uri)),
+            Ask::Trace { since } => return self.wire.news(since),
+            Ask::ClearTrace => {
+                self.wire.forget();
+                return self.wire.news(0);
+            }
+            Ask::Claims { tenant } => return self.claims(&tenant).await,
             // These are answered without.
             Ask::Setting | Ask::Standing | Ask::Resolve { .. } => return Err(Refusal::Protocol),
         };

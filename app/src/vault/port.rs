@@ -2,7 +2,8 @@
 //!
 //! A message is an array: a word, a number that pairs question and answer, a document in postcard's format
 //! (page and vault are the same build, so it need not describe itself), and a body's bytes where there are any
-//! (transferred, not copied).
+//! (transferred, not copied). What only some pages ever read is such a body too, so that the others are not made to
+//! carry its reader.
 
 use serde::{Deserialize, Serialize};
 use tenantry_config::{ClientId, ConfigError};
@@ -12,11 +13,12 @@ use tenantry_graph::{
     partner::role::RoleId,
 };
 use tenantry_identity::{
-    Problem, TenantId, TenantName,
+    Problem, TenantId, TenantName, UnixSeconds,
     attempt::{Attempt, Prompt},
     challenge::ClaimsRequest,
     return_path::ReturnPath,
 };
+use tenantry_trace::Action;
 use thiserror::Error;
 
 /// The words that messages begin with.
@@ -29,6 +31,10 @@ pub mod word {
     pub const TOUCHED: &str = "touched";
     /// Page to vault: the page is being left, and no answer is wanted any more.
     pub const GONE: &str = "gone";
+    /// Page to vault, with whether it does: it watches the vault's requests, bodies and all.
+    pub const WATCH: &str = "watch";
+    /// Vault to a page that watches: the trace has changed. It is not said again before the page has asked.
+    pub const TRACED: &str = "traced";
     /// Vault to page, once: it is listening.
     pub const READY: &str = "ready";
     /// Vault to page, once, from `vault.js`: it will never listen.
@@ -37,6 +43,28 @@ pub mod word {
     pub const TROUBLE: &str = "trouble";
     /// Vault to page: an answer.
     pub const ANSWER: &str = "answer";
+}
+
+/// A question, and what caused it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Question {
+    /// What the agent did.
+    pub action: Action,
+    /// What is asked.
+    pub ask: Ask,
+}
+
+impl Question {
+    /// Reads a question. Whatever is not one changes nothing.
+    ///
+    /// # Errors
+    /// [`Refusal::Protocol`].
+    pub fn read(document: &[u8]) -> Result<Self, Refusal> {
+        match postcard::take_from_bytes(document) {
+            Ok((question, [])) => Ok(question),
+            _ => Err(Refusal::Protocol),
+        }
+    }
 }
 
 /// What the page asks.
@@ -82,19 +110,18 @@ pub enum Ask {
         /// Where an authority should send the agent after its own session is ended too.
         redirect_uri: String,
     },
-}
-
-impl Ask {
-    /// Reads a question. Whatever is not one changes nothing.
-    ///
-    /// # Errors
-    /// [`Refusal::Protocol`].
-    pub fn read(document: &[u8]) -> Result<Self, Refusal> {
-        match postcard::take_from_bytes(document) {
-            Ok((ask, [])) => Ok(ask),
-            _ => Err(Refusal::Protocol),
-        }
-    }
+    /// What is new in the trace of the vault's requests? Answered by [`Answer::Trace`].
+    Trace {
+        /// How far the page knows it: the last [`tenantry_trace::Update::revision`], or 0 for everything.
+        since: u32,
+    },
+    /// Forget the trace. Answered by [`Answer::Trace`] with what is left of it.
+    ClearTrace,
+    /// What does a tenant's token say? Answered by [`Answer::Claims`].
+    Claims {
+        /// The tenant.
+        tenant: TenantId,
+    },
 }
 
 /// What a sign-in needs to start.
@@ -151,6 +178,8 @@ pub struct Send {
     pub headers: Vec<(String, String)>,
     /// Whether sending it twice does no more than sending it once.
     pub is_repeatable: bool,
+    /// The least privileged permission that it needs, for the trace; empty where it needs none.
+    pub permission: String,
 }
 
 /// What the vault answers.
@@ -192,6 +221,29 @@ pub enum Answer {
     },
     /// To [`Ask::SignOut`]: the accounts whose tokens were forgotten.
     SignedOut(Vec<EndedAccount>),
+    /// To [`Ask::Trace`] and [`Ask::ClearTrace`]; a [`tenantry_trace::Update`] in postcard's format follows the
+    /// message.
+    Trace,
+    /// To [`Ask::Claims`]; [`TokenClaims`] in postcard's format follow the message.
+    Claims,
+}
+
+/// What a tenant's tokens say: the token view, a diagnosis. Neither a token nor a signature is among it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenClaims {
+    /// The claims of the access token as JSON text; `None` where it cannot be decoded, which is as regular: access
+    /// tokens are the resource's business, and some are encrypted or mere references.
+    pub access: Option<String>,
+    /// When the access token was asked for.
+    pub issued: UnixSeconds,
+    /// When it ends.
+    pub expires: UnixSeconds,
+    /// How the agent proved who they are, by the ID token's claim `amr` (RFC 8176), such as `pwd` and `mfa`.
+    pub factors: Vec<String>,
+    /// How much that proof counts, by the ID token's claim `acr`, where it says so.
+    pub assurance: Option<String>,
+    /// When the agent did so, by the ID token's claim `auth_time`, where it says so.
+    pub proved: Option<UnixSeconds>,
 }
 
 /// How the console is set up.
@@ -203,6 +255,8 @@ pub struct Setting {
     pub reaches: Vec<Endpoints>,
     /// After how many seconds without a key or a click the console locks itself.
     pub idle_limit: u64,
+    /// Whether agents may look at what their tokens say.
+    pub token_view: bool,
 }
 
 /// What an app registration reaches: the hosts of its cloud, and the customers that are listed for it.
@@ -367,6 +421,9 @@ pub enum Refusal {
     /// The request leads somewhere else than the tenant's Graph host.
     #[error("a request left the tenant's Graph host")]
     ForeignAddress,
+    /// The configuration does not allow it.
+    #[error("the configuration does not allow this")]
+    SwitchedOff,
     /// A part of the vault that is loaded when it is first needed did not arrive.
     #[error("a part of the vault could not be loaded")]
     NotLoaded,

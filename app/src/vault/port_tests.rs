@@ -2,7 +2,9 @@ use proptest::prelude::*;
 use tenantry_config::ClientId;
 use tenantry_identity::{TenantId, TenantName};
 
-use super::port::{Ask, Known, Refusal, Send};
+use tenantry_trace::Action;
+
+use super::port::{Ask, Known, Question, Refusal, Send};
 
 const TENANT: &str = "7b3c1d90-8a42-4e5f-b6d1-20c4e8f90001";
 
@@ -32,26 +34,43 @@ fn asked() -> impl Strategy<Value = Vec<u8>> {
             ".{0,60}",
             proptest::collection::vec((".{0,9}", ".{0,9}"), 0..4),
             any::<bool>(),
+            "[A-Za-z.]{0,20}",
         )
-            .prop_map(|(method, address, headers, is_repeatable)| Ask::Send(Send {
-                tenant: tenant(),
-                method,
-                address,
-                headers,
-                is_repeatable,
-            })),
+            .prop_map(
+                |(method, address, headers, is_repeatable, permission)| Ask::Send(Send {
+                    tenant: tenant(),
+                    method,
+                    address,
+                    headers,
+                    is_repeatable,
+                    permission,
+                })
+            ),
+        any::<u32>().prop_map(|since| Ask::Trace { since }),
+        any::<bool>().prop_map(|clear| match clear {
+            true => Ask::ClearTrace,
+            false => Ask::Claims { tenant: tenant() },
+        }),
     ];
-    asks.prop_map(|ask| postcard::to_allocvec(&ask).unwrap())
+    let actions = (any::<u32>(), any::<u32>(), ".{0,80}");
+    (actions, asks).prop_map(|((page, number, label), ask)| {
+        let action = Action {
+            page,
+            number,
+            label,
+        };
+        postcard::to_allocvec(&Question { action, ask }).unwrap()
+    })
 }
 
 /// What is read is either refused, or a question that says again exactly what was sent, so that nothing
 /// of a message is overlooked.
 fn is_refused_or_whole(document: &[u8]) -> Result<(), TestCaseError> {
-    match Ask::read(document) {
+    match Question::read(document) {
         Err(refusal) => prop_assert_eq!(refusal, Refusal::Protocol),
-        Ok(ask) => {
-            let again = postcard::to_allocvec(&ask).unwrap();
-            prop_assert!(Ask::read(&again).is_ok());
+        Ok(question) => {
+            let again = postcard::to_allocvec(&question).unwrap();
+            prop_assert!(Question::read(&again).is_ok());
         }
     }
     Ok(())
@@ -78,20 +97,24 @@ proptest! {
     #[test]
     fn questions_that_were_cut_short_are_refused(document in asked(), at in any::<prop::sample::Index>()) {
         let cut = &document[..at.index(document.len())];
-        prop_assert_eq!(Ask::read(cut).unwrap_err(), Refusal::Protocol);
+        prop_assert_eq!(Question::read(cut).unwrap_err(), Refusal::Protocol);
     }
 
     #[test]
     fn a_question_with_something_behind_it_is_refused(document in asked(), more in proptest::collection::vec(any::<u8>(), 1..20)) {
         let longer = [document, more].concat();
-        prop_assert_eq!(Ask::read(&longer).unwrap_err(), Refusal::Protocol);
+        prop_assert_eq!(Question::read(&longer).unwrap_err(), Refusal::Protocol);
     }
 }
 
 #[test]
 fn a_tenant_that_is_none_does_not_get_in() {
-    let honest = postcard::to_allocvec(&Ask::WhoAmI { tenant: tenant() }).unwrap();
-    assert!(Ask::read(&honest).is_ok());
+    let honest = postcard::to_allocvec(&Question {
+        action: Action::default(),
+        ask: Ask::WhoAmI { tenant: tenant() },
+    });
+    let honest = honest.unwrap();
+    assert!(Question::read(&honest).is_ok());
     let at = honest.len() - TENANT.len();
     for hostile in ["../../common/oauth2/v2.0/token?x=y#zzzzz", "COMMON"] {
         let mut document = honest.clone();
@@ -99,7 +122,7 @@ fn a_tenant_that_is_none_does_not_get_in() {
         document.push(u8::try_from(hostile.len()).unwrap());
         document.extend(hostile.bytes());
         assert_eq!(
-            Ask::read(&document).unwrap_err(),
+            Question::read(&document).unwrap_err(),
             Refusal::Protocol,
             "{hostile}"
         );

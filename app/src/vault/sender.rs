@@ -10,13 +10,19 @@ use tenantry_identity::{
     broker::{AfterRefusal, Why},
     challenge,
 };
+use tenantry_trace::{Again, Purpose, Repeat};
 
 use super::{
     Vault,
     listener::Reply,
     port::{Answer, Refusal, Send},
+    recording::Note,
 };
-use crate::platform::{clock, fetch, random};
+use crate::platform::{
+    clock,
+    fetch::{self, NoAnswer},
+    random,
+};
 
 impl Vault {
     /// Sends a request and hands its answer back, whatever the status.
@@ -36,6 +42,7 @@ impl Vault {
         let mut place = self.places.take(&send.tenant, service).await;
         let mut tries = 0;
         let mut refused = None;
+        let mut again = None;
         loop {
             let token = match (self.token(&send.tenant).await, refused) {
                 (Ok(token), _) => token,
@@ -45,9 +52,14 @@ impl Vault {
                 (Err(refusal), _) => return Err(refusal),
             };
             authorize(&mut request, &token)?;
-            let answer = fetch::send(request.clone())
-                .await
-                .map_err(|_| Refusal::Unreachable)?;
+            let note = Note {
+                purpose: Purpose::Graph,
+                tenant: &send.tenant,
+                permission: &send.permission,
+                again,
+            };
+            let sent = self.wire.send(request.clone(), note).await;
+            let (number, answer) = sent.map_err(|NoAnswer| Refusal::Unreachable)?;
             tries += 1;
             let head = fetch::response(answer.status, &answer.headers, Vec::new())
                 .map_err(|_| Refusal::Unreachable)?;
@@ -55,6 +67,7 @@ impl Vault {
                 None => {}
                 Some(AfterRefusal::AskAgain) => {
                     refused = Some(answer);
+                    again = repeats(number, Repeat::Challenged);
                     continue;
                 }
                 Some(AfterRefusal::Interaction(why)) => {
@@ -69,6 +82,13 @@ impl Vault {
                 place.throttled(wait.unwrap_or(retry::LONGEST_WAIT));
             }
             if let Some(wait) = wait.filter(|_| place.may_retry()) {
+                again = repeats(
+                    number,
+                    match is_throttled {
+                        true => Repeat::Throttled,
+                        false => Repeat::Unavailable,
+                    },
+                );
                 if is_throttled {
                     place.again().await;
                 } else {
@@ -112,6 +132,10 @@ impl Vault {
             after => Some(after),
         }
     }
+}
+
+fn repeats(of: u32, why: Repeat) -> Option<Again> {
+    Some(Again { of, why })
 }
 
 /// Graph's refusal, for which the page keeps its code and request id, and what only the agent can do about it.

@@ -9,12 +9,12 @@ use tenantry_identity::{
     broker::{EndedSession, Route},
     exchange, redirect,
 };
+use tenantry_trace::Purpose;
 
 use super::{
     Opened, Vault,
     customers::{Customer, Customers, offer},
     port::{Agent, Answer, Begin, EndedAccount, Known, OpenTenant, Refusal},
-    tokens::http,
 };
 use crate::platform::{clock, random};
 
@@ -66,6 +66,7 @@ impl Vault {
 
         // The keys and the partner's tenant id are read while the authority works on the code.
         let partner = TenantName::from(&registration.partner_tenant);
+        let http = self.http(Purpose::Code, &request.tenant.tenant);
         let (tokens, partner, ()) = join3(
             exchange::redeem_code(&http, attempt, code, &clock::now),
             self.customers.find(&partner),
@@ -173,6 +174,7 @@ impl Vault {
         self.agents.borrow_mut().clear();
         self.waiting.borrow_mut().clear();
         *self.idle.borrow_mut() = None;
+        self.wire.forget();
         self.broker.borrow_mut().sign_out()
     }
 

@@ -1,6 +1,6 @@
 //! The authorities' keys, and whether ID tokens are signed with them.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 
 use http::Request;
 use tenantry_identity::{
@@ -9,14 +9,24 @@ use tenantry_identity::{
     jwks::{self, Jwk, Jwks, KeyCache, Signature},
     tokens::TokenSet,
 };
+use tenantry_trace::Purpose;
 
-use crate::platform::{clock, crypto, fetch};
+use super::wire::Wire;
+use crate::platform::{clock, crypto};
 
 /// The keys that were read so far.
-#[derive(Default)]
-pub(super) struct Signatures(RefCell<KeyCache>);
+pub(super) struct Signatures {
+    wire: Rc<Wire>,
+    keys: RefCell<KeyCache>,
+}
 
 impl Signatures {
+    /// None yet.
+    pub(super) fn new(wire: Rc<Wire>) -> Self {
+        let keys = RefCell::default();
+        Signatures { wire, keys }
+    }
+
     /// Reads the keys unless they are known or were asked for a moment ago. Worth doing while the token
     /// endpoint is still working on its answer.
     pub(super) async fn prepare(&self, metadata: &TenantMetadata) {
@@ -24,7 +34,7 @@ impl Signatures {
         if let Some(shared) = &shared {
             self.read_once(shared).await;
         }
-        let is_enough = shared.is_some_and(|shared| self.0.borrow().keys(&shared).is_some());
+        let is_enough = shared.is_some_and(|shared| self.keys.borrow().keys(&shared).is_some());
         if !is_enough {
             self.read_once(&metadata.jwks_uri).await;
         }
@@ -69,7 +79,7 @@ impl Signatures {
     }
 
     async fn verify(&self, token: &IdToken, jwks_uri: &str) -> Signature {
-        let keys = self.0.borrow().keys(jwks_uri).cloned();
+        let keys = self.keys.borrow().keys(jwks_uri).cloned();
         jwks::verify(
             token,
             keys.as_ref(),
@@ -81,7 +91,7 @@ impl Signatures {
     }
 
     async fn read_once(&self, jwks_uri: &str) {
-        if self.0.borrow().keys(jwks_uri).is_none() {
+        if self.keys.borrow().keys(jwks_uri).is_none() {
             self.read(jwks_uri).await;
         }
     }
@@ -89,17 +99,17 @@ impl Signatures {
     /// Whether the keys were asked for: once a minute at most.
     async fn read(&self, jwks_uri: &str) -> bool {
         let now = clock::now();
-        if !self.0.borrow().may_fetch(jwks_uri, now) {
+        if !self.keys.borrow().may_fetch(jwks_uri, now) {
             return false;
         }
-        let keys = fetch_keys(jwks_uri).await;
-        self.0.borrow_mut().fetched(jwks_uri, keys, now);
+        let keys = self.fetch(jwks_uri).await;
+        self.keys.borrow_mut().fetched(jwks_uri, keys, now);
         true
     }
-}
 
-async fn fetch_keys(jwks_uri: &str) -> Option<Jwks> {
-    let request = Request::get(jwks_uri).body(Vec::new()).ok()?;
-    let response = fetch::send_and_read(request).await.ok()?;
-    Jwks::parse(response.body()).ok()
+    async fn fetch(&self, jwks_uri: &str) -> Option<Jwks> {
+        let request = Request::get(jwks_uri).body(Vec::new()).ok()?;
+        let response = self.wire.read(Purpose::Keys, None, request).await.ok()?;
+        Jwks::parse(response.body()).ok()
+    }
 }

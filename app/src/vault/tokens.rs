@@ -4,6 +4,7 @@ use futures::{
     channel::oneshot,
     future::{LocalBoxFuture, join},
 };
+use oauth2::{HttpRequest, HttpResponse};
 use tenantry_identity::{
     Secret, TenantId,
     broker::{Ask, RefreshPlan, Why},
@@ -12,12 +13,10 @@ use tenantry_identity::{
     id_token::IdTokenError,
     tokens::TokenSet,
 };
+use tenantry_trace::Purpose;
 
 use super::{Vault, port::Refusal};
-use crate::platform::{
-    clock,
-    fetch::{self, NoAnswer},
-};
+use crate::platform::{clock, fetch::NoAnswer};
 
 impl Vault {
     /// The token for a tenant's Graph.
@@ -56,6 +55,7 @@ impl Vault {
             plan: Some(plan.clone()),
         };
         let request = plan.request();
+        let http = self.http(Purpose::Refresh, plan.tenant());
         let redeemed = exchange::redeem_refresh_token(&http, &request, &clock::now);
         let (redeemed, ()) = join(redeemed, self.signatures.prepare(&metadata)).await;
         let distrust = match &redeemed {
@@ -64,6 +64,15 @@ impl Vault {
         };
         under_way.done(redeemed, distrust);
         Ok(())
+    }
+
+    /// The way to a token endpoint, as the `oauth2` crate wants its HTTP client.
+    pub(super) fn http<'a>(
+        &'a self,
+        purpose: Purpose,
+        tenant: &'a TenantId,
+    ) -> impl Fn(HttpRequest) -> LocalBoxFuture<'a, Result<HttpResponse, NoAnswer>> {
+        move |request| Box::pin(self.wire.redeem(request, purpose, tenant))
     }
 
     async fn somebody_elses_plan(&self, tenant: &TenantId) {
@@ -82,11 +91,6 @@ impl Vault {
         let route = broker.route(tenant).ok_or(Refusal::NotOpen)?;
         Ok(route.metadata.clone())
     }
-}
-
-/// The browser's `fetch` as the `oauth2` crate wants its HTTP client.
-pub(super) async fn http(request: oauth2::HttpRequest) -> Result<oauth2::HttpResponse, NoAnswer> {
-    fetch::send_and_read(request).await
 }
 
 /// A plan that is being carried out. If its future is dropped, the plan goes back to the broker, and

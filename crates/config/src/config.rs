@@ -13,6 +13,8 @@ pub struct Config {
     pub registrations: Vec<Registration>,
     /// After how many seconds without a touch the console is locked: `idleMinutes` of the file.
     pub idle_limit: u64,
+    /// Whether agents may look at what their access tokens say: `tokenView` of the file.
+    pub token_view: bool,
     /// The clouds that a registration uses, and no other, by id.
     clouds: Vec<(CloudId, Cloud)>,
 }
@@ -34,7 +36,7 @@ impl Config {
             field: error.path,
         })?;
         let document = Field::root(text, &document);
-        document.expect_fields(&["registrations", "clouds", "idleMinutes"])?;
+        document.expect_fields(&["registrations", "clouds", "idleMinutes", "tokenView"])?;
         let mut clouds = read_clouds(&document.key("clouds"))?;
 
         let field = document.key("registrations");
@@ -55,6 +57,7 @@ impl Config {
         Ok(Self {
             registrations,
             idle_limit: read_idle_minutes(&document.key("idleMinutes"))? * 60,
+            token_view: document.key("tokenView").is_true()?,
             clouds,
         })
     }

@@ -123,6 +123,15 @@ impl<'t> Field<'t> {
         }
     }
 
+    /// Whether it says so; `false` where it is missing.
+    pub(crate) fn is_true(&self) -> Result<bool, ConfigError> {
+        match self.value.map(|value| &value.kind) {
+            None => Ok(false),
+            Some(Kind::Bool(is)) => Ok(*is),
+            Some(_) => Err(self.mistyped("a boolean")),
+        }
+    }
+
     /// The text of a field that has to be there.
     pub(crate) fn required_text(&self) -> Result<&'t str, ConfigError> {
         self.text()?.ok_or_else(|| self.error(Problem::Missing))

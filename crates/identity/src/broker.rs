@@ -20,7 +20,7 @@ use crate::id_token::{Claims, IdTokenError};
 use crate::secret::Secret;
 use crate::tenant::TenantId;
 use crate::time::UnixSeconds;
-use crate::tokens::{ClientInfo, TokenSet};
+use crate::tokens::{AccessClaims, ClientInfo, TokenSet};
 
 /// How to reach a tenant: its checked metadata, and the app registration that serves it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -291,6 +291,11 @@ impl Broker {
     /// The agent's directory roles in the tenant, by their template ids, as far as the token tells.
     pub fn roles(&self, tenant: &TenantId) -> Option<&[String]> {
         self.entry(tenant)?.roles()
+    }
+
+    /// What the tenant's access token says, whoever it is for; the token itself is not among it.
+    pub fn access_claims(&self, tenant: &TenantId) -> Option<AccessClaims> {
+        self.entry(tenant)?.access_claims()
     }
 
     fn entry(&self, tenant: &TenantId) -> Option<&Entry> {

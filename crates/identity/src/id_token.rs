@@ -56,6 +56,13 @@ pub struct Claims {
     pub preferred_username: Option<String>,
     /// The authority's own hint at the account, where the registration asks for it: opaque.
     pub login_hint: Option<String>,
+    /// How the account proved who it is (RFC 8176), as far as the token says; to show and not to decide on, like the
+    /// two that follow.
+    pub amr: Vec<String>,
+    /// How much that proof counts (OpenID Connect Core section 2).
+    pub acr: Option<String>,
+    /// When that was.
+    pub auth_time: Option<UnixSeconds>,
 }
 
 /// What an ID token has to say.
@@ -231,6 +238,10 @@ impl Claims {
             name: claims.optional_text("name")?,
             preferred_username: claims.optional_text("preferred_username")?,
             login_hint: claims.optional_text("login_hint")?,
+            // Nothing is decided on these, so a strange one refuses nobody.
+            amr: claims.texts("amr").unwrap_or_default(),
+            acr: claims.optional_text("acr").unwrap_or_default(),
+            auth_time: claims.whole_number("auth_time").ok().map(UnixSeconds),
         })
     }
 }

@@ -80,13 +80,32 @@ impl fmt::Display for ClientInfo {
 /// An access token is the resource's business, and its format may change: `None` where there is nothing to read.
 /// This is for telling the agent early what is going to be refused; what is allowed the resource decides.
 pub fn directory_roles(access_token: &Secret) -> Option<Vec<String>> {
-    let mut parts = access_token.expose().split('.');
-    let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
-    let claims = decode_base64url(payload)?;
-    let claims = tenantry_json::parse_octets(&claims).ok()?;
+    let claims = payload(access_token)?;
+    let claims = tenantry_json::parse(&claims).ok()?;
     let roles = claims.get("wids")?.items()?.iter();
     let roles = roles.map(|role| Some(TenantId::parse(role.as_str()?).ok()?.as_str().to_owned()));
     roles.collect()
+}
+
+/// What can be told of an access token: for a diagnosis, and nothing to decide on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessClaims {
+    /// Its claims, as JSON text. `None` where it cannot be decoded: access tokens are the resource's business, and
+    /// some are encrypted, or mere references.
+    pub payload: Option<String>,
+    /// When the request for it started.
+    pub requested_at: UnixSeconds,
+    /// When it ends.
+    pub expires_at: UnixSeconds,
+}
+
+/// The claims of a token that is signed and not encrypted (RFC 7515 section 7.1), as JSON text.
+pub(crate) fn payload(token: &Secret) -> Option<String> {
+    let mut parts = token.expose().split('.');
+    let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_whole = parts.next().is_none();
+    let payload = String::from_utf8(decode_base64url(payload)?).ok()?;
+    (is_whole && tenantry_json::parse(&payload).is_ok()).then_some(payload)
 }
 
 /// Decodes base64url (RFC 4648 section 5), padded or not.

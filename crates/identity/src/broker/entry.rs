@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::secret::Secret;
 use crate::tenant::TenantId;
 use crate::time::UnixSeconds;
-use crate::tokens::{ClientInfo, TokenSet, directory_roles};
+use crate::tokens::{self, AccessClaims, ClientInfo, TokenSet, directory_roles};
 
 /// Tokens are renewed this long before they end, in seconds.
 const RENEW_BEFORE: u64 = 300;
@@ -68,6 +68,7 @@ pub(super) struct Entry {
 #[derive(Debug)]
 struct Access {
     token: Secret,
+    requested_at: UnixSeconds,
     renew_at: UnixSeconds,
     expires_at: UnixSeconds,
     scopes: Vec<String>,
@@ -105,6 +106,16 @@ impl Entry {
         self.access.as_ref()?.roles.as_deref()
     }
 
+    /// What the token says.
+    pub(super) fn access_claims(&self) -> Option<AccessClaims> {
+        let access = self.access.as_ref()?;
+        Some(AccessClaims {
+            payload: tokens::payload(&access.token),
+            requested_at: access.requested_at,
+            expires_at: access.expires_at,
+        })
+    }
+
     /// What stands against a new plan: one under way, a refusal that is remembered, or a rest, this
     /// entry's own or the authority's (`pause`).
     pub(super) fn hindrance(&self, pause: Option<UnixSeconds>, now: UnixSeconds) -> Option<Ask> {
@@ -135,6 +146,7 @@ impl Entry {
         self.access = Some(Access {
             roles: directory_roles(&tokens.access_token),
             token: tokens.access_token,
+            requested_at: tokens.requested_at,
             renew_at: tokens.expires_at.minus(early),
             expires_at: tokens.expires_at,
             scopes: tokens.scopes,
