@@ -6,60 +6,90 @@ use axum::response::Response;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-use crate::REVALIDATE;
-
-/// A year: as good as for ever, which is right for a name that changes with the content.
-const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+use crate::answers::{Answers, Kind};
+use crate::media_type::media_type;
+use crate::negotiation;
 
 /// The files of the built console, with the `.br` and `.gz` beside them where the build made them.
-#[derive(Debug, Clone)]
-pub(crate) struct Assets(ServeDir);
+#[derive(Debug)]
+pub(crate) struct Assets {
+    files: ServeDir,
+    immutable: HeaderMap,
+    changing: HeaderMap,
+}
 
 impl Assets {
-    pub(crate) fn new(folder: &Path) -> Self {
-        Self(
-            ServeDir::new(folder)
-                .append_index_html_on_directories(false)
-                .precompressed_br()
-                .precompressed_gzip(),
-        )
+    pub(crate) fn new(folder: &Path, answers: &Answers) -> Self {
+        Self {
+            files: ServeDir::new(folder).append_index_html_on_directories(false),
+            immutable: answers.headers(Kind::Immutable),
+            changing: answers.headers(Kind::Changing),
+        }
     }
 
-    /// The file of this name, 304 where the request has it already, `None` where there is none.
-    /// `name` consists of characters that need no encoding in a path.
+    /// The file of this name in the best form the request accepts, 304 where the request has that form,
+    /// `None` where there is no such file. `name` consists of characters that need no encoding in a path.
     pub(crate) async fn respond(
         &self,
         name: &str,
         method: &Method,
-        headers: &HeaderMap,
+        request: &HeaderMap,
     ) -> Option<Response> {
+        for form in negotiation::accepted(request) {
+            if let Some(found) = self.open(&format!("{name}{}", form.suffix), method).await {
+                return Some(self.answer(name, Some(form.coding), found, request));
+            }
+        }
+        let found = self.open(name, method).await?;
+        Some(self.answer(name, None, found, request))
+    }
+
+    /// A file as it is. Neither ranges nor dates are asked for: nothing here is worth resuming, and dates are
+    /// too coarse for a file that is built twice in a second.
+    async fn open(&self, name: &str, method: &Method) -> Option<Response> {
         let mut request = Request::new(Body::empty());
         *request.method_mut() = method.clone();
         *request.uri_mut() = Uri::try_from(format!("/{name}")).ok()?;
-        // The tag is the one validator, because dates are too coarse for a file that is built twice in
-        // a second; and ranges are not offered, because nothing here is worth resuming.
-        for wanted in [header::ACCEPT_ENCODING, header::IF_NONE_MATCH] {
-            for value in headers.get_all(&wanted) {
-                request.headers_mut().append(&wanted, value.clone());
-            }
-        }
-        let mut response = match self.0.clone().oneshot(request).await {
+        let response = match self.files.clone().oneshot(request).await {
             Ok(response) => response.map(Body::new),
             Err(never) => match never {},
         };
-        if response.status() == StatusCode::NOT_FOUND {
-            return None;
-        }
-        let cache_control = match response.status() {
-            StatusCode::OK | StatusCode::NOT_MODIFIED if is_named_by_content(name) => IMMUTABLE,
-            _ => REVALIDATE,
+        (response.status() == StatusCode::OK).then_some(response)
+    }
+
+    fn answer(
+        &self,
+        name: &str,
+        coding: Option<&'static str>,
+        found: Response,
+        request: &HeaderMap,
+    ) -> Response {
+        let (parts, body) = found.into_parts();
+        let mut response = Response::new(Body::empty());
+        *response.headers_mut() = match is_named_by_content(name) {
+            true => self.immutable.clone(),
+            false => self.changing.clone(),
         };
         let headers = response.headers_mut();
-        headers.remove(header::LAST_MODIFIED);
-        headers.remove(header::ACCEPT_RANGES);
-        headers.insert(header::CACHE_CONTROL, cache_control);
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        Some(response)
+        if let Some(tag) = parts.headers.get(header::ETAG) {
+            headers.insert(header::ETAG, tag.clone());
+            if tag.to_str().is_ok_and(|tag| negotiation::has(request, tag)) {
+                *response.status_mut() = StatusCode::NOT_MODIFIED;
+                return response;
+            }
+        }
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(media_type(name)),
+        );
+        if let Some(coding) = coding {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+        }
+        if let Some(length) = parts.headers.get(header::CONTENT_LENGTH) {
+            headers.insert(header::CONTENT_LENGTH, length.clone());
+        }
+        *response.body_mut() = body;
+        response
     }
 }
 

@@ -1,64 +1,52 @@
-use axum::body::Body;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use sha2::{Digest, Sha256};
 
-use crate::REVALIDATE;
-use crate::compress::FORMS;
+use crate::compress::{FORMS, Form};
+use crate::negotiation;
 
 /// An answer made at start and kept in memory, with its compressed forms.
 pub(crate) struct Document {
     content_type: HeaderValue,
-    policy: HeaderValue,
+    headers: HeaderMap,
     plain: Bytes,
     /// In the order of preference. A form that saves nothing is left out.
-    encoded: Vec<(&'static str, Bytes)>,
-    /// A hash in hexadecimal digits, of the policy too: some browsers keep the policy they have when a
+    encoded: Vec<(Form, Bytes)>,
+    /// A hash in hexadecimal digits, of the headers too: some browsers keep the policy they have when a
     /// 304 answers, so that a changed one has to look like a changed document.
     hash: String,
 }
 
 impl Document {
-    /// `policy` is a Content-Security-Policy; it consists of visible ASCII characters.
-    pub(crate) fn new(content_type: &'static str, policy: &str, body: Vec<u8>) -> Self {
-        let digest = Sha256::new()
-            .chain_update(policy)
-            .chain_update([0])
-            .chain_update(&body)
-            .finalize();
+    /// `headers` are sent with every answer.
+    pub(crate) fn new(content_type: &'static str, headers: HeaderMap, body: Vec<u8>) -> Self {
         let encoded = FORMS
             .into_iter()
-            .filter_map(|form| Some((form.coding, Bytes::from(form.of(&body)?))));
+            .filter_map(|form| Some((form, Bytes::from(form.of(&body)?))));
         Self {
             content_type: HeaderValue::from_static(content_type),
-            policy: HeaderValue::from_str(policy)
-                .expect("policies are made of fixed words, base64 and checked origins"),
+            hash: hash(&headers, &body),
+            headers,
             encoded: encoded.collect(),
             plain: body.into(),
-            hash: digest[..16]
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
         }
     }
 
     /// The document in the best form the request accepts, or 304 where the request has that form.
     pub(crate) fn respond(&self, request: &HeaderMap) -> Response {
-        let form = self
-            .encoded
-            .iter()
-            .find(|(encoding, _)| accepts(request, encoding));
+        let form = negotiation::accepted(request).find_map(|wanted| {
+            let mut encoded = self.encoded.iter();
+            encoded.find(|(form, _)| form.coding == wanted.coding)
+        });
         let tag = match form {
-            Some((encoding, _)) => format!("\"{}-{encoding}\"", self.hash),
+            Some((form, _)) => format!("\"{}-{}\"", self.hash, form.coding),
             None => format!("\"{}\"", self.hash),
         };
-        let unchanged = has(request, &tag);
         let mut response = Response::new(Body::empty());
+        *response.headers_mut() = self.headers.clone();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_SECURITY_POLICY, self.policy.clone());
-        headers.insert(header::CACHE_CONTROL, REVALIDATE);
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        let unchanged = negotiation::has(request, &tag);
         if let Ok(tag) = HeaderValue::try_from(tag) {
             headers.insert(header::ETAG, tag);
         }
@@ -68,8 +56,8 @@ impl Document {
         }
         headers.insert(header::CONTENT_TYPE, self.content_type.clone());
         let body = match form {
-            Some((encoding, bytes)) => {
-                let encoding = HeaderValue::from_static(encoding);
+            Some((form, bytes)) => {
+                let encoding = HeaderValue::from_static(form.coding);
                 headers.insert(header::CONTENT_ENCODING, encoding);
                 bytes
             }
@@ -81,40 +69,19 @@ impl Document {
     }
 }
 
-/// Whether `Accept-Encoding` (RFC 9110, section 12.5.3) names the coding, or `*`, with a weight that
-/// is not zero. Its own entry wins over `*`.
-fn accepts(request: &HeaderMap, coding: &str) -> bool {
-    let mut any = false;
-    for entry in list(request, header::ACCEPT_ENCODING) {
-        let (name, parameters) = entry.split_once(';').unwrap_or((entry, ""));
-        let weight = parameters.trim().strip_prefix("q=").unwrap_or("1");
-        let wanted = weight
-            .trim()
-            .parse::<f32>()
-            .is_ok_and(|weight| weight > 0.0);
-        if name.trim().eq_ignore_ascii_case(coding) {
-            return wanted;
-        }
-        any |= wanted && name.trim() == "*";
+fn hash(headers: &HeaderMap, body: &[u8]) -> String {
+    let mut hash = Sha256::new();
+    for (name, value) in headers {
+        hash.update(name);
+        hash.update([0]);
+        hash.update(value);
+        hash.update([0]);
     }
-    any
-}
-
-/// Whether `If-None-Match` (RFC 9110, section 13.1.2) names the tag by weak comparison, or `*`.
-fn has(request: &HeaderMap, tag: &str) -> bool {
-    list(request, header::IF_NONE_MATCH)
-        .any(|entry| entry == "*" || entry.strip_prefix("W/").unwrap_or(entry) == tag)
-}
-
-/// The entries of a header whose value is a list. Our own tags hold no comma, so that a foreign tag
-/// that does, cut in two, is none of ours either way.
-fn list(request: &HeaderMap, name: header::HeaderName) -> impl Iterator<Item = &str> {
-    request
-        .get_all(name)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(str::trim)
+    let digest = hash.chain_update(body).finalize();
+    digest[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -123,42 +90,10 @@ mod tests {
 
     use super::Document;
 
-    fn document(policy: &str) -> Document {
-        Document::new("text/plain", policy, "text ".repeat(100).into_bytes())
-    }
-
-    fn encoding(accept: &'static str) -> Option<String> {
-        let mut request = HeaderMap::new();
-        request.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(accept));
-        let response = document("").respond(&request);
-        let encoding = response.headers().get(header::CONTENT_ENCODING)?;
-        Some(encoding.to_str().unwrap().to_owned())
-    }
-
-    #[test]
-    fn a_coding_is_used_only_where_it_is_accepted() {
-        for accept in [
-            "",
-            "identity",
-            "deflate, zstd",
-            "br;q=0",
-            "*;q=0",
-            "br;q=0, *;q=0",
-            "brr",
-        ] {
-            assert_eq!(encoding(accept), None, "{accept}");
-        }
-        for (accept, coding) in [
-            ("gzip, deflate, br, zstd", "br"),
-            ("BR", "br"),
-            ("br;q=0.001", "br"),
-            ("*", "br"),
-            ("gzip;q=1.0, br; q=0", "gzip"),
-            ("br;q=0, *", "gzip"),
-            ("gzip", "gzip"),
-        ] {
-            assert_eq!(encoding(accept).as_deref(), Some(coding), "{accept}");
-        }
+    fn document(policy: &'static str) -> Document {
+        let policy = HeaderValue::from_static(policy);
+        let headers = HeaderMap::from_iter([(header::CONTENT_SECURITY_POLICY, policy)]);
+        Document::new("text/plain", headers, "text ".repeat(100).into_bytes())
     }
 
     #[test]
@@ -168,7 +103,8 @@ mod tests {
             header::ACCEPT_ENCODING,
             HeaderValue::from_static("br, gzip"),
         );
-        let response = Document::new("text/plain", "", b"a".to_vec()).respond(&request);
+        let response =
+            Document::new("text/plain", HeaderMap::new(), b"a".to_vec()).respond(&request);
         assert_eq!(response.headers().get(header::CONTENT_ENCODING), None);
     }
 

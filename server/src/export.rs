@@ -2,7 +2,10 @@
 //! with which headers, is taken from where the server itself takes it; each target's file only says it in
 //! that host's own words.
 
+mod azure;
+mod cloudflare;
 mod folder;
+mod nginx;
 mod plain;
 mod superseded;
 
@@ -11,8 +14,10 @@ use std::io;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use axum::http::{HeaderName, header};
 use clap::ValueEnum;
 
+use crate::answers::{Answers, Kind, Notice, sorted};
 use crate::base_path::BasePath;
 use crate::built::Built;
 use crate::error::StartError;
@@ -35,6 +40,12 @@ const GUIDE: &str = "HOSTING.txt";
 /// A host that the folder is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Target {
+    /// nginx, as distributions pack it.
+    Nginx,
+    /// Azure Static Web Apps.
+    AzureStaticWebApps,
+    /// Cloudflare Pages.
+    CloudflarePages,
     /// Any host that hands out files as they are.
     Plain,
 }
@@ -52,6 +63,8 @@ pub struct Export {
     pub target: Target,
     /// The path under which the console will live.
     pub base: BasePath,
+    /// For how many seconds browsers are to come by TLS only; with `None` they are not told.
+    pub hsts: Option<u32>,
 }
 
 /// What was exported.
@@ -124,44 +137,151 @@ impl Export {
             return Err(ExportError::Exported { path });
         }
         let built = Built::read(&self.assets, &self.config, &self.base)?;
-        let mut draft = Draft::beside(&self.out)?;
-        let losses = match self.target {
-            Target::Plain => plain::write(&mut draft, &built)?,
-        };
+        let answers = Answers::new(&built, self.hsts);
+        let mut draft = Draft::beside(&self.out, self.console_folder())?;
+        self.write_page(&mut draft, &built)?;
         draft.write_with_forms("vault.js", built.vault.as_bytes())?;
         draft.write_with_forms("config.json", built.config_text.as_bytes())?;
         draft.copy_assets(&self.assets)?;
-        draft.write(GUIDE, self.guide(&losses).as_bytes())?;
-        let kept = draft.keep_superseded(now)?;
-        let files = draft.publish()?;
+        let current: Vec<String> = draft.immutable().map(str::to_owned).collect();
+        let kept = draft.keep_superseded(now)?.len();
+        let before = draft
+            .immutable()
+            .filter(|name| !current.iter().any(|new| new == name));
+        let console = Console {
+            base: &self.base,
+            answers: &answers,
+            immutable: current
+                .iter()
+                .cloned()
+                .chain(before.map(str::to_owned))
+                .collect(),
+        };
+        for (name, text) in self.target.files(&console) {
+            draft.write(name, text.as_bytes())?;
+        }
+        draft.write(GUIDE, self.guide().as_bytes())?;
         Ok(Exported {
-            files,
+            files: draft.publish()?,
             kept,
-            losses,
+            losses: self.target.losses(),
         })
     }
 
-    fn guide(&self, losses: &[&str]) -> String {
-        let mut guide = format!(
-            "Tenantry, exported for {} at {}\n\n\
-             Upload everything in this folder but this file, and name the console's address as the redirect\n\
-             address of the app registration. To update, export again to the same folder and upload it again:\n\
-             files of the last build stay in it for a day, so that open windows keep working.\n",
-            self.target, self.base
-        );
-        if !losses.is_empty() {
-            guide += "\nWhat this host cannot do:\n";
-            for loss in losses {
-                guide = guide + "- " + loss + "\n";
+    /// Where the console's files are in the folder.
+    fn console_folder(&self) -> &str {
+        match self.target {
+            Target::AzureStaticWebApps | Target::CloudflarePages => &self.base.as_str()[1..],
+            Target::Nginx | Target::Plain => "",
+        }
+    }
+
+    fn write_page(&self, draft: &mut Draft, built: &Built) -> Result<(), ExportError> {
+        let page = &built.page;
+        match self.target {
+            Target::Plain => {
+                let page = plain::page(page);
+                draft.write_with_forms("404.html", page.as_bytes())?;
+                draft.write_with_forms("index.html", page.as_bytes())
             }
+            Target::Nginx | Target::AzureStaticWebApps | Target::CloudflarePages => {
+                draft.write_with_forms("index.html", page.html.as_bytes())
+            }
+        }
+    }
+
+    fn guide(&self) -> String {
+        let mut guide = format!(
+            "Tenantry at {}, exported for {}\n\n{}\n\n\
+             The redirect address of the app registration is the console's address, with its last slash. To update,\n\
+             export again to the same folder and upload it again: files of the build before stay in it for a day,\n\
+             so that open windows keep working.\n",
+            self.base,
+            self.target,
+            self.target.upload()
+        );
+        let losses = self.target.losses();
+        if !losses.is_empty() {
+            guide += "\nNot on this host:\n";
+        }
+        for loss in losses {
+            guide = guide + "- " + loss + "\n";
         }
         guide
     }
 }
 
+/// What a target's files are made from.
+struct Console<'a> {
+    base: &'a BasePath,
+    answers: &'a Answers,
+    /// Names below the base path that change with their content: those of this build first.
+    immutable: Vec<String>,
+}
+
+impl Console<'_> {
+    /// The headers of a kind beyond those of all answers, but for what a host says itself about the forms
+    /// that it makes.
+    fn own(&self, kind: Kind) -> Vec<(HeaderName, String)> {
+        let common = self.answers.common();
+        let mut own = sorted(&self.answers.headers(kind));
+        own.retain(|(name, _)| !common.contains_key(name) && name != header::VARY);
+        own
+    }
+}
+
+impl Target {
+    /// The files in which the host reads what to answer.
+    fn files(self, console: &Console) -> Vec<(&'static str, String)> {
+        let missing = || ("404.html", missing_page(console.base));
+        match self {
+            Self::Nginx => nginx::files(console),
+            Self::AzureStaticWebApps => [azure::files(console), vec![missing()]].concat(),
+            Self::CloudflarePages => [cloudflare::files(console), vec![missing()]].concat(),
+            Self::Plain => Vec::new(),
+        }
+    }
+
+    /// What this host cannot do, each a sentence.
+    fn losses(self) -> Vec<&'static str> {
+        match self {
+            Self::Nginx => Vec::new(),
+            Self::AzureStaticWebApps => azure::LOSSES.to_vec(),
+            Self::CloudflarePages => cloudflare::LOSSES.to_vec(),
+            Self::Plain => plain::LOSSES.to_vec(),
+        }
+    }
+
+    /// How the folder gets to the host.
+    fn upload(self) -> &'static str {
+        match self {
+            Self::Nginx => {
+                "Include nginx-http.conf in front of the server and nginx-server.conf in it, with this folder as the\n\
+                 server's root. The server is the console's alone."
+            }
+            Self::AzureStaticWebApps => {
+                "swa deploy FOLDER --env production --deployment-token TOKEN"
+            }
+            Self::CloudflarePages => "npx wrangler pages deploy FOLDER --project-name NAME",
+            Self::Plain => {
+                "Upload everything in this folder but this file to the console's address."
+            }
+        }
+    }
+}
+
+/// What is shown where nothing is, by hosts that take a file for it.
+fn missing_page(base: &BasePath) -> String {
+    let text = Notice::missing(base).text;
+    format!("<!doctype html><meta charset=\"utf-8\"><title>Tenantry</title><p>{text}")
+}
+
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Nginx => "nginx",
+            Self::AzureStaticWebApps => "Azure Static Web Apps",
+            Self::CloudflarePages => "Cloudflare Pages",
             Self::Plain => "a host of plain files",
         })
     }

@@ -1,5 +1,5 @@
-//! The host of the console. It hands out the built files and one configuration document, which a CDN
-//! could do as well.
+//! The host of the console. It hands out the built files and one configuration document, and writes
+//! folders with which other hosts do the same.
 //!
 //! What is absent on purpose: a route that accepts anything (only GET and HEAD are answered), cookies,
 //! sessions, compression on the fly, directory listings, byte ranges, redirects. The authorization
@@ -9,14 +9,21 @@
 //! | file | what it decides |
 //! | --- | --- |
 //! | `route.rs` | what a path means; nothing else looks at paths |
-//! | `security.rs` | the content security policies and the headers that every response has |
-//! | `page.rs` | `index.html`: its base address and the hashes of its inline scripts |
+//! | `answers.rs` | which kinds of answers there are, and every header of each |
+//! | `security.rs` | the content security policies and the other headers that browsers enforce |
+//! | `media_type.rs` | what a file holds, by its ending |
+//! | `built.rs`, `page.rs` | reading a built console: its page's base address and inline scripts |
+//! | `site.rs` | answering a request by all of these |
 //! | `document.rs` | answers made at start: the page, the vault's script, `config.json` |
-//! | `assets.rs` | answers from the folder, and how long they may be kept |
+//! | `assets.rs` | answers from the folder, and which names may be kept for ever |
+//! | `negotiation.rs`, `compress.rs` | which form of a file a request gets, and making the forms |
+//! | `export.rs` and `export/` | the same answers in the words of other hosts |
+//! | `serve.rs` | connections, and the patience with them |
 //! | `access_log.rs` | what is written down about a request |
 //! | `base_path.rs`, `error.rs` | the path the console lives under; why a start fails |
 
 mod access_log;
+mod answers;
 mod assets;
 mod base_path;
 mod built;
@@ -24,33 +31,30 @@ mod compress;
 mod document;
 mod error;
 mod export;
+mod media_type;
+mod negotiation;
 mod page;
 mod route;
-pub mod security;
+mod security;
+mod serve;
+mod site;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::middleware;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use axum::{Router, middleware};
 
-use crate::assets::Assets;
-use crate::built::Built;
-use crate::document::Document;
-use crate::route::Route;
+use crate::site::Site;
 
 pub use crate::base_path::{BasePath, BasePathError};
 pub use crate::error::StartError;
 pub use crate::export::{Export, ExportError, Exported, Target};
-
-/// Revalidate before each use, which an `ETag` makes cheap.
-const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+pub use crate::serve::{Patience, serve};
 
 /// What to serve, and where.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The folder of the built console.
     pub assets: PathBuf,
@@ -58,84 +62,63 @@ pub struct Options {
     pub config: PathBuf,
     /// The path under which the console lives.
     pub base: BasePath,
+    /// For how many seconds browsers are to come by TLS only; with `None` they are not told
+    /// (`Strict-Transport-Security`, RFC 6797).
+    pub hsts: Option<u32>,
 }
 
 /// The whole server as a router. The folder's page, the vault's script and the configuration are read
-/// once, here: a change to them takes a restart.
+/// once, here.
 ///
 /// # Errors
 /// If the folder holds no built console or the configuration is refused.
 pub fn app(options: &Options) -> Result<Router, StartError> {
-    let site = Arc::new(Site::read(options)?);
-    Ok(Router::new()
-        .fallback(answer)
-        .with_state(site)
-        .layer(middleware::map_response(security::add_headers))
-        .layer(middleware::from_fn(access_log::log)))
+    Ok(Host::read(options.clone())?.router())
 }
 
-struct Site {
-    base: BasePath,
-    page: Document,
-    vault: Document,
-    config: Document,
-    assets: Assets,
+/// A server whose page, vault and configuration can be read anew while it serves.
+#[derive(Clone)]
+pub struct Host {
+    options: Arc<Options>,
+    site: Arc<RwLock<Arc<Site>>>,
 }
 
-impl Site {
-    fn read(options: &Options) -> Result<Self, StartError> {
-        let built = Built::read(&options.assets, &options.config, &options.base)?;
+impl Host {
+    /// Reads the folder's page, the vault's script and the configuration.
+    ///
+    /// # Errors
+    /// If the folder holds no built console or the configuration is refused.
+    pub fn read(options: Options) -> Result<Self, StartError> {
+        let site = Arc::new(Site::read(&options)?);
         Ok(Self {
-            base: options.base.clone(),
-            page: Document::new(
-                "text/html; charset=utf-8",
-                &security::page_policy(&built.page.inline_scripts),
-                built.page.html.into_bytes(),
-            ),
-            vault: Document::new(
-                "text/javascript; charset=utf-8",
-                &security::vault_policy(&built.config),
-                built.vault.into_bytes(),
-            ),
-            config: Document::new(
-                "application/json",
-                security::ASSET_POLICY,
-                built.config_text.into_bytes(),
-            ),
-            assets: Assets::new(&options.assets),
+            options: Arc::new(options),
+            site: Arc::new(RwLock::new(site)),
         })
     }
-}
 
-async fn answer(State(site): State<Arc<Site>>, request: Request) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut response = text(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "Only GET and HEAD.\n".into(),
-        );
-        let allowed = HeaderValue::from_static("GET, HEAD");
-        response.headers_mut().insert(header::ALLOW, allowed);
-        return response;
+    /// Reads them anew. Every request is answered from one reading or the other, never from a mixture.
+    ///
+    /// # Errors
+    /// As for [`Self::read`]; then what was read before stays.
+    pub fn reload(&self) -> Result<(), StartError> {
+        let site = Arc::new(Site::read(&self.options)?);
+        *self.site.write().unwrap_or_else(PoisonError::into_inner) = site;
+        Ok(())
     }
-    let headers: &HeaderMap = request.headers();
-    let found = match Route::of(request.uri().path(), &site.base) {
-        Route::Page => Some(site.page.respond(headers)),
-        Route::Vault => Some(site.vault.respond(headers)),
-        Route::Config => Some(site.config.respond(headers)),
-        Route::Health => Some(text(StatusCode::OK, "ok\n".into())),
-        Route::Asset(name) => site.assets.respond(name, request.method(), headers).await,
-        Route::Nothing => None,
-    };
-    found.unwrap_or_else(|| {
-        let message = format!("Nothing is here. The console is at {}\n", site.base);
-        text(StatusCode::NOT_FOUND, message)
-    })
+
+    /// The whole server as a router.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .fallback(answer)
+            .with_state(self.clone())
+            .layer(middleware::from_fn(access_log::log))
+    }
+
+    fn site(&self) -> Arc<Site> {
+        Arc::clone(&self.site.read().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
-fn text(status: StatusCode, body: String) -> Response {
-    let headers = [
-        (header::CACHE_CONTROL, REVALIDATE),
-        (header::CONTENT_LENGTH, body.len().into()),
-    ];
-    (status, headers, body).into_response()
+async fn answer(State(host): State<Host>, request: Request) -> Response {
+    host.site().answer(&request.into_parts().0).await
 }

@@ -3,22 +3,22 @@
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use axum::Router;
 use clap::{Args, Parser, Subcommand};
-use tenantry_server::{BasePath, Export, ExportError, Options, StartError, Target};
+use tenantry_server::{BasePath, Export, ExportError, Host, Options, Patience, StartError, Target};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use tracing::level_filters::LevelFilter;
 
-/// How long requests may take to end after the program was told to.
-const GRACE: Duration = Duration::from_secs(5);
+/// How many threads answer at most. Answers are copies of what is in memory, and more threads are more
+/// memory.
+const THREADS: usize = 4;
 
 /// Serves the Tenantry console: the built files and one configuration document.
 ///
 /// The files index.html and vault.js and the configuration are read when the server starts: after a
-/// new build or a change to the configuration, start it again.
+/// new build or a change to the configuration, start it again or send it SIGHUP. What it would not
+/// have started with is refused then, and what it has stays.
 #[derive(Debug, Parser)]
 #[command(
     version,
@@ -55,6 +55,9 @@ struct ExportArguments {
     /// The path under which the console will live, such as /console/.
     #[arg(long, value_name = "PATH", default_value_t)]
     base: BasePath,
+    /// Tells browsers to come by TLS only, for so many seconds: a year unless said.
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "31536000")]
+    hsts: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -71,6 +74,9 @@ struct Serve {
     /// The path under which the console lives, such as /console/.
     #[arg(long, value_name = "PATH", default_value_t)]
     base: BasePath,
+    /// Tells browsers to come by TLS only, for so many seconds: a year unless said.
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "31536000")]
+    hsts: Option<u32>,
     /// What to log: off, error, warn, info or debug.
     #[arg(long, value_name = "LEVEL", default_value = "info")]
     log: LevelFilter,
@@ -91,15 +97,14 @@ enum Failure {
     #[error("cannot wait for the signals that end the program ({0})")]
     Signal(io::Error),
     #[error("the server broke down ({0})")]
-    Serve(io::Error),
+    System(io::Error),
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
         Some(Command::Export(command)) => export(command),
-        None => run(arguments.serve).await,
+        None => run(arguments.serve),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -117,6 +122,7 @@ fn export(command: ExportArguments) -> Result<(), Failure> {
         out: command.out,
         target: command.target,
         base: command.base,
+        hsts: command.hsts,
     };
     let exported = export.write(SystemTime::now())?;
     let out = export.out.display();
@@ -136,25 +142,60 @@ fn export(command: ExportArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn run(command: Serve) -> Result<(), Failure> {
+fn run(command: Serve) -> Result<(), Failure> {
     tracing_subscriber::fmt()
         .with_max_level(command.log)
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
         .init();
-    let options = Options {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads.min(THREADS))
+        .enable_all()
+        .build()
+        .map_err(Failure::System)?
+        .block_on(serve(command))
+}
+
+async fn serve(command: Serve) -> Result<(), Failure> {
+    let base = command.base.clone();
+    let host = Host::read(Options {
         assets: command.assets,
         // The parser insists on it where nothing is exported.
         config: command.config.unwrap_or_default(),
         base: command.base,
-    };
-    let app = tenantry_server::app(&options)?;
+        hsts: command.hsts,
+    })?;
     let listener = listen(command.listen).await?;
-    // Handlers stand before the address is printed, so that whoever reads it can end the program.
+    // Handlers stand before the address is printed, so that whoever reads it can signal the program.
     let end = end_signal().map_err(Failure::Signal)?;
-    let address = listener.local_addr().map_err(Failure::Serve)?;
-    println!("Tenantry is at http://{address}{}", options.base);
-    serve(listener, app, end).await.map_err(Failure::Serve)
+    reload_on_signal(host.clone()).map_err(Failure::Signal)?;
+    let address = listener.local_addr().map_err(Failure::System)?;
+    println!("Tenantry is at http://{address}{base}");
+    tenantry_server::serve(listener, host.router(), Patience::default(), end).await;
+    Ok(())
+}
+
+/// Reads page, vault and configuration anew at every SIGHUP.
+#[cfg(unix)]
+fn reload_on_signal(host: Host) -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut hangup = signal(SignalKind::hangup())?;
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            match host.reload() {
+                Ok(()) => tracing::info!("page, vault and configuration were read anew"),
+                Err(error) => tracing::error!("what was read before stays: {error}"),
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Does nothing: there is no such signal here.
+#[cfg(not(unix))]
+fn reload_on_signal(_: Host) -> io::Result<()> {
+    Ok(())
 }
 
 async fn listen(listen: String) -> Result<TcpListener, Failure> {
@@ -164,31 +205,6 @@ async fn listen(listen: String) -> Result<TcpListener, Failure> {
             io::ErrorKind::AddrInUse => Failure::Taken { listen },
             _ => Failure::Listen { listen, source },
         })
-}
-
-/// Serves until `end`, then lets requests under way finish within [`GRACE`].
-async fn serve(
-    listener: TcpListener,
-    app: Router,
-    end: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let (ending, ended) = oneshot::channel();
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
-        end.await;
-        // The receiver waits as long as the server runs.
-        let _ = ending.send(());
-    });
-    let grace_over = async {
-        match ended.await {
-            Ok(()) => tokio::time::sleep(GRACE).await,
-            // The server is gone without having been told to; its own result says why.
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        result = server => result,
-        () = grace_over => Ok(()),
-    }
 }
 
 /// Ends when the program is told to: by Ctrl+C, or by SIGTERM where there is one.

@@ -5,6 +5,12 @@ use crate::export::HOST_FILES;
 /// need not know it.
 pub(crate) const HEALTH: &str = "/healthz";
 
+/// The page's own addresses below the base path; the first is the base path itself.
+pub(crate) const PAGES: [&str; 4] = ["", "customers", "setup", "activity"];
+
+/// What the addresses of all other pages begin with, below the base path.
+pub(crate) const PAGES_BELOW: &str = "t/";
+
 /// What a request's path means.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Route<'a> {
@@ -32,10 +38,10 @@ impl<'a> Route<'a> {
             return Self::Nothing;
         };
         match rest {
-            "" | "customers" | "setup" | "activity" => Self::Page,
+            _ if PAGES.contains(&rest) => Self::Page,
             "vault.js" => Self::Vault,
             "config.json" => Self::Config,
-            _ if rest.starts_with("t/") && !leaves_its_place(rest) => Self::Page,
+            _ if rest.starts_with(PAGES_BELOW) && !leaves_its_place(rest) => Self::Page,
             _ if is_asset_name(rest) => Self::Asset(rest),
             _ => Self::Nothing,
         }

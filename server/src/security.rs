@@ -1,18 +1,17 @@
-//! The headers that keep the page, the vault and every file in their places: one pure function for
-//! each policy, because every host of the console has to send the same ones.
+//! The policies and other headers that keep the page, the vault and every file in their places.
+//! `answers.rs` says which answer has which.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::response::Response;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 use tenantry_config::Config;
 
 /// What every response has, besides a policy.
-pub const HEADERS: [(HeaderName, HeaderValue); 3] = [
+pub(crate) const HEADERS: [(HeaderName, HeaderValue); 3] = [
     // A file is what its type says: no script hides in a picture.
     (
         header::X_CONTENT_TYPE_OPTIONS,
@@ -32,7 +31,7 @@ pub const HEADERS: [(HeaderName, HeaderValue); 3] = [
 
 /// What a page has besides: browsers look for these where they open a window, and nowhere else. They are
 /// longer than a small file.
-pub const PAGE_HEADERS: [(HeaderName, HeaderValue); 2] = [
+pub(crate) const PAGE_HEADERS: [(HeaderName, HeaderValue); 2] = [
     // No other origin holds a handle to the console's window.
     (
         HeaderName::from_static("cross-origin-opener-policy"),
@@ -55,16 +54,17 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
 /// loads lives under the page's policy, so this one matters where a file is opened on its own: a
 /// worker takes the policy of its script's response, and without this an injected script could start
 /// the console's own hashed script as a worker that may speak to anyone.
-pub const ASSET_POLICY: &str =
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+pub(crate) const ASSET_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
 
 /// A hash source of Content Security Policy Level 3 for one inline script: `'sha256-…'`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ScriptHash(String);
+pub(crate) struct ScriptHash(String);
 
 impl ScriptHash {
     /// The hash of a script's text as it stands between its tags.
-    pub fn of(script: &str) -> Self {
+    pub(crate) fn of(script: &str) -> Self {
         // Browsers turn line ends into line feeds before they hash.
         let normalised = script.replace("\r\n", "\n").replace('\r', "\n");
         let digest = BASE64_STANDARD.encode(Sha256::digest(normalised));
@@ -83,7 +83,7 @@ impl fmt::Display for ScriptHash {
 /// `require-trusted-types-for 'script'` is absent: the page starts the vault from WebAssembly by
 /// `new Worker` with a plain string, which that directive refuses, and a policy that blesses any
 /// string would be no protection.
-pub fn page_policy(inline_scripts: &[ScriptHash]) -> String {
+pub(crate) fn page_policy(inline_scripts: &[ScriptHash]) -> String {
     let mut scripts = "script-src 'self' 'wasm-unsafe-eval'".to_owned();
     for hash in inline_scripts {
         scripts.push(' ');
@@ -108,7 +108,7 @@ pub fn page_policy(inline_scripts: &[ScriptHash]) -> String {
 }
 
 /// A policy as a document can carry it in `<meta http-equiv>`, which knows no `frame-ancestors`.
-pub fn for_meta(policy: &str) -> String {
+pub(crate) fn for_meta(policy: &str) -> String {
     let directives = policy.split("; ");
     let known: Vec<&str> = directives
         .filter(|directive| !directive.starts_with("frame-ancestors"))
@@ -121,7 +121,7 @@ pub fn for_meta(policy: &str) -> String {
 ///
 /// `'self'` is among them because the vault fetches its own WebAssembly and `config.json`. Were they
 /// handed over by the page, a script in the page could choose the code that runs beside the tokens.
-pub fn vault_policy(config: &Config) -> String {
+pub(crate) fn vault_policy(config: &Config) -> String {
     let origins: BTreeSet<&str> = config
         .clouds()
         .flat_map(|(_, cloud)| [cloud.authority.origin(), cloud.graph.origin()])
@@ -133,21 +133,6 @@ pub fn vault_policy(config: &Config) -> String {
         policy.push_str(origin);
     }
     policy
-}
-
-/// Adds [`HEADERS`] to a response, [`PAGE_HEADERS`] to a page, and [`ASSET_POLICY`] where there is no
-/// policy yet.
-pub(crate) async fn add_headers(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.extend(HEADERS);
-    let kind = headers.get(header::CONTENT_TYPE);
-    if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
-        headers.extend(PAGE_HEADERS);
-    }
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(ASSET_POLICY));
-    response
 }
 
 #[cfg(test)]

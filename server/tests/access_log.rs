@@ -40,6 +40,7 @@ async fn a_request_is_logged_without_its_query_and_headers_and_the_health_check_
         assets: folder.path().to_owned(),
         config: folder.path().join("config.json"),
         base: BasePath::default(),
+        hsts: None,
     })
     .unwrap();
 

@@ -156,6 +156,7 @@ impl Set {
                 .base
                 .parse()
                 .map_err(|error| Trouble::Wrong(format!("{error}")))?,
+            hsts: None,
         };
         let console = Host::serve(port, tenantry_server::app(&options)?);
         Ok(Self {

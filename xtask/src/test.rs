@@ -65,7 +65,8 @@ fn prepare(stage: Stage, workspace: &Workspace, cache: &Cache) -> Result<Command
         Stage::Native => {
             cargo
                 .args(["--workspace", "--exclude", "tenantry-tests"])
-                .args(["--features", "tenantry-sandbox/serve"]);
+                .args(["--features", "tenantry-sandbox/serve"])
+                .env("TENANTRY_NGINX", tools::nginx(cache)?);
         }
         Stage::Wasm => {
             tools::wasm_target(cache)?;

@@ -10,6 +10,7 @@ mod cargo_tools;
 mod crates;
 mod debian;
 mod installer;
+mod nginx;
 mod node;
 mod wasm_target;
 
@@ -21,6 +22,7 @@ pub(crate) use self::{
         TRUNK_VERSION, WASM_SPLIT_VERSION, trunk, wasm_bindgen, wasm_split, wasm_test_runner,
     },
     crates::crates,
+    nginx::nginx,
     node::{node, npm},
     wasm_target::wasm_target,
 };

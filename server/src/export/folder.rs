@@ -22,12 +22,15 @@ pub(super) struct Draft {
     folder: PathBuf,
     /// Where the one that it replaces goes for the moment.
     old: PathBuf,
+    /// The folder of the console in it: empty, or one such as `console/` for a host that takes a file's place
+    /// for its address.
+    console: String,
     written: BTreeSet<String>,
 }
 
 impl Draft {
     /// Begins a folder that will be at `place`, where nothing may be but an earlier export or an empty folder.
-    pub(super) fn beside(place: &Path) -> Result<Self, ExportError> {
+    pub(super) fn beside(place: &Path, console: &str) -> Result<Self, ExportError> {
         let absolute = std::path::absolute(place).map_err(ExportError::file("find", place))?;
         let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
             let path = place.to_owned();
@@ -37,6 +40,7 @@ impl Draft {
         let draft = Self {
             folder: beside("new"),
             old: beside("old"),
+            console: console.to_owned(),
             written: BTreeSet::new(),
             place: absolute.clone(),
         };
@@ -63,12 +67,13 @@ impl Draft {
         Ok(())
     }
 
-    /// Writes a file, and its compressed forms beside it.
+    /// Writes a file of the console, and its compressed forms beside it.
     pub(super) fn write_with_forms(
         &mut self,
         name: &str,
         content: &[u8],
     ) -> Result<(), ExportError> {
+        let name = &format!("{}{name}", self.console);
         self.write(name, content)?;
         for form in FORMS {
             if let Some(compressed) = form.of(content) {
@@ -82,17 +87,19 @@ impl Draft {
     /// before stays as it is.
     pub(super) fn copy_assets(&mut self, assets: &Path) -> Result<(), ExportError> {
         let made = self.written.clone();
+        let console = self.console.clone();
         for name in files_below(assets)? {
-            if is_asset_name(plain_name(&name)) && !made.contains(plain_name(&name)) {
-                self.copy(assets, &name)?;
+            let plain = plain_name(&name);
+            if is_asset_name(plain) && !made.contains(&format!("{console}{plain}")) {
+                self.copy(&assets.join(&name), format!("{console}{name}"))?;
             }
         }
         Ok(())
     }
 
     /// Takes over from the folder that is replaced what open windows may still ask for, and remembers since
-    /// when. Gives how many files that are.
-    pub(super) fn keep_superseded(&mut self, now: SystemTime) -> Result<usize, ExportError> {
+    /// when. Gives their names.
+    pub(super) fn keep_superseded(&mut self, now: SystemTime) -> Result<Vec<String>, ExportError> {
         let now = now
             .duration_since(UNIX_EPOCH)
             .map_or(0, |time| time.as_secs());
@@ -107,10 +114,18 @@ impl Draft {
         let new: Vec<String> = self.written.iter().cloned().collect();
         let superseded = before.next(&old, &new, now);
         for name in superseded.names() {
-            self.copy(&place, name)?;
+            self.copy(&place.join(name), name.to_owned())?;
         }
         self.write(MANIFEST, superseded.text().as_bytes())?;
-        Ok(superseded.names().count())
+        Ok(superseded.names().map(str::to_owned).collect())
+    }
+
+    /// The names of the console's files that change with their content, without their compressed forms.
+    pub(super) fn immutable(&self) -> impl Iterator<Item = &str> {
+        self.written
+            .iter()
+            .filter_map(|name| name.strip_prefix(&self.console))
+            .filter(|name| is_named_by_content(name) && plain_name(name) == *name)
     }
 
     /// Moves the folder to its place, and gives how many files it holds.
@@ -130,10 +145,10 @@ impl Draft {
         Ok(self.written.len())
     }
 
-    fn copy(&mut self, from: &Path, name: &str) -> Result<(), ExportError> {
-        let (source, path) = (from.join(name), self.path_of(name)?);
-        fs::copy(&source, &path).map_err(ExportError::file("copy", &source))?;
-        self.written.insert(name.to_owned());
+    fn copy(&mut self, from: &Path, name: String) -> Result<(), ExportError> {
+        let path = self.path_of(&name)?;
+        fs::copy(from, &path).map_err(ExportError::file("copy", from))?;
+        self.written.insert(name);
         Ok(())
     }
 

@@ -1,12 +1,10 @@
 //! A host that hands out files and nothing more. The page carries what a document can say about itself;
 //! what only a header can say is lost.
 
-use crate::built::Built;
-use crate::export::ExportError;
-use crate::export::folder::Draft;
+use crate::page::Page;
 use crate::security;
 
-const LOSSES: [&str; 7] = [
+pub(super) const LOSSES: [&str; 7] = [
     "The vault has no policy of its own: were its code changed, nothing would keep it from sending tokens to any address.",
     "Nothing keeps a script of the console from being started as a worker that may speak to anyone.",
     "Nothing keeps other sites from showing the console in a frame (frame-ancestors is for headers only), from holding a handle to its window, or from loading its files.",
@@ -16,15 +14,12 @@ const LOSSES: [&str; 7] = [
     "Compressed files are used only where the host looks for .br and .gz beside a file.",
 ];
 
-/// Writes the page with its policies in it, also as `404.html`, and says what is lost.
-pub(super) fn write(draft: &mut Draft, built: &Built) -> Result<Vec<&'static str>, ExportError> {
-    let policy = security::for_meta(&security::page_policy(&built.page.inline_scripts));
+/// The page with its policies in it.
+pub(super) fn page(page: &Page) -> String {
+    let policy = security::for_meta(&security::page_policy(&page.inline_scripts));
     // Policies are made of fixed words and base64: nothing in them ends an attribute in double quotes.
-    let page = built.page.with_head(&format!(
+    page.with_head(&format!(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\
          <meta name=\"referrer\" content=\"no-referrer\">"
-    ));
-    draft.write_with_forms("index.html", page.as_bytes())?;
-    draft.write_with_forms("404.html", page.as_bytes())?;
-    Ok(LOSSES.to_vec())
+    ))
 }

@@ -20,6 +20,7 @@ fn export(site: &Site, target: Target) -> Export {
         out: site.folder.path().join("out"),
         target,
         base: options.base,
+        hsts: None,
     }
 }
 
@@ -143,6 +144,7 @@ fn the_folder_holds_what_is_served_and_nothing_else() {
         "config.json.br",
         "config.json.gz",
         "help/aadsts.json",
+        "help/notes",
         "index.html",
         "index.html.br",
         "index.html.gz",

@@ -4,6 +4,8 @@
 
 mod exported;
 mod fixture;
+mod nginx;
+mod raw;
 mod refused;
 mod served;
 mod start;

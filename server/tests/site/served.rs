@@ -1,11 +1,10 @@
 //! What is answered, with every header.
 
 use axum::http::{Method, StatusCode, header};
-use tenantry_server::security::ASSET_POLICY;
 
 use crate::fixture::{
-    CONFIG, IMMUTABLE, INDEX, PAGE_POLICY, Site, VAULT_POLICY, assert_headers, assert_not_found,
-    get, send,
+    ASSET_POLICY, CONFIG, IMMUTABLE, INDEX, PAGE_POLICY, Site, VAULT_POLICY, assert_headers,
+    assert_not_found, get, send,
 };
 
 #[tokio::test]
@@ -119,12 +118,12 @@ async fn files_are_kept_for_ever_only_if_their_name_changes_with_them() {
     let site = Site::new();
     let app = site.app();
     let files = [
-        ("/robots.txt", "text/plain", "no-cache", "13"),
+        ("/robots.txt", "text/plain; charset=utf-8", "no-cache", "13"),
         ("/sub/icon.svg", "image/svg+xml", "no-cache", "6"),
         ("/help/aadsts.json", "application/json", "no-cache", "2"),
         (
             "/app-0123456789abcdef.js",
-            "text/javascript",
+            "text/javascript; charset=utf-8",
             IMMUTABLE,
             "12",
         ),

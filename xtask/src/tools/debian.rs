@@ -1,13 +1,45 @@
-//! Installing Debian packages, which only root may do.
+//! Debian packages: installing them, which only root may do, and unpacking them, which everybody may.
 
 use super::{Cache, installer::install};
 use crate::failure::Failure;
-use std::{fs, process::Command};
+use std::{ffi::OsStr, fs, path::Path, process::Command};
+
+/// Whether this is Debian or one of its descendants.
+pub(super) fn is_here() -> bool {
+    is_debian(&fs::read_to_string("/etc/os-release").unwrap_or_default())
+}
 
 /// Whether `apt-get install` is this program's to call: on Debian and its descendants, as root.
 pub(super) fn may_install() -> bool {
-    let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
-    is_debian(&release) && is_root()
+    is_here() && is_root()
+}
+
+/// Downloads a package and unpacks it into `folder`, without installing it. The libraries that it needs are not
+/// looked after.
+pub(super) fn unpack(cache: &Cache, package: &str, folder: &Path) -> Result<(), Failure> {
+    let log = cache.log("apt");
+    if is_root() {
+        install("The list of Debian packages", apt().arg("update"), &log)?;
+    }
+    install(
+        package,
+        apt().args(["download", package]).current_dir(folder),
+        &log,
+    )?;
+    for entry in fs::read_dir(folder).map_err(Failure::file("read", folder))? {
+        let path = entry.map_err(Failure::file("read", folder))?.path();
+        if path.extension() == Some(OsStr::new("deb")) {
+            install(
+                package,
+                Command::new("dpkg-deb")
+                    .arg("--extract")
+                    .args([&path, folder]),
+                &log,
+            )?;
+            fs::remove_file(&path).map_err(Failure::file("remove", &path))?;
+        }
+    }
+    Ok(())
 }
 
 /// Refreshes the package lists and installs.
