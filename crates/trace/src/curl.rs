@@ -1,6 +1,6 @@
 //! One exchange as a command of curl, for a POSIX shell.
 
-use crate::exchange::Exchange;
+use crate::exchange::{Body, Exchange};
 
 /// The request as a command of curl. The token is to be in the shell's variable `TOKEN`; what was redacted is to be
 /// filled in.
@@ -17,15 +17,15 @@ pub fn curl(exchange: &Exchange) -> String {
             quote(&[name, ": ", value].concat(), &mut out);
         }
     }
-    if let Some(body) = exchange.body.text() {
+    if exchange.body != Body::Empty {
         out.push_str(" \\\n  --data-raw ");
-        quote(body, &mut out);
+        quote(exchange.body.to_send(), &mut out);
     }
     out
 }
 
 /// Writes a text as one word of the shell: between single quotes, where nothing has a meaning but the next one
-/// (POSIX.1-2017, Shell Command Language, section 2.2.2).
+/// (POSIX.1-2017, Shell Command Language, section 2.2.2). A word of the shell cannot hold a NUL.
 fn quote(text: &str, out: &mut String) {
     out.push('\'');
     out.push_str(&text.replace('\0', "").replace('\'', r"'\''"));

@@ -165,6 +165,15 @@ impl Body {
             Body::Empty | Body::Bytes { .. } | Body::NotKept { .. } => None,
         }
     }
+
+    /// What stands for it in a command that makes the request again: nothing that looks whole and is not.
+    pub(crate) fn to_send(&self) -> &str {
+        match self {
+            Body::Text(text) => text,
+            Body::Empty => "",
+            Body::Cut { .. } | Body::Bytes { .. } | Body::NotKept { .. } => "‹body not kept›",
+        }
+    }
 }
 
 impl Exchange {

@@ -1,37 +1,37 @@
 //! One exchange as a command of PowerShell.
 
-use crate::exchange::Exchange;
+use crate::exchange::{Body, Exchange, Purpose};
 
-/// The request as a command of PowerShell: `Invoke-MgGraphRequest` of the module `Microsoft.Graph.Authentication`,
-/// which brings its own token.
+/// The request as a command of PowerShell. One of Microsoft Graph is made by `Invoke-MgGraphRequest`
+/// (<https://learn.microsoft.com/powershell/microsoftgraph/authentication-commands>), after `Connect-MgGraph`, which
+/// brings the token. What was redacted is to be filled in.
 pub fn powershell(exchange: &Exchange) -> String {
-    let mut out = String::from("Invoke-MgGraphRequest -Method ");
-    out.push_str(&quoted(&exchange.method));
-    out.push_str(" -Uri ");
-    out.push_str(&quoted(&exchange.address));
-    let mut before = " -Headers @{ ";
+    let mut out = String::from(match exchange.purpose {
+        Purpose::Graph => "Invoke-MgGraphRequest",
+        _ => "Invoke-WebRequest",
+    });
+    let mut add = |parts: &[&str]| parts.iter().for_each(|part| out.push_str(part));
+    add(&[" -Method ", &quoted(&exchange.method)]);
+    add(&[" -Uri ", &quoted(&exchange.address)]);
+    let mut headers = Vec::new();
     for (name, value) in &exchange.headers {
-        if name.eq_ignore_ascii_case("authorization") {
-            continue;
+        if name.eq_ignore_ascii_case("content-type") {
+            add(&[" -ContentType ", &quoted(value)]);
+        } else if !name.eq_ignore_ascii_case("authorization") {
+            headers.push([&quoted(name), " = ", &quoted(value)].concat());
         }
-        out.push_str(before);
-        out.push_str(&quoted(name));
-        out.push_str(" = ");
-        out.push_str(&quoted(value));
-        before = "; ";
     }
-    if before == "; " {
-        out.push_str(" }");
+    if !headers.is_empty() {
+        add(&[" -Headers @{ ", &headers.join("; "), " }"]);
     }
-    if let Some(body) = exchange.body.text() {
-        out.push_str(" -Body ");
-        out.push_str(&quoted(body));
+    if exchange.body != Body::Empty {
+        add(&[" -Body ", &quoted(exchange.body.to_send())]);
     }
     out
 }
 
-/// A text as a string that PowerShell takes literally. Typographic single quotes end such a string as the plain one
-/// does (about_Quoting_Rules), so each is doubled.
+/// A text as a string that PowerShell takes as it is (about_Quoting_Rules). It takes typographic single quotes for
+/// plain ones, so each of them is doubled.
 fn quoted(text: &str) -> String {
     let mut out = String::from("'");
     for character in text.chars() {

@@ -75,9 +75,11 @@ impl Ring {
     /// Takes a request in, and gives what is secret in it, so that its answer can be searched for that.
     pub fn begin(&mut self, sent: Sent<'_>) -> Learned {
         let mut redactor = Redactor::default();
-        let headers = redactor.headers(sent.headers);
-        let address = redactor.address(sent.address);
-        let body = redactor.body(content_type(&headers), sent.body);
+        let mut headers = redactor.headers(sent.headers);
+        let mut address = redactor.address(sent.address);
+        let mut body = redactor.body(content_type(&headers), sent.body);
+        redactor.clear(&mut headers, &mut body);
+        redactor.clear_text(&mut address);
         let exchange = Exchange {
             number: sent.number,
             action: Action {
@@ -112,8 +114,9 @@ impl Ring {
             return;
         }
         let mut redactor = Redactor::knowing(learned);
-        let headers = redactor.headers(headers);
-        let body = redactor.body(content_type(&headers), body);
+        let mut headers = redactor.headers(headers);
+        let mut body = redactor.body(content_type(&headers), body);
+        redactor.clear(&mut headers, &mut body);
         let outcome = Outcome::Answered {
             status,
             headers,
