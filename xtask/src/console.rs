@@ -18,8 +18,10 @@ use std::{env, ffi::OsString, fs, iter, path::PathBuf, process::Command};
 
 pub(crate) use self::{
     compress::{Sizes, Table, brotli},
-    inputs::files_below,
+    inputs::{files_below, hex},
 };
+#[cfg(test)]
+pub(crate) use names::tests::Folder;
 
 /// A finished release.
 #[derive(Debug)]

@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod console;
 mod demo;
+mod dist;
 mod failure;
 mod interrupt;
 mod local;
@@ -37,6 +38,8 @@ enum Chore {
     Demo(demo::Options),
     /// Build the console's release in dist/
     Build,
+    /// Make all that a host needs: static server, console, checksums, bills of materials, licences
+    Dist,
     /// Run all tests: native, wasm and browser, or one of these stages
     Test {
         /// Only this stage
@@ -73,6 +76,7 @@ fn run(chore: Chore) -> Result<(), Failure> {
             println!("{}", console::Table(&release.sizes));
             Ok(())
         }
+        Chore::Dist => dist::dist(&workspace, &cache),
         Chore::Test { stage } => test::test(&workspace, &cache, stage),
         Chore::Bench(options) => bench::bench(&workspace, &cache, &options),
         Chore::Check => check::check(&workspace, &cache),

@@ -12,19 +12,20 @@ mod debian;
 mod installer;
 mod nginx;
 mod node;
-mod wasm_target;
+mod targets;
 
 pub(crate) use self::{
     axe::axe,
     binaryen::{WasmOpt, wasm_opt},
     browser::browser,
     cargo_tools::{
-        TRUNK_VERSION, WASM_SPLIT_VERSION, trunk, wasm_bindgen, wasm_split, wasm_test_runner,
+        TRUNK_VERSION, WASM_SPLIT_VERSION, cargo_about, cargo_cyclonedx, trunk, wasm_bindgen,
+        wasm_split, wasm_test_runner,
     },
     crates::crates,
     nginx::nginx,
     node::{node, npm},
-    wasm_target::wasm_target,
+    targets::{WASM, target, wasm_target},
 };
 
 use crate::{failure::Failure, turn};

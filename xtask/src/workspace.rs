@@ -81,6 +81,16 @@ impl Workspace {
         folder.join(format!("{program}.wasm"))
     }
 
+    /// What cargo makes of a program for a target in a profile of the workspace.
+    pub(crate) fn program(&self, target: &str, profile: &str, name: &str) -> PathBuf {
+        self.target.join(target).join(profile).join(name)
+    }
+
+    /// The folders of all members.
+    pub(crate) fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.members.values().map(|member| member.folder.as_path())
+    }
+
     /// Where the release of the console is built.
     pub(crate) fn dist(&self) -> PathBuf {
         self.root.join("dist")

@@ -66,7 +66,7 @@ pub(super) fn digest_of_folder(folder: &Path) -> Result<String, Failure> {
 }
 
 /// Octets as hexadecimal digits.
-pub(super) fn hex(octets: &[u8]) -> String {
+pub(crate) fn hex(octets: &[u8]) -> String {
     octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }
 

@@ -88,20 +88,20 @@ pub(super) mod tests {
     use std::path::PathBuf;
 
     /// A folder of the test's own, removed at its end.
-    pub(in crate::console) struct Folder(PathBuf);
+    pub(crate) struct Folder(PathBuf);
 
     impl Folder {
-        pub(in crate::console) fn new(name: &str) -> Self {
+        pub(crate) fn new(name: &str) -> Self {
             let path = std::env::temp_dir().join(format!("tenantry-{name}-{}", std::process::id()));
             fs::create_dir_all(&path).unwrap();
             Self(path)
         }
 
-        pub(in crate::console) fn path(&self) -> &Path {
+        pub(crate) fn path(&self) -> &Path {
             &self.0
         }
 
-        pub(in crate::console) fn write(&self, name: &str, content: &str) {
+        pub(crate) fn write(&self, name: &str, content: &str) {
             let path = self.0.join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, content).unwrap();

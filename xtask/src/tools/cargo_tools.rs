@@ -1,4 +1,5 @@
-//! Tools that are Rust packages themselves: trunk, and the command lines of wasm-bindgen and wasm-split.
+//! Tools that are Rust packages themselves: trunk, the command lines of wasm-bindgen and wasm-split, and what
+//! writes down of which packages a release is made.
 
 use super::{Cache, installer::install};
 use crate::{failure::Failure, process};
@@ -12,11 +13,7 @@ pub(crate) const WASM_SPLIT_VERSION: &str = "0.2.4";
 
 /// The trunk program.
 pub(crate) fn trunk(cache: &Cache) -> Result<PathBuf, Failure> {
-    let folder = cache.folder("trunk", TRUNK_VERSION, |folder| {
-        // Its own lock file is what it was tested with.
-        cargo_install(cache, "trunk", TRUNK_VERSION, &["--locked"], folder)
-    })?;
-    Ok(folder.join("bin").join(program("trunk")))
+    locked(cache, "trunk", TRUNK_VERSION, &[])
 }
 
 /// The program that takes lazy parts out of a WebAssembly file.
@@ -43,12 +40,39 @@ pub(crate) fn wasm_test_runner(cache: &Cache, version: &str) -> Result<PathBuf, 
     Ok(wasm_bindgen(cache, version)?.join(program("wasm-bindgen-test-runner")))
 }
 
+/// The program that writes a software bill of materials.
+pub(crate) fn cargo_cyclonedx(cache: &Cache) -> Result<PathBuf, Failure> {
+    locked(cache, "cargo-cyclonedx", "0.5.9", &[])
+}
+
+/// The program that collects the licences of packages.
+pub(crate) fn cargo_about(cache: &Cache) -> Result<PathBuf, Failure> {
+    // Without the feature there is no program in it, and unoptimised it compares texts for minutes.
+    let options = ["--features", "cli", "--profile", "release"];
+    locked(cache, "cargo-about", "0.9.3", &options)
+}
+
+/// A package with one program of its name, built from its own lock file, which is what it was tested with.
+fn locked(
+    cache: &Cache,
+    package: &str,
+    version: &str,
+    options: &[&str],
+) -> Result<PathBuf, Failure> {
+    let folder = cache.folder(package, version, |folder| {
+        let options = [&["--locked"], options].concat();
+        cargo_install(cache, package, version, &options, folder)
+    })?;
+    Ok(folder.join("bin").join(program(package)))
+}
+
 /// A program's file name on this system.
 fn program(name: &str) -> String {
     format!("{name}{}", std::env::consts::EXE_SUFFIX)
 }
 
-/// Builds without optimisation: installing takes a third of the time, and the tools are quick enough.
+/// Builds without optimisation unless the options name a profile: installing takes a third of the time, and most of
+/// the tools are quick enough.
 fn cargo_install(
     cache: &Cache,
     package: &str,
@@ -59,7 +83,12 @@ fn cargo_install(
     println!("Installing {package} {version}: about two minutes on two cores, once.");
     let mut command = process::cargo();
     command
-        .args(["install", package, "--version", version, "--debug"])
+        .args(["install", package, "--version", version])
+        .args(if options.contains(&"--profile") {
+            &[][..]
+        } else {
+            &["--debug"]
+        })
         .args(options)
         .arg("--root")
         .arg(root)
