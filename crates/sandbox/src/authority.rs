@@ -27,7 +27,7 @@ pub(crate) use scopes::ScopeRequest;
 
 use crate::Sandbox;
 use crate::faults::Route;
-use crate::origins::origin_of;
+use crate::origins::{origin_of, path_of};
 use crate::world::{Platform, World};
 use problem::Problem;
 
@@ -111,6 +111,11 @@ fn json(status: StatusCode, body: &Value) -> Response {
         (header::PRAGMA, "no-cache"),
     ];
     (status, headers, body.to_string()).into_response()
+}
+
+/// The path at which the browser finds what is below [`SESSION_PATH`].
+fn session_path(sandbox: &Sandbox) -> String {
+    format!("{}{SESSION_PATH}", path_of(&sandbox.lock().origins.login))
 }
 
 /// A redirection of the browser, with GET.

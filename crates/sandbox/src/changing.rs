@@ -60,6 +60,11 @@ impl Sandbox {
         self.lock().create_customer(new, now)
     }
 
+    /// Removes a customer, as if it had never been. Whoever asks for it is told that no such tenant exists.
+    pub fn remove_customer(&self, customer: Guid) -> Result<(), ChangeError> {
+        self.lock().remove_customer(customer)
+    }
+
     /// Sets the state of every relationship with a customer.
     pub fn set_relationship_status(
         &self,

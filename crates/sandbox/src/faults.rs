@@ -5,6 +5,7 @@ mod notation;
 use std::time::Duration;
 
 use axum::http::Method;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::guid::Guid;
 use crate::origins::Origin;
@@ -13,7 +14,7 @@ use crate::runtime::split_mix;
 pub use notation::{NOTATION, NotAFault};
 
 /// The faults in force, in the order in which they were added.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Faults(Vec<InForce>);
 
 /// A fault that is in force.
@@ -193,6 +194,21 @@ impl Faults {
         }
         self.0.retain(|fault| fault.rule.times != Times::Next(0));
         struck
+    }
+}
+
+/// A fault is kept in its notation, with how many requests it met.
+impl Serialize for InForce {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.rule.to_string(), self.met).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for InForce {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<InForce, D::Error> {
+        let (rule, met) = <(String, u64)>::deserialize(deserializer)?;
+        let rule = rule.parse().map_err(de::Error::custom)?;
+        Ok(InForce { rule, met })
     }
 }
 

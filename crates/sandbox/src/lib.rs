@@ -11,6 +11,7 @@
 //! - `observe` wraps both: faults, CORS, the [journal](Sandbox::journal).
 //! - `changing` is what can happen while it runs, as methods of [`Sandbox`]; [`control`] offers the
 //!   same over HTTP.
+//! - `saved` keeps what has changed, so that a sandbox can [go on](Sandbox::resume) after its process has ended.
 //! - [`serve`] (feature of that name) binds the three origins to loopback ports.
 //!
 //! # Invariants
@@ -33,6 +34,7 @@ mod origins;
 mod parameters;
 mod partner_center;
 mod runtime;
+mod saved;
 #[cfg(feature = "serve")]
 pub mod serve;
 mod signing;
@@ -57,6 +59,7 @@ pub use guid::{Guid, NotAGuid};
 pub use journal::JournalEntry;
 pub use origins::{Origin, Origins};
 pub use runtime::{Runtime, Sleep, TestClock};
+pub use saved::NotResumable;
 pub use timestamp::Timestamp;
 pub use world::{
     AUTO_EXTENSION, AccessAssignment, Account, Change, ChangeError, ConditionalAccess, Consent,
@@ -73,6 +76,8 @@ pub struct Sandbox(Arc<Inner>);
 
 struct Inner {
     world: Mutex<World>,
+    /// The world as it was made, to tell what has changed since.
+    made: World,
     journal: Mutex<Journal>,
     runtime: Runtime,
     /// Milliseconds by which the clock was moved forward.
@@ -87,25 +92,32 @@ impl Sandbox {
     /// A cloud that holds this world.
     pub fn new(mut world: World, runtime: Runtime) -> Sandbox {
         world.begin(runtime.now());
+        Sandbox::with(world.clone(), world, runtime, 0)
+    }
+
+    fn with(world: World, made: World, runtime: Runtime, advanced: u64) -> Sandbox {
         Sandbox(Arc::new(Inner {
             world: Mutex::new(world),
+            made,
             journal: Mutex::default(),
             runtime,
-            advanced: AtomicU64::new(0),
+            advanced: AtomicU64::new(advanced),
         }))
     }
 
-    /// The whole cloud behind one service: a request finds its origin by its `Host`.
+    /// The whole cloud behind one service: a request finds its origin by its `Host`, and by the beginning of
+    /// its path where the origins share one.
     pub fn router(&self) -> Router {
         let (login, graph, partner_center) = (self.login(), self.graph(), self.partner_center());
         let sandbox = self.clone();
-        Router::new().fallback(move |request: Request| {
-            let router = match sandbox.origin_of(&request) {
-                Some(Origin::Login) => Some(login.clone()),
-                Some(Origin::Graph) => Some(graph.clone()),
-                Some(Origin::PartnerCenter) => Some(partner_center.clone()),
-                None => None,
-            };
+        Router::new().fallback(move |mut request: Request| {
+            let router = sandbox
+                .find_origin(&mut request)
+                .map(|origin| match origin {
+                    Origin::Login => login.clone(),
+                    Origin::Graph => graph.clone(),
+                    Origin::PartnerCenter => partner_center.clone(),
+                });
             async move {
                 match router {
                     Some(router) => answer(router, request).await,
@@ -172,17 +184,27 @@ impl Sandbox {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn origin_of(&self, request: &Request) -> Option<Origin> {
-        let authority = request
-            .uri()
-            .authority()
-            .map(|authority| authority.as_str());
-        let host = request
-            .headers()
-            .get(header::HOST)
-            .and_then(|host| host.to_str().ok());
-        self.lock().origins.by_authority(authority.or(host)?)
+    /// The origin that a request goes to. What of the path is the origin's own is taken off.
+    fn find_origin(&self, request: &mut Request) -> Option<Origin> {
+        let uri = request.uri();
+        let host = request.headers().get(header::HOST);
+        let authority = match uri.authority() {
+            Some(authority) => authority.as_str(),
+            None => host?.to_str().ok()?,
+        };
+        let (origin, own) = self.lock().origins.find(authority, uri.path())?;
+        if own > 0 {
+            let rest = uri.path_and_query()?.as_str().get(own..)?;
+            *request.uri_mut() = rest.parse().ok()?;
+        }
+        Some(origin)
     }
+}
+
+/// Whether a fault wants a server to break the connection off in place of this answer.
+pub fn is_cut_off(response: &Response) -> bool {
+    let marks = response.extensions();
+    marks.get::<observe::ConnectionDown>().is_some() || marks.get::<observe::Lost>().is_some()
 }
 
 impl fmt::Debug for Sandbox {

@@ -1,9 +1,11 @@
 //! Points in time and the three ways in which the service writes them.
 
+use serde::{Deserialize, Serialize};
+
 use std::time::Duration;
 
 /// A point in time, in Unix milliseconds (UTC).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Timestamp(pub u64);
 
 const MILLISECONDS_A_DAY: u64 = 86_400_000;

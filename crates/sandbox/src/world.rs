@@ -30,6 +30,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub(crate) use access::Standing;
@@ -42,7 +43,7 @@ pub use delegation::{
     RelationshipStatus,
 };
 pub use directory::Directory;
-pub(crate) use directory::{Assignment, Deleted, KEPT_DELETED, switched_off};
+pub(crate) use directory::{Assignment, Deleted, KEPT_DELETED, SavedDirectory, switched_off};
 pub(crate) use planting::BEGINS;
 pub(crate) use usage::{Limit, Meter, Reading, Usage};
 pub use user::{User, UserType};
@@ -88,6 +89,8 @@ pub struct World {
     /// Whether Graph keeps to the service's published limits, and answers 429 to whoever goes beyond. Off in
     /// the seeded world.
     pub throttled: bool,
+    /// Whose name the sign-in page suggests, where a request names nobody.
+    pub suggested_account: Option<String>,
     /// Tenant and object id at home of those who were invited as guests.
     pub(crate) guests: BTreeSet<(Guid, Guid)>,
     /// The moment that the dates of relationships are written for.
@@ -106,7 +109,7 @@ pub struct World {
 }
 
 /// A tenant and its organization's facts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Tenant {
     /// The tenant id.
     pub id: Guid,
@@ -137,7 +140,7 @@ pub struct Tenant {
 }
 
 /// An app registration, made in a partner's tenant and multi-tenant.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Registration {
     /// The application (client) id.
     pub client_id: Guid,
@@ -152,7 +155,7 @@ pub struct Registration {
 }
 
 /// A registered redirect address and its platform.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RedirectAddress {
     /// The address, character for character.
     pub uri: String,
@@ -161,7 +164,7 @@ pub struct RedirectAddress {
 }
 
 /// The platform of a redirect address, which decides how its codes may be redeemed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Platform {
     /// A single-page application: redeemed across origins, with PKCE, without a secret.
     SinglePage,
@@ -170,7 +173,7 @@ pub enum Platform {
 }
 
 /// A person who can sign in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// The object id in the home tenant.
     pub object_id: Guid,
@@ -193,7 +196,7 @@ pub struct Account {
 }
 
 /// The delegated scopes an application was granted in a tenant, for every user.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// The application (client) id.
     pub client_id: Guid,

@@ -12,7 +12,7 @@ use super::problem::Problem;
 use super::request::{AuthorizeRequest, Purpose, Refusal};
 use super::scopes::Wanted;
 use super::sign_in::Form;
-use super::{SESSION_PATH, redirect};
+use super::{redirect, session_path};
 use crate::Sandbox;
 use crate::guid::Guid;
 use crate::origins::Origin;
@@ -51,7 +51,10 @@ pub(super) async fn begin_with_scopes(
 
 fn go_on(sandbox: &Sandbox, read: Result<AuthorizeRequest, Refusal>) -> Response {
     match read {
-        Ok(request) => redirect(&format!("{SESSION_PATH}/authorize?{}", request.query)),
+        Ok(request) => {
+            let session = session_path(sandbox);
+            redirect(&format!("{session}/authorize?{}", request.query))
+        }
         Err(refusal) => refuse(sandbox, refusal),
     }
 }

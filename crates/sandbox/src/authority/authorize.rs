@@ -1,6 +1,6 @@
 //! The authorize endpoint and the steps of the sign-in behind it.
 //!
-//! The endpoint itself checks the request and sends the browser on to [`SESSION_PATH`], where the
+//! The endpoint itself checks the request and sends the browser on to [`session_path`], where the
 //! session cookie is readable: the cookie's path cannot cover every tenant's endpoint and nothing
 //! else of this host.
 
@@ -12,7 +12,7 @@ use super::cookies::{self, FORM_COOKIE, SESSION_COOKIE};
 use super::pages::{self, Reason, Scene};
 use super::problem::Problem;
 use super::request::{AuthorizeRequest, Prompt, Purpose, Refusal};
-use super::{SESSION_PATH, admin_consent, demands, redirect};
+use super::{admin_consent, demands, redirect, session_path};
 use crate::Sandbox;
 use crate::guid::Guid;
 use crate::parameters::Parameters;
@@ -29,7 +29,10 @@ pub(super) async fn begin(
     let parameters = Parameters::read(uri.query().unwrap_or_default().as_bytes());
     let read = AuthorizeRequest::read(&sandbox.lock(), &tenant, &parameters);
     match read {
-        Ok(request) => redirect(&format!("{SESSION_PATH}/authorize?{}", request.query)),
+        Ok(request) => {
+            let session = session_path(&sandbox);
+            redirect(&format!("{session}/authorize?{}", request.query))
+        }
         Err(refusal) => refuse(&sandbox, refusal),
     }
 }
@@ -54,7 +57,9 @@ pub(super) async fn proceed(
     match step {
         Step::Continue(authentication) => conclude(&sandbox, &headers, &request, authentication),
         Step::SignIn => {
-            let account = request.login_hint.clone().unwrap_or_default();
+            let suggested = || sandbox.lock().suggested_account.clone();
+            let account = request.login_hint.clone().or_else(suggested);
+            let account = account.unwrap_or_default();
             let scene = Scene::SignIn {
                 account: &account,
                 problem: None,
@@ -356,6 +361,6 @@ pub(super) fn show_form(
         _ => sandbox.runtime().secret(),
     };
     let mut response = pages::show(&setting(sandbox, request), &canary, &scene);
-    cookies::set(&mut response, FORM_COOKIE, &canary);
+    cookies::set(sandbox, &mut response, FORM_COOKIE, &canary);
     response
 }

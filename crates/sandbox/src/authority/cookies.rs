@@ -3,7 +3,8 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 
-use super::SESSION_PATH;
+use super::session_path;
+use crate::Sandbox;
 
 /// The name of the session cookie.
 pub const SESSION_COOKIE: &str = "tenantry_sandbox_session";
@@ -25,21 +26,24 @@ pub(super) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 /// Sets a cookie until the browser closes. Not `Secure`, because the sandbox is plain HTTP on
 /// loopback.
-pub(super) fn set(response: &mut Response, name: &str, value: &str) {
+pub(super) fn set(sandbox: &Sandbox, response: &mut Response, name: &str, value: &str) {
+    let path = session_path(sandbox);
     append(
         response,
-        &format!("{name}={value}; Path={SESSION_PATH}; HttpOnly; SameSite=Lax"),
+        &format!("{name}={value}; Path={path}; HttpOnly; SameSite=Lax"),
     );
 }
 
 /// Removes a cookie.
-pub(super) fn remove(response: &mut Response, name: &str) {
-    let line = format!("{name}=; Path={SESSION_PATH}; Max-Age=0; HttpOnly; SameSite=Lax");
+pub(super) fn remove(sandbox: &Sandbox, response: &mut Response, name: &str) {
+    let path = session_path(sandbox);
+    let line = format!("{name}=; Path={path}; Max-Age=0; HttpOnly; SameSite=Lax");
     append(response, &line);
 }
 
 fn append(response: &mut Response, line: &str) {
-    // Names are constants and values base64url, so the line is always a header value.
+    // Names are constants and values base64url, and the path is that of an address, so the
+    // line is always a header value.
     if let Ok(value) = HeaderValue::from_str(line) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

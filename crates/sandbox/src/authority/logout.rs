@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 
 use super::cookies::{self, FORM_COOKIE, SESSION_COOKIE};
-use super::{SESSION_PATH, pages, problem::Problem, redirect};
+use super::{pages, problem::Problem, redirect, session_path};
 use crate::Sandbox;
 use crate::parameters::{Parameters, encode};
 use crate::world::World;
@@ -29,7 +29,8 @@ pub(super) async fn begin(
     let kept = parameters
         .iter()
         .filter(|(name, _)| *name != "id_token_hint");
-    redirect(&format!("{SESSION_PATH}/logout?{}", encode(kept)))
+    let session = session_path(&sandbox);
+    redirect(&format!("{session}/logout?{}", encode(kept)))
 }
 
 /// `GET /sandbox/sign-in/logout`: ends the whole session, or with a `logout_hint` that account's
@@ -48,8 +49,8 @@ pub(super) async fn end(State(sandbox): State<Sandbox>, uri: Uri, headers: Heade
         None => pages::signed_out(),
     };
     if ended {
-        cookies::remove(&mut response, SESSION_COOKIE);
-        cookies::remove(&mut response, FORM_COOKIE);
+        cookies::remove(&sandbox, &mut response, SESSION_COOKIE);
+        cookies::remove(&sandbox, &mut response, FORM_COOKIE);
     }
     response
 }

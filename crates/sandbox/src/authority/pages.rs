@@ -1,9 +1,9 @@
-//! The pages of the emulated sign-in: server-rendered, without a script.
+//! The pages of the emulated sign-in: server-rendered, without a script. All are shown below one path, so
+//! that their forms name each other's addresses relative to it.
 
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::SESSION_PATH;
 use crate::origins::origin_of;
 use crate::world::seeded::FACTOR_CODE;
 
@@ -153,13 +153,13 @@ fn sign_in(context: &str, hidden: &str, account: &str, problem: Option<&str>) ->
     };
     format!(
         r#"<h1>Sign in</h1>{context}{alert}
-<form id="sign-in" method="post" action="{SESSION_PATH}/password">{hidden}
+<form id="sign-in" method="post" action="password">{hidden}
 <label for="account">Account</label>
 <input id="account" name="account" value="{account}" autocomplete="username" autocapitalize="none" spellcheck="false" required{account_focus}{described}>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required{password_focus}{described}>
 </form>
-<form id="cancel" method="post" action="{SESSION_PATH}/cancel">{hidden}</form>
+<form id="cancel" method="post" action="cancel">{hidden}</form>
 <div class="actions"><button class="main" form="sign-in">Sign in</button><button form="cancel">Cancel</button></div>
 <p class="quiet">Every account of the seeded world, such as adele@partner.com, has the password “sandbox”.</p>"#,
         account = escaped(account)
@@ -178,9 +178,9 @@ fn picker(context: &str, hidden: &str, accounts: &[(String, String)]) -> String 
         .collect();
     format!(
         r#"<h1>Pick an account</h1>{context}
-<form method="post" action="{SESSION_PATH}/account">{hidden}{tiles}
+<form method="post" action="account">{hidden}{tiles}
 <button class="tile" name="account" value="">Use another account</button></form>
-<form method="post" action="{SESSION_PATH}/cancel">{hidden}<div class="actions"><button>Cancel</button></div></form>"#
+<form method="post" action="cancel">{hidden}<div class="actions"><button>Cancel</button></div></form>"#
     )
 }
 
@@ -197,12 +197,12 @@ fn factor(context: &str, hidden: &str, account: &str, problem: Option<&str>) -> 
     };
     format!(
         r#"<h1>Enter the code</h1>{context}<p>A second factor is needed for {account}.</p>{alert}
-<form id="factor" method="post" action="{SESSION_PATH}/factor">{hidden}
+<form id="factor" method="post" action="factor">{hidden}
 <input type="hidden" name="account" value="{account}">
 <label for="code">Code</label>
 <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required autofocus{described}>
 </form>
-<form id="cancel" method="post" action="{SESSION_PATH}/cancel">{hidden}</form>
+<form id="cancel" method="post" action="cancel">{hidden}</form>
 <div class="actions"><button class="main" form="factor">Verify</button><button form="cancel">Cancel</button></div>
 <p class="quiet">Every second factor of the seeded world takes the code “{FACTOR_CODE}”.</p>"#,
         account = escaped(account)
@@ -218,9 +218,9 @@ fn consent(setting: &Setting, hidden: &str, user_name: &str, permissions: &[Stri
         r#"<h1>Permissions requested</h1>
 <p><strong>{application}</strong> asks for these permissions for everybody in <strong>{tenant}</strong> ({domain}):</p>
 <ul>{items}</ul><p class="quiet">Signed in as {user_name}</p>
-<form id="accept" method="post" action="{SESSION_PATH}/consent">{hidden}
+<form id="accept" method="post" action="consent">{hidden}
 <input type="hidden" name="account" value="{user_name}"></form>
-<form id="cancel" method="post" action="{SESSION_PATH}/cancel">{hidden}</form>
+<form id="cancel" method="post" action="cancel">{hidden}</form>
 <div class="actions"><button class="main" form="accept">Accept</button><button form="cancel">Cancel</button></div>"#,
         application = escaped(&setting.application),
         tenant = escaped(&setting.tenant),

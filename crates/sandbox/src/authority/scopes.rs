@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::problem::Problem;
 use crate::origins::{Origin, Origins};
 
@@ -9,7 +11,7 @@ use crate::origins::{Origin, Origins};
 const GRAPH_APPLICATION: &str = "00000003-0000-0000-c000-000000000000";
 
 /// What a request's `scope` asks for: one resource and some of the OpenID scopes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ScopeRequest {
     pub(crate) resource: Origin,
     /// How the resource was written, to write the answer alike; empty for short names.
@@ -22,7 +24,7 @@ pub(crate) struct ScopeRequest {
 }
 
 /// Which permissions on the resource are asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Wanted {
     /// `.default`: whatever was consented to.
     Default,

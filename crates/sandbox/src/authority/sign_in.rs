@@ -11,6 +11,7 @@ use super::pages::{self, Scene};
 use super::problem::Problem;
 use super::request::AuthorizeRequest;
 use crate::Sandbox;
+use crate::origins::origin_of;
 use crate::parameters::Parameters;
 use crate::world::grants::Authentication;
 use crate::world::seeded::FACTOR_CODE;
@@ -98,7 +99,7 @@ fn signed_in(sandbox: &Sandbox, form: &Form, authentication: Authentication) -> 
         }
     }
     let mut response = conclude(sandbox, &form.headers, &form.request, authentication);
-    cookies::set(&mut response, SESSION_COOKIE, &session);
+    cookies::set(sandbox, &mut response, SESSION_COOKIE, &session);
     response
 }
 
@@ -152,10 +153,10 @@ impl Form {
         let fields = Parameters::read(&body);
         // Browsers name the origin of every post; a post without it comes from no browser, and
         // nobody can forge one there. The cookie alone would not do: other ports can set it.
-        let elsewhere = parts
-            .headers
-            .get(header::ORIGIN)
-            .is_some_and(|origin| origin.as_bytes() != sandbox.lock().origins.login.as_bytes());
+        let own = origin_of(&sandbox.lock().origins.login);
+        let named = parts.headers.get(header::ORIGIN);
+        let elsewhere = named
+            .is_some_and(|origin| own.as_ref().map(String::as_bytes) != Some(origin.as_bytes()));
         let canary = cookies::read(&parts.headers, FORM_COOKIE);
         if elsewhere || canary.is_none() || canary != fields.get("canary") {
             return Err(forged());

@@ -236,7 +236,7 @@ fn object(
         let id = item.id().unwrap_or_default();
         let name = item.text("deviceName").or(item.text("deviceId"));
         let target = AuditTarget {
-            kind: "Other",
+            kind: "Other".into(),
             id,
             name: name.unwrap_or_default(),
             user_name: None,

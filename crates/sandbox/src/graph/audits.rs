@@ -166,7 +166,7 @@ fn earlier<'w>(place: &Place<'w>) -> impl Iterator<Item = Item<'w>> {
             by: user.id,
             correlation: id,
             targets: vec![AuditTarget {
-                kind: "User",
+                kind: "User".into(),
                 id: user.id.to_string(),
                 name: user.display_name.clone(),
                 user_name: Some(user.user_principal_name.clone()),

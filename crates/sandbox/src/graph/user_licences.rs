@@ -69,7 +69,7 @@ pub(super) fn states(place: &Place<'_>, user: &User) -> Value {
                 "disabledPlans": texts(&of.disabled),
                 "assignedByGroup": of.by_group.map(|group| group.to_string()),
                 "state": if of.error.is_some() { "Error" } else { "Active" },
-                "error": of.error.unwrap_or("None"),
+                "error": of.error.as_deref().unwrap_or("None"),
                 "lastUpdatedDateTime": of.updated.rfc3339(),
             })
         })

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::planting::group_id;
 use super::seeded::ADMIN_AGENTS;
 use super::{Account, World, roles};
@@ -11,7 +13,7 @@ use crate::timestamp::Timestamp;
 use crate::world::RelationshipStatus;
 
 /// What a tenant's conditional access demands of everybody who signs in to it. Nothing by default.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConditionalAccess {
     /// A second factor (AADSTS50076 where it is missing).
     pub second_factor: bool,
@@ -22,7 +24,7 @@ pub struct ConditionalAccess {
 }
 
 /// Whether an account has a second factor, and when it is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SecondFactor {
     /// There is none: where one is demanded, the way ends (AADSTS50079).
     None,

@@ -1,5 +1,9 @@
 //! What is recorded while the sandbox runs: the directory's audit log, and every change for tests.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use super::World;
 use crate::guid::Guid;
 use crate::timestamp::Timestamp;
@@ -15,10 +19,11 @@ pub(crate) struct Activity {
 }
 
 /// One entry of a tenant's audit log.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Audit {
     pub(crate) tenant: Guid,
     pub(crate) at: Timestamp,
+    #[serde(with = "kept_activity")]
     pub(crate) activity: &'static Activity,
     /// Object id of who did it.
     pub(crate) by: Guid,
@@ -28,10 +33,10 @@ pub(crate) struct Audit {
 }
 
 /// What something was done to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct AuditTarget {
     /// `User`, `Group`, `Device`, `Other`.
-    pub(crate) kind: &'static str,
+    pub(crate) kind: Cow<'static, str>,
     pub(crate) id: String,
     pub(crate) name: String,
     /// Of users.
@@ -87,5 +92,44 @@ impl World {
             at: audit.at,
         });
         self.audits.push(audit);
+    }
+}
+
+/// An activity is kept by its words.
+mod kept_activity {
+    use std::sync::{Mutex, PoisonError};
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Activity;
+
+    /// Those that were read. There are a few dozen activities, so that each is given its place for good.
+    static READ: Mutex<Vec<&'static Activity>> = Mutex::new(Vec::new());
+
+    pub(super) fn serialize<S: Serializer>(
+        activity: &Activity,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        (activity.name, activity.category, activity.operation).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<&'static Activity, D::Error> {
+        let (name, category, operation) = <(String, String, String)>::deserialize(deserializer)?;
+        let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = read.iter().find(|known| {
+            known.name == name && known.category == category && known.operation == operation
+        });
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let activity: &'static Activity = Box::leak(Box::new(Activity {
+            name: name.leak(),
+            category: category.leak(),
+            operation: operation.leak(),
+        }));
+        read.push(activity);
+        Ok(activity)
     }
 }

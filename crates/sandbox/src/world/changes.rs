@@ -141,6 +141,32 @@ impl World {
         Ok(id)
     }
 
+    /// Removes a customer, and whatever lies between it and its partner.
+    pub(crate) fn remove_customer(&mut self, customer: Guid) -> Result<(), ChangeError> {
+        self.known_tenant(customer)?;
+        self.forget_tenants(|id| id == customer);
+        Ok(())
+    }
+
+    /// Leaves no customers in the world but these; the partners stay.
+    pub fn keep_customers(&mut self, kept: &[Guid]) {
+        let registrations = self.registrations.iter();
+        let stay: Vec<Guid> = registrations
+            .map(|of| of.home)
+            .chain(kept.iter().copied())
+            .collect();
+        self.forget_tenants(|id| !stay.contains(&id));
+    }
+
+    fn forget_tenants(&mut self, is_forgotten: impl Fn(Guid) -> bool) {
+        self.tenants.retain(|tenant| !is_forgotten(tenant.id));
+        self.relationships.retain(|of| !is_forgotten(of.customer));
+        self.contracts.retain(|of| !is_forgotten(of.customer));
+        self.consents.retain(|of| !is_forgotten(of.tenant));
+        self.guests.retain(|(tenant, _)| !is_forgotten(*tenant));
+        self.accounts.retain(|account| !is_forgotten(account.home));
+    }
+
     /// Sets what a tenant demands. Long-lived tokens issued before are challenged.
     pub(crate) fn set_conditional_access(
         &mut self,

@@ -7,6 +7,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::guid::Guid;
 use crate::timestamp::Timestamp;
 
@@ -16,11 +18,11 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 pub const AUTO_EXTENSION: Duration = Duration::from_secs(180 * DAY.as_secs());
 
 /// The id of a relationship: two GUIDs joined by a hyphen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RelationshipId(pub Guid, pub Guid);
 
 /// A granular delegated administration relationship (GDAP).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relationship {
     /// Its id.
     pub id: RelationshipId,
@@ -50,7 +52,7 @@ pub struct Relationship {
 }
 
 /// A security group of the partner with roles in a customer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessAssignment {
     /// Its id.
     pub id: Guid,
@@ -63,7 +65,7 @@ pub struct AccessAssignment {
 }
 
 /// The state of a relationship, as far as the sandbox knows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RelationshipStatus {
     /// Sent to the customer, who has not answered.
     ApprovalPending,
@@ -81,7 +83,7 @@ pub enum RelationshipStatus {
 pub struct NotAStatus;
 
 /// A reseller contract, which lists a customer whether or not it gives access.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contract {
     /// The partner's tenant.
     pub partner: Guid,
@@ -92,7 +94,7 @@ pub struct Contract {
 }
 
 /// A security group of a partner's tenant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// The object id.
     pub id: Guid,

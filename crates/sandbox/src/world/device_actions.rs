@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::devices::{Device, System};
 use crate::guid::Guid;
 use crate::timestamp::Timestamp;
@@ -40,11 +42,11 @@ pub(crate) enum Outcome {
 }
 
 /// What was asked of managed devices, by the ids that Intune gave them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct ManagedChanges(BTreeMap<Guid, ManagedChange>);
 
 /// What was asked of one managed device, and written about it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct ManagedChange {
     /// The actions, oldest first. The same one asked twice is there twice.
     pub(crate) actions: Vec<AskedAction>,
@@ -58,8 +60,9 @@ pub(crate) struct ManagedChange {
 }
 
 /// An action that was asked for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct AskedAction {
+    #[serde(with = "action_by_name")]
     pub(crate) action: &'static Action,
     pub(crate) at: Timestamp,
     /// When the device will know of it; never, where it does not ask any more.
@@ -235,6 +238,30 @@ const fn action(
         takes: Duration::from_secs(seconds),
         outcome,
         works_on,
+    }
+}
+
+/// An action is kept by its name.
+mod action_by_name {
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    use super::{ACTIONS, Action};
+
+    pub(super) fn serialize<S: Serializer>(
+        action: &Action,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(action.name)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<&'static Action, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let mut actions = ACTIONS.iter();
+        actions
+            .find(|action| action.name == name)
+            .ok_or_else(|| de::Error::custom("no such action"))
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::dice::Dice;
 use super::people::{Plan, TODAY};
 use super::user::{User, UserType};
@@ -197,6 +199,44 @@ impl Devices {
 
     fn by_any_id(&self, id: Guid) -> Option<&Device> {
         self.by_id.get(&id).map(|&place| &self.list[place as usize])
+    }
+}
+
+/// What of the devices was changed since they were made: writes reach no more of them.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SavedDevices {
+    /// Places of those that the directory no longer has.
+    deleted: Vec<u32>,
+    /// Places of those that were switched on or off.
+    enabled: Vec<(u32, bool)>,
+}
+
+impl Devices {
+    /// What was changed since the devices were those of the seed.
+    pub(super) fn since(&self, seed: &Devices) -> SavedDevices {
+        let deleted = seed.listed.iter().copied();
+        let enabled = (0..).zip(self.list.iter().zip(&seed.list));
+        SavedDevices {
+            deleted: deleted
+                .filter(|place| self.listed.binary_search(place).is_err())
+                .collect(),
+            enabled: enabled
+                .filter(|(_, (device, before))| device.enabled != before.enabled)
+                .map(|(place, (device, _))| (place, device.enabled))
+                .collect(),
+        }
+    }
+
+    /// The devices of the seed with what was changed. `None` where a device was changed that is not there.
+    pub(super) fn with(&self, saved: SavedDevices) -> Option<Devices> {
+        let mut devices = self.clone();
+        devices
+            .listed
+            .retain(|place| saved.deleted.binary_search(place).is_err());
+        for (place, enabled) in saved.enabled {
+            devices.list.get_mut(place as usize)?.enabled = enabled;
+        }
+        Some(devices)
     }
 }
 

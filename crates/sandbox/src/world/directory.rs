@@ -7,16 +7,19 @@
 
 mod deleted;
 mod licences;
+mod saved;
 mod users;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 pub(crate) use deleted::{Deleted, KEPT_DELETED};
 pub(crate) use licences::{Assignment, switched_off};
+pub(crate) use saved::SavedDirectory;
 use users::Users;
 
 use super::devices::Devices;
@@ -47,7 +50,7 @@ pub struct Directory {
 }
 
 /// What was written about a user, and has no place in [`User`].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Written {
     /// Values of properties, as Graph writes them.
     values: Map<String, Value>,
@@ -198,6 +201,20 @@ impl Seed {
             let (users, devices) = (self.users().list(), self.devices());
             Arc::new(Groups::of(&self.plan, users, devices))
         })
+    }
+}
+
+/// A directory is kept as the plan that it was made by. What was written to it since is kept apart
+/// ([`SavedDirectory`]).
+impl Serialize for Directory {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.seed.plan.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Directory {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Directory, D::Error> {
+        Plan::deserialize(deserializer).map(Directory::planned)
     }
 }
 

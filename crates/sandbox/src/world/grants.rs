@@ -1,7 +1,9 @@
 //! What the authority has handed out: sessions, codes and refresh tokens.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 
 use crate::authority::ScopeRequest;
 use crate::guid::Guid;
@@ -15,15 +17,15 @@ pub(crate) const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
 pub(crate) const REFRESH_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Everything that the authority remembers between requests.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Grants {
-    sessions: HashMap<String, Vec<Authentication>>,
-    codes: HashMap<String, CodeGrant>,
-    refresh_tokens: HashMap<String, RefreshGrant>,
+    sessions: BTreeMap<String, Vec<Authentication>>,
+    codes: BTreeMap<String, CodeGrant>,
+    refresh_tokens: BTreeMap<String, RefreshGrant>,
 }
 
 /// How and when somebody proved to be the holder of an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Authentication {
     pub(crate) account: Guid,
     /// When the password was typed.
@@ -35,7 +37,7 @@ pub(crate) struct Authentication {
 }
 
 /// What an authorization code stands for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct CodeGrant {
     pub(crate) client_id: Guid,
     pub(crate) tenant: Guid,
@@ -53,7 +55,7 @@ pub(crate) struct CodeGrant {
 }
 
 /// What a refresh token stands for: a user and a client, not a tenant and not a resource.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct RefreshGrant {
     pub(crate) client_id: Guid,
     pub(crate) authentication: Authentication,

@@ -6,6 +6,7 @@ mod seeded;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::devices::Devices;
@@ -15,8 +16,11 @@ use crate::guid::Guid;
 use crate::timestamp::Timestamp;
 use seeded::Maker;
 
+/// When a group was deleted that nothing finds any more.
+const FORGOTTEN: Timestamp = Timestamp(0);
+
 /// A group of a customer's directory.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct DirectoryGroup {
     pub(crate) id: Guid,
     pub(crate) kind: GroupKind,
@@ -42,7 +46,7 @@ pub(crate) struct DirectoryGroup {
 }
 
 /// A licence that the members of a group get.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct GroupLicence {
     pub(crate) sku: Guid,
     /// Ids of the services that are switched off.
@@ -50,7 +54,7 @@ pub(crate) struct GroupLicence {
 }
 
 /// What a group is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum GroupKind {
     Security,
     Microsoft365,
@@ -59,7 +63,7 @@ pub(crate) enum GroupKind {
 }
 
 /// Somebody or something in a group, by its place among the tenant's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Member {
     User(u32),
     Group(u32),
@@ -87,23 +91,29 @@ impl Groups {
             devices,
         }
         .make();
-        let by_id = list.iter().map(|group| group.id).zip(0..).collect();
-        let listed = (0_u32..).zip(&list);
-        let listed = listed.filter(|(_, group)| group.deleted.is_none());
+        let list = list.into_iter().map(Arc::new).collect();
+        Groups::indexed(list, users.len(), devices.list.len())
+    }
+
+    /// These groups, in a tenant with so many users and devices.
+    fn indexed(list: Vec<Arc<DirectoryGroup>>, users: usize, devices: usize) -> Groups {
+        let placed = || (0_u32..).zip(&list);
+        let listed = placed().filter(|(_, group)| group.deleted.is_none());
+        let known = placed().filter(|(_, group)| group.deleted != Some(FORGOTTEN));
         let mut groups = Groups {
             listed: listed.map(|(place, _)| place).collect(),
-            by_id,
-            of_users: vec![Vec::new(); users.len()],
+            by_id: known.map(|(place, group)| (group.id, place)).collect(),
+            of_users: vec![Vec::new(); users],
             of_groups: vec![Vec::new(); list.len()],
-            of_devices: vec![Vec::new(); devices.list.len()],
+            of_devices: vec![Vec::new(); devices],
             list: Vec::new(),
         };
-        for (place, group) in (0_u32..).zip(&list) {
+        for (place, group) in placed() {
             for &member in &group.members {
                 groups.held_by(member).push(place);
             }
         }
-        groups.list = list.into_iter().map(Arc::new).collect();
+        groups.list = list;
         groups
     }
 
@@ -154,6 +164,44 @@ impl Groups {
             }
         }
         found
+    }
+}
+
+/// What of the groups was changed since they were made: those that are new, or were changed, by place.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SavedGroups(Vec<(u32, Arc<DirectoryGroup>)>);
+
+impl Groups {
+    /// What was changed since the groups were those of the seed.
+    pub(super) fn since(&self, seed: &Groups) -> SavedGroups {
+        let placed = (0_u32..).zip(&self.list);
+        let changed = placed.filter(|(place, group)| {
+            let before = seed.list.get(*place as usize);
+            before.is_none_or(|before| !Arc::ptr_eq(before, group))
+        });
+        SavedGroups(
+            changed
+                .map(|(place, group)| (place, Arc::clone(group)))
+                .collect(),
+        )
+    }
+
+    /// The groups of the seed with what was changed. `None` where one was changed that is not there.
+    pub(super) fn with(&self, saved: SavedGroups) -> Option<Groups> {
+        let mut list = self.list.clone();
+        for (place, group) in saved.0 {
+            let count = list.len();
+            match list.get_mut(place as usize) {
+                Some(changed) => *changed = group,
+                None if place as usize == count => list.push(group),
+                None => return None,
+            }
+        }
+        Some(Groups::indexed(
+            list,
+            self.of_users.len(),
+            self.of_devices.len(),
+        ))
     }
 }
 

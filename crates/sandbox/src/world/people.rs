@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::culture::{CULTURES, Culture, DEPARTMENTS, Name};
 use super::dice::Dice;
 use super::planting::initial_domain;
@@ -26,7 +28,7 @@ const HOSTS: [(&str, &str); 3] = [
 ];
 
 /// How a tenant's users are made.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Plan {
     pub(crate) tenant: Guid,
     pub(crate) domain: Arc<str>,

@@ -90,6 +90,7 @@ impl World {
             time_scale: 1,
             sovereign: false,
             throttled: false,
+            suggested_account: None,
             guests: BTreeSet::new(),
             begins: BEGINS,
             grants: Grants::default(),

@@ -1,5 +1,7 @@
 //! The products that tenants buy: their identifiers as Microsoft publishes them.
 
+use serde::{Deserialize, Serialize};
+
 use super::dice::Dice;
 use crate::guid::Guid;
 
@@ -23,7 +25,7 @@ pub(crate) struct ServicePlan {
 }
 
 /// What a tenant mainly buys, which decides which services answer it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Edition {
     /// Microsoft 365 Business Standard: neither Entra ID P1 nor Intune.
     BusinessStandard,

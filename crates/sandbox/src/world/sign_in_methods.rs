@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::guid::Guid;
 use crate::timestamp::Timestamp;
 
@@ -10,14 +12,14 @@ use crate::timestamp::Timestamp;
 pub(crate) const ACCESS_PASS: &str = "temporaryAccessPass";
 
 /// Ways that were removed, and temporary access passes that were given out.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct MethodChanges {
-    removed: BTreeSet<(Guid, &'static str)>,
+    removed: BTreeSet<(Guid, String)>,
     passes: BTreeMap<Guid, AccessPass>,
 }
 
 /// A temporary access pass. What has to be typed is told once, and not kept.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct AccessPass {
     pub(crate) id: Guid,
     pub(crate) created: Timestamp,
@@ -29,12 +31,12 @@ pub(crate) struct AccessPass {
 impl MethodChanges {
     /// Whether the user's method of this kind, which the world began with, is gone.
     pub(crate) fn is_removed(&self, user: Guid, kind: &str) -> bool {
-        self.removed.contains(&(user, kind))
+        self.removed.contains(&(user, kind.to_owned()))
     }
 
     /// Removes the user's method of a kind, whether the world began with it or it was given out since.
-    pub(crate) fn remove(&mut self, user: Guid, kind: &'static str) {
-        self.removed.insert((user, kind));
+    pub(crate) fn remove(&mut self, user: Guid, kind: &str) {
+        self.removed.insert((user, kind.to_owned()));
         if kind == ACCESS_PASS {
             self.passes.remove(&user);
         }

@@ -1,10 +1,12 @@
 //! A user as the directory keeps it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::guid::Guid;
 use crate::timestamp::Timestamp;
 
 /// A user of a tenant. `None` is what Graph shows as `null`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
     /// The object id.
     pub id: Guid,
@@ -53,7 +55,7 @@ pub struct User {
 }
 
 /// Whether a user belongs to the organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UserType {
     /// One of the organization.
     Member,

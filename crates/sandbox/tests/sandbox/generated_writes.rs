@@ -14,7 +14,7 @@ const PROJECT: &str = "53818b1b-4a27-454b-8896-0dba576410e6";
 const SKUS: [&str; 3] = [PREMIUM, POWER_BI, PROJECT];
 
 /// Numbers that look like chance, and are the same in every run.
-struct Chance(u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
     fn below(&mut self, end: usize) -> usize {
@@ -141,7 +141,11 @@ fn check(desk: &Desk, step: &str) {
 }
 
 /// One write, that may be refused.
-fn write(chance: &mut Chance, desk: &Desk, number: usize) -> (&'static str, String, Value) {
+pub(crate) fn write(
+    chance: &mut Chance,
+    desk: &Desk,
+    number: usize,
+) -> (&'static str, String, Value) {
     let Seen { users, groups } = see(desk);
     let (users, groups) = (ids(&users), ids(&groups));
     let user = chance.pick(&users).to_owned();

@@ -68,7 +68,7 @@ fn device(writing: &Writing<'_>) -> Result<u32, GraphProblem> {
 /// A device as the audit log names it.
 fn target(device: &Device) -> AuditTarget {
     AuditTarget {
-        kind: "Device",
+        kind: "Device".into(),
         id: device.id.to_string(),
         name: device.display_name.clone(),
         user_name: None,

@@ -290,7 +290,7 @@ fn set(writing: &mut Writing<'_>, place: u32, body: &Map<String, Value>) {
 /// A group as the audit log names it.
 pub(super) fn target(group: &DirectoryGroup) -> AuditTarget {
     AuditTarget {
-        kind: "Group",
+        kind: "Group".into(),
         id: group.id.to_string(),
         name: group.display_name.clone(),
         user_name: None,

@@ -213,7 +213,7 @@ pub(super) fn inherit(
             sku: licence.sku,
             disabled: licence.disabled.clone(),
             by_group: Some(group),
-            error: (!left).then_some("CountViolation"),
+            error: (!left).then_some("CountViolation".into()),
             updated: writing.now,
         });
         writing.directory_mut().set_assignments(place, assignments);

@@ -257,7 +257,7 @@ fn record(
         }
         Member::Device(place) => directory.devices().at(place).map(|device| {
             let target = AuditTarget {
-                kind: "Device",
+                kind: "Device".into(),
                 id: device.id.to_string(),
                 name: device.display_name.clone(),
                 user_name: None,

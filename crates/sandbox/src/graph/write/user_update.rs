@@ -335,7 +335,7 @@ fn set_field(user: &mut User, name: &str, value: &Value) -> bool {
 /// A user as the audit log names it.
 pub(super) fn target(user: &User) -> AuditTarget {
     AuditTarget {
-        kind: "User",
+        kind: "User".into(),
         id: user.id.to_string(),
         name: user.display_name.clone(),
         user_name: Some(user.user_principal_name.clone()),

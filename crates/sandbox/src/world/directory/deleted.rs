@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::Directory;
 use crate::guid::Guid;
 use crate::timestamp::Timestamp;
@@ -16,7 +18,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 pub(crate) const KEPT_DELETED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// A user that was deleted.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Deleted {
     pub(crate) place: u32,
     pub(crate) user: Arc<User>,

@@ -1,7 +1,10 @@
 //! The licences of a directory's users: which are assigned, whence they come, how many are used.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::Directory;
 use crate::guid::Guid;
@@ -11,7 +14,7 @@ use crate::world::products::product;
 use crate::world::user::User;
 
 /// One way in which a user has a licence, or should have it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Assignment {
     pub(crate) sku: Guid,
     /// Ids of the services that are switched off.
@@ -19,7 +22,7 @@ pub(crate) struct Assignment {
     /// The group that gives it; `None` where it was assigned directly.
     pub(crate) by_group: Option<Guid>,
     /// Why the group could not give it: `CountViolation`.
-    pub(crate) error: Option<&'static str>,
+    pub(crate) error: Option<Cow<'static, str>>,
     pub(crate) updated: Timestamp,
 }
 
@@ -67,7 +70,7 @@ impl Directory {
             })
             .collect();
         if group.is_some() && failed_to_inherit(place, user) {
-            assignments.push(assignment(product, group, Some("CountViolation")));
+            assignments.push(assignment(product, group, Some("CountViolation".into())));
         }
         assignments
     }

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::deleted::{Deleted, seeded};
@@ -80,6 +81,59 @@ impl Users {
         self.by_id.remove(&user.id);
         self.by_name.remove(&name_key(&user));
         Some(user)
+    }
+}
+
+/// What of the users was changed since they were made.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct SavedUsers {
+    next: u32,
+    /// Places of those that are no longer there.
+    gone: Vec<u32>,
+    /// Those that are new, or were changed, with their places.
+    changed: Vec<(u32, Arc<User>)>,
+    deleted: Vec<Deleted>,
+}
+
+impl Users {
+    /// What was changed since the users were those of the seed.
+    pub(super) fn since(&self, seed: &Users) -> SavedUsers {
+        let (mut gone, mut changed) = (Vec::new(), Vec::new());
+        let mut seeded = seed.places.iter().zip(&seed.list).peekable();
+        for (place, user) in self.places.iter().zip(&self.list) {
+            while let Some((before, _)) = seeded.next_if(|(before, _)| *before < place) {
+                gone.push(*before);
+            }
+            let same = seeded.next_if(|(before, _)| *before == place);
+            if same.is_none_or(|(_, same)| !Arc::ptr_eq(same, user)) {
+                changed.push((*place, Arc::clone(user)));
+            }
+        }
+        gone.extend(seeded.map(|(before, _)| *before));
+        SavedUsers {
+            next: self.next,
+            gone,
+            changed,
+            deleted: self.deleted.clone(),
+        }
+    }
+
+    /// The users of the seed with what was changed. `None` where somebody is gone who was not there.
+    pub(super) fn with(&self, saved: SavedUsers) -> Option<Users> {
+        let mut users = self.clone();
+        users.next = saved.next;
+        users.deleted = saved.deleted;
+        for place in saved.gone {
+            users.remove(place)?;
+        }
+        // All of them before any is put back: one may have another one's former name.
+        for (place, _) in &saved.changed {
+            users.remove(*place);
+        }
+        for (place, user) in saved.changed {
+            users.insert(place, user);
+        }
+        Some(users)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{DirectoryGroup, GroupKind, Groups, Member};
+use super::{DirectoryGroup, FORGOTTEN, GroupKind, Groups, Member};
 use crate::guid::Guid;
 use crate::timestamp::Timestamp;
 use crate::world::KEPT_DELETED;
@@ -49,7 +49,10 @@ impl Groups {
 
     /// Adds what is not in the group yet.
     pub(crate) fn add_member(&mut self, group: u32, member: Member) {
-        self.held_by(member).push(group);
+        // In the order of their places, whatever the order in which it came to them.
+        let held = self.held_by(member);
+        let at = held.partition_point(|&other| other < group);
+        held.insert(at, group);
         self.change(group).members.push(member);
     }
 
@@ -63,7 +66,7 @@ impl Groups {
     pub(crate) fn forget(&mut self, place: u32) {
         let id = self.list[place as usize].id;
         self.by_id.remove(&id);
-        self.change(place).deleted = Some(Timestamp(0));
+        self.change(place).deleted = Some(FORGOTTEN);
     }
 
     /// Takes a group out of the list. Where it can be restored it keeps its members.
