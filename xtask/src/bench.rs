@@ -4,6 +4,7 @@ mod changes;
 mod devtools;
 mod first_row;
 mod grid;
+mod hosts;
 mod intervals;
 mod large_list;
 mod machine;
@@ -25,22 +26,35 @@ use self::{
     timings::Timed,
 };
 use crate::{
-    console,
+    console::{self, Release},
     failure::Failure,
     local::{Local, Ports},
-    tools::{self, Cache},
+    tools::{self, Browser, Cache},
     workspace::Workspace,
 };
+use clap::ValueEnum;
 
 /// What is measured.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
+    /// Only this part
+    part: Option<Part>,
+
     /// What the console's sign-in button is found by
     #[arg(long, value_name = "CSS", default_value = "button[type=submit]")]
     selector: String,
 
     #[command(flatten)]
     peer: Peer,
+}
+
+/// One part of the figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// What an agent waits for, and the peer beside it
+    Console,
+    /// The console's server beside nginx
+    Host,
 }
 
 /// Measures the console, and a peer if one is named, and prints the figures.
@@ -51,13 +65,31 @@ pub(crate) fn bench(
 ) -> Result<(), Failure> {
     let browser = tools::browser(cache)?;
     let release = console::build(workspace, cache)?;
+    println!("\n{}", machine::describe(&browser.version));
+    let wants = |part| options.part.is_none_or(|only| only == part);
+    if wants(Part::Console) {
+        measure_console(workspace, cache, options, &browser, &release)?;
+    }
+    if wants(Part::Host) {
+        let hosts = hosts::measure(workspace, cache, &release.dist)?;
+        println!("\nThe host\n{hosts}");
+    }
+    Ok(())
+}
+
+fn measure_console(
+    workspace: &Workspace,
+    cache: &Cache,
+    options: &Options,
+    browser: &Browser,
+    release: &Release,
+) -> Result<(), Failure> {
     let ports = Ports::any_free()?;
     let mut local = Local::start(workspace, &release.dist, &ports, &[])?;
     let peer = options.peer.serve(workspace, cache)?;
     let mut devtools = DevTools::launch(&browser.chrome, &workspace.scratch())?;
 
-    println!("\n{}\n", machine::describe(&browser.version));
-    println!("The console");
+    println!("\nThe console");
     report_start(&mut devtools, &ports.address(), &options.selector)?;
     let mut arrivals = Vec::with_capacity(RUNS);
     for _ in 0..RUNS {

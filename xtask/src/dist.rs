@@ -48,6 +48,11 @@ pub(crate) fn dist(workspace: &Workspace, cache: &Cache) -> Result<(), Failure> 
     Ok(())
 }
 
+/// Builds the server as it is released, and gives where it is.
+pub(crate) fn server(workspace: &Workspace, cache: &Cache) -> Result<PathBuf, Failure> {
+    program::build(workspace, cache, program::target()?)
+}
+
 fn empty(folder: &Path) -> Result<(), Failure> {
     if folder.exists() {
         fs::remove_dir_all(folder).map_err(Failure::file("remove", folder))?;

@@ -13,11 +13,12 @@ mod installer;
 mod nginx;
 mod node;
 mod targets;
+mod wrk;
 
 pub(crate) use self::{
     axe::axe,
     binaryen::{WasmOpt, wasm_opt},
-    browser::browser,
+    browser::{Browser, browser},
     cargo_tools::{
         TRUNK_VERSION, WASM_SPLIT_VERSION, cargo_about, cargo_cyclonedx, trunk, wasm_bindgen,
         wasm_split, wasm_test_runner,
@@ -26,6 +27,7 @@ pub(crate) use self::{
     nginx::nginx,
     node::{node, npm},
     targets::{WASM, target, wasm_target},
+    wrk::wrk,
 };
 
 use crate::{failure::Failure, turn};
