@@ -220,13 +220,20 @@ struct Console<'a> {
 }
 
 impl Console<'_> {
-    /// The headers of a kind beyond those of all answers, but for what a host says itself about the forms
-    /// that it makes.
-    fn own(&self, kind: Kind) -> Vec<(HeaderName, String)> {
-        let common = self.answers.common();
-        let mut own = sorted(&self.answers.headers(kind));
-        own.retain(|(name, _)| !common.contains_key(name) && name != header::VARY);
-        own
+    /// The headers of whatever has no rule of its own, for a host that says itself what the forms that it
+    /// makes depend on.
+    fn everywhere(&self) -> Vec<(HeaderName, String)> {
+        let mut headers = sorted(&self.answers.headers(Kind::Notice));
+        headers.retain(|(name, _)| name != header::VARY);
+        headers
+    }
+
+    /// The headers of a kind that [`Self::everywhere`] does not have with the same value.
+    fn beyond(&self, kind: Kind) -> Vec<(HeaderName, String)> {
+        let everywhere = self.everywhere();
+        let mut headers = sorted(&self.answers.headers(kind));
+        headers.retain(|header| header.0 != header::VARY && !everywhere.contains(header));
+        headers
     }
 }
 

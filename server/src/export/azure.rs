@@ -4,7 +4,7 @@
 
 use axum::http::HeaderName;
 
-use crate::answers::{Kind, sorted};
+use crate::answers::Kind;
 use crate::compress::FORMS;
 use crate::export::folder::MANIFEST;
 use crate::export::{Console, GUIDE};
@@ -12,19 +12,19 @@ use crate::media_type::MEDIA_TYPES;
 use crate::route::{PAGES, PAGES_BELOW};
 
 /// How many bytes the file may have.
-const LIMIT: usize = 20 * 1024;
+const LIMIT: usize = 20_000;
 
 pub(super) const LOSSES: [&str; 4] = [
     "Azure compresses by itself and chooses the answers to conditional and range requests; the .br and .gz files are not used.",
     "There is no /healthz, and other methods than GET and HEAD are answered in Azure's own words.",
     "Below a base path, Azure may redirect the address without its last slash, where the server says that nothing is there.",
-    "The file may have 20 KiB: names with a hash that find no room in it are asked for anew at each use.",
+    "Azure reads 20 KB of rules: names with a hash that find no room in it are asked for anew at each use.",
 ];
 
 /// The file `staticwebapp.config.json`.
 pub(super) fn files(console: &Console) -> Vec<(&'static str, String)> {
     let mut routes = fixed_routes(console);
-    let immutable = console.own(Kind::Immutable);
+    let immutable = console.beyond(Kind::Immutable);
     let room = LIMIT.saturating_sub(document(console, &routes).len());
     let mut used = 0;
     for name in &console.immutable {
@@ -42,7 +42,7 @@ pub(super) fn files(console: &Console) -> Vec<(&'static str, String)> {
 
 fn fixed_routes(console: &Console) -> Vec<String> {
     let base = console.base;
-    let page = headers(&console.own(Kind::Page));
+    let page = headers(&console.beyond(Kind::Page));
     let index = string(&format!("{base}index.html"));
     let not_found = ("statusCode", "404".to_owned());
     // Azure's own sign-in has no place at the console's origin.
@@ -54,7 +54,7 @@ fn fixed_routes(console: &Console) -> Vec<String> {
     let members = [("rewrite", index), ("headers", page.clone())];
     routes.push(route(&format!("{base}{PAGES_BELOW}*"), &members));
     routes.push(route(&format!("{base}index.html"), &[("headers", page)]));
-    let vault = headers(&console.own(Kind::Vault));
+    let vault = headers(&console.beyond(Kind::Vault));
     routes.push(route(&format!("{base}vault.js"), &[("headers", vault)]));
     let endings = FORMS
         .map(|form| form.suffix.trim_start_matches('.'))
@@ -74,14 +74,11 @@ fn document(console: &Console, routes: &[String]) -> String {
         format!("{}: {}", string(&format!(".{ending}")), string(media_type))
     });
     let types: Vec<String> = types.collect();
-    let global = sorted(&console.answers.common())
-        .into_iter()
-        .chain(console.own(Kind::Notice));
     format!(
         "{{\n  \"globalHeaders\": {},\n  \"mimeTypes\": {{ {} }},\n  \
          \"responseOverrides\": {{ \"404\": {{ \"rewrite\": \"/404.html\" }} }},\n  \
          \"routes\": [\n    {}\n  ]\n}}\n",
-        headers(&global.collect::<Vec<_>>()),
+        headers(&console.everywhere()),
         types.join(", "),
         routes.join(",\n    ")
     )

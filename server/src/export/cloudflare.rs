@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use axum::http::{HeaderName, header};
 
-use crate::answers::{Kind, sorted};
+use crate::answers::Kind;
 use crate::export::Console;
 use crate::route::{PAGES, PAGES_BELOW};
 
@@ -31,23 +31,18 @@ pub(super) fn files(console: &Console) -> Vec<(&'static str, String)> {
 
 fn headers(console: &Console) -> String {
     let base = console.base;
-    let everywhere = console.own(Kind::Notice);
-    let common = sorted(&console.answers.common());
+    let everywhere = console.everywhere();
     // Cloudflare lets every origin read every file unless it is told not to.
     let mut rules = vec![rule(
         "/*",
         &[header::ACCESS_CONTROL_ALLOW_ORIGIN],
-        &[common, everywhere.clone()].concat(),
+        &everywhere,
     )];
     let replacing = |path: String, kind: Kind| {
-        let mut own = console.own(kind);
-        own.retain(|header| !everywhere.contains(header));
-        let replaced: Vec<HeaderName> = own
-            .iter()
-            .map(|(name, _)| name.clone())
-            .filter(|name| everywhere.iter().any(|(known, _)| known == name))
-            .collect();
-        rule(&path, &replaced, &own)
+        let set = console.beyond(kind);
+        let names = set.iter().map(|(name, _)| name.clone());
+        let replaced = names.filter(|name| everywhere.iter().any(|(known, _)| known == name));
+        rule(&path, &replaced.collect::<Vec<_>>(), &set)
     };
     for address in PAGES {
         rules.push(replacing(format!("{base}{address}"), Kind::Page));

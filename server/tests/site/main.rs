@@ -4,6 +4,7 @@
 
 mod exported;
 mod fixture;
+mod hosts;
 mod nginx;
 mod raw;
 mod refused;
