@@ -55,9 +55,10 @@ struct Running {
 
 impl Running {
     fn start(folder: &Path) -> Self {
+        let log = fs::File::create(folder.join("log")).unwrap();
         let mut child = command(folder, "127.0.0.1:0")
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -71,6 +72,17 @@ impl Running {
             .unwrap_or_else(|| panic!("{line:?}"))
             .to_owned();
         Self { child, address }
+    }
+
+    /// The body of the answer for a path below the base path.
+    fn get(&self, path: &str) -> String {
+        let mut connection = TcpStream::connect(&self.address).unwrap();
+        let request =
+            format!("GET /console/{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        connection.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).unwrap();
+        answer
     }
 
     fn signal(&self, name: &str) {
@@ -165,6 +177,99 @@ fn it_answers_and_ends_when_it_is_told_to() {
         assert!(success, "{signal}");
         assert!(took < Duration::from_secs(4), "{signal}: {took:?}");
     }
+}
+
+/// Waits until something is so.
+fn wait_for(what: &str, is_so: impl Fn() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < Duration::from_secs(20), "{what}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn a_hangup_reads_everything_anew_and_a_mistake_leaves_what_was_there() {
+    let folder = console();
+    let write = |name: &str, content: &str| fs::write(folder.path().join(name), content).unwrap();
+    let log = || fs::read_to_string(folder.path().join("log")).unwrap();
+    let program = Running::start(folder.path());
+    assert!(
+        program
+            .get("vault.js")
+            .contains("https://graph.microsoft.com")
+    );
+
+    // Refused are a mistake in the configuration and a page that is none; nothing of either is served.
+    write("vault.js", "new");
+    for (round, (name, content, said)) in [
+        ("config.json", "{", "config.json, line 1"),
+        ("index.html", "<p>", "index.html has no <base href=\"/\">"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let before = fs::read_to_string(folder.path().join(name)).unwrap();
+        write(name, content);
+        program.signal("HUP");
+        wait_for("it says nothing", || {
+            log().matches("what was read before stays: ").count() > round
+        });
+        let log = log();
+        let sentence = log.lines().find(|line| line.contains(said));
+        assert!(sentence.is_some_and(|line| line.contains("ERROR")), "{log}");
+        assert!(program.get("config.json").ends_with(CONFIG));
+        assert!(program.get("").ends_with("<base href=\"/console/\">"));
+        assert!(
+            program.get("vault.js").ends_with("\r\n\r\n"),
+            "the empty script is still there"
+        );
+        write(name, &before);
+    }
+
+    write("config.json", &CONFIG.replace("global", "usgov"));
+    write("index.html", "<base href=\"/\">new");
+    program.signal("HUP");
+    wait_for("it does not read anew", || log().contains("were read anew"));
+    assert!(program.get("config.json").contains("usgov"));
+    assert!(program.get("").ends_with("<base href=\"/console/\">new"));
+    let vault = program.get("vault.js");
+    assert!(
+        vault.contains("https://graph.microsoft.us") && vault.ends_with("new"),
+        "{vault}"
+    );
+}
+
+#[test]
+fn a_folder_is_exported_and_what_its_host_cannot_do_is_said() {
+    let folder = console();
+    let export = |out: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tenantry-server"));
+        command.arg("export").arg("--assets").arg(folder.path());
+        command
+            .arg("--config")
+            .arg(folder.path().join("config.json"));
+        command.arg("--out").arg(folder.path().join(out));
+        command.args(["--target", "plain", "--base", "/console/"]);
+        command
+    };
+    fs::create_dir(folder.path().join("taken")).unwrap();
+    fs::write(folder.path().join("taken/mine"), "").unwrap();
+    let said = failure(&mut export("taken"));
+    assert!(
+        said.contains("was not exported, so it is left alone"),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1, "{said}");
+    let Output { status, stdout, .. } = export("out").output().unwrap();
+    let said = String::from_utf8(stdout).unwrap();
+    assert!(status.success() && said.contains("files are in "), "{said}");
+    assert!(
+        said.contains("Not on this host: The vault has no policy of its own"),
+        "{said}"
+    );
+    let page = fs::read_to_string(folder.path().join("out/index.html")).unwrap();
+    assert!(page.ends_with("<base href=\"/console/\">"), "{page}");
 }
 
 #[test]

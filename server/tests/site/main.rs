@@ -4,8 +4,10 @@
 
 mod exported;
 mod fixture;
+mod hostile;
 mod hosts;
 mod nginx;
+mod patience;
 mod raw;
 mod refused;
 mod served;
