@@ -10,6 +10,9 @@ use crate::answers::{Answers, Kind};
 use crate::media_type::media_type;
 use crate::negotiation;
 
+/// How many bytes of a file are read at a time: all of most compressed files. Each reading changes threads.
+const CHUNK: usize = 256 * 1024;
+
 /// The files of the built console, with the `.br` and `.gz` beside them where the build made them.
 #[derive(Debug)]
 pub(crate) struct Assets {
@@ -21,7 +24,9 @@ pub(crate) struct Assets {
 impl Assets {
     pub(crate) fn new(folder: &Path, answers: &Answers) -> Self {
         Self {
-            files: ServeDir::new(folder).append_index_html_on_directories(false),
+            files: ServeDir::new(folder)
+                .append_index_html_on_directories(false)
+                .with_buf_chunk_size(CHUNK),
             immutable: answers.headers(Kind::Immutable),
             changing: answers.headers(Kind::Changing),
         }

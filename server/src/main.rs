@@ -10,8 +10,8 @@ use tenantry_server::{BasePath, Export, ExportError, Host, Options, Patience, St
 use tokio::net::TcpListener;
 use tracing::level_filters::LevelFilter;
 
-/// How many threads answer at most. Answers are copies of what is in memory, and more threads are more
-/// memory.
+/// How many threads answer at most, and as many read files. Either is hardly ever busy, and more threads are
+/// more memory.
 const THREADS: usize = 4;
 
 /// Serves the Tenantry console: the built files and one configuration document.
@@ -151,6 +151,7 @@ fn run(command: Serve) -> Result<(), Failure> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(threads.min(THREADS))
+        .max_blocking_threads(THREADS)
         .enable_all()
         .build()
         .map_err(Failure::System)?

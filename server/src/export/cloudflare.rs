@@ -17,7 +17,7 @@ const LIMIT: usize = 100;
 pub(super) const LOSSES: [&str; 4] = [
     "Cloudflare compresses by itself and chooses the answers to conditional and range requests; the .br and .gz files are not used.",
     "There is no /healthz, and other methods than GET and HEAD are answered in Cloudflare's own words.",
-    "Cloudflare redirects some addresses, such as /index.html, where the server says that nothing is there, and .tenantry-export can be read: it holds names of files and times.",
+    "Cloudflare redirects some addresses, such as /index.html, where the server says that nothing is there; HOSTING.txt and .tenantry-export can be read, which hold no secret.",
     "Cloudflare reads 100 header rules: names with a hash beyond them are asked for anew at each use.",
 ];
 

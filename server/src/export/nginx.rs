@@ -31,8 +31,15 @@ pub(super) fn files(console: &Console) -> Vec<(&'static str, String)> {
 fn http() -> String {
     let mut text = "# Tenantry, for the http level of nginx: include it once, in front of the server.\n\n\
         # What is logged: no query and no header, because somebody may paste an address with a code in it.\n\
-        log_format tenantry '$remote_addr [$time_iso8601] $request_method $uri $status $body_bytes_sent';\n"
+        log_format tenantry '$remote_addr [$time_iso8601] $request_method $tenantry_path $status $body_bytes_sent';\n"
         .to_owned();
+    let path = "~^(?<tenantry_asked>[^?#]*)".to_owned();
+    text += &map(
+        "$request_uri",
+        "$tenantry_path",
+        "",
+        &[(path, "$tenantry_asked")],
+    );
     text += "\n# The forms that a request accepts, as the endings of their files.\n";
     for form in FORMS {
         text += &map(

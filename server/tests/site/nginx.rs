@@ -23,7 +23,7 @@ const NOT_COMPARED: [&str; 4] = ["connection", "date", "keep-alive", "server"];
 struct Nginx {
     child: Child,
     address: SocketAddr,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Nginx {
@@ -53,7 +53,7 @@ impl Nginx {
                 return Self {
                     child,
                     address,
-                    _folder: folder,
+                    folder,
                 };
             }
             let said = child.wait_with_output().unwrap();
@@ -116,7 +116,7 @@ struct Pair {
     base: &'static str,
     server: Served,
     nginx: Nginx,
-    _site: Site,
+    site: Site,
 }
 
 impl Pair {
@@ -141,7 +141,7 @@ impl Pair {
             base,
             server: Served::new(app(&options).unwrap(), patience),
             nginx: Nginx::serve(&export.out),
-            _site: site,
+            site,
         }
     }
 

@@ -37,7 +37,7 @@ pub(crate) fn nginx(cache: &Cache) -> Result<PathBuf, Failure> {
         return Err(Failure::ToolMissing {
             tool: "nginx",
             advice: format!(
-                "Install nginx 1.18 or newer (https://nginx.org, or your system's packages), or {NAME_IT}"
+                "Install nginx 1.20 or newer (https://nginx.org, or your system's packages), or {NAME_IT}"
             ),
         });
     }

@@ -1,5 +1,8 @@
 //! What is compared one by one.
 
+use std::fs::File;
+use std::time::{Duration, SystemTime};
+
 use super::{Pair, assert_same, is_malformed_to_nginx};
 
 /// What browsers and scanners send; `None` sends nothing.
@@ -196,4 +199,37 @@ fn each_form_has_its_own_tag() {
             );
         }
     }
+}
+
+/// nginx has the files' dates, and would answer 304 where the server does not look at them.
+#[test]
+fn dates_decide_nothing() {
+    let pair = Pair::new("/", None);
+    // The example of RFC 9110, section 5.6.7.
+    let date = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
+    for folder in ["dist", "out"] {
+        let file = pair.site.folder.path().join(folder).join("robots.txt");
+        File::options()
+            .write(true)
+            .open(file)
+            .unwrap()
+            .set_modified(date)
+            .unwrap();
+    }
+    let condition = [("if-modified-since", "Sun, 06 Nov 1994 08:49:37 GMT")];
+    let answers = pair.ask("GET", "/robots.txt", &condition);
+    assert_same("dated", &answers);
+    assert_eq!(answers[0].status, 200);
+}
+
+#[test]
+fn the_log_has_paths_and_no_queries() {
+    let pair = Pair::new("/", None);
+    let headers = [("cookie", "private"), ("referer", "https://host/?private")];
+    pair.ask("GET", "/t/customer.com?code=private", &headers);
+    pair.ask("POST", "/.env?code=private", &headers);
+    let log = std::fs::read_to_string(pair.nginx.folder.path().join("access.log")).unwrap();
+    assert!(log.contains(" GET /t/customer.com 200 "), "{log}");
+    assert!(log.contains(" POST /.env 405 "), "{log}");
+    assert!(!log.contains("private"), "{log}");
 }
