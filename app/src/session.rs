@@ -13,7 +13,6 @@ mod entering;
 mod visit;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use tenantry_config::ClientId;
 use tenantry_identity::{Problem, TenantId, TenantName, problem::ProblemKind};
 
@@ -24,7 +23,7 @@ pub use self::{
 pub use crate::vault::port::Known;
 use crate::{
     attempts,
-    client::Client,
+    client::{Client, cause},
     failure::Failure,
     presence::{self, Presence},
     recents::{self, Recent},
@@ -97,7 +96,7 @@ impl Session {
                 Arrival::Plain | Arrival::Unexpected => Vec::new(),
             }),
         };
-        spawn_local(async move {
+        cause::spawn(async move {
             // A vault that outlived the visit knows tenants whose tokens were just refused: what the agent
             // brings back counts first.
             if let Arrival::Answered { attempt, fragment } = arrival {
@@ -157,7 +156,7 @@ impl Session {
             .tenants
             .with_untracked(|all| all.iter().any(|open| open.tenant == tenant));
         if !is_open {
-            spawn_local(async move { drop(self.open(known, false).await) });
+            cause::spawn(async move { drop(self.open(known, false).await) });
         }
     }
 
@@ -167,13 +166,13 @@ impl Session {
             attempts::forget();
             self.phase.set(Phase::SignedOut(None));
         }
-        spawn_local(self.look_around());
+        cause::spawn(self.look_around());
     }
 
     /// The agent came back to this window: another one may have got newer tokens meanwhile.
     pub fn looked_at_again(self) {
         if self.phase.get_untracked() == Phase::SignedIn {
-            spawn_local(self.look_around());
+            cause::spawn(self.look_around());
         }
     }
 

@@ -9,7 +9,7 @@ use futures::{
     future::{self, LocalBoxFuture},
     stream::FuturesUnordered,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*};
 use tenantry_change::{
     Parcel, Plan, Run,
     activity::Entry,
@@ -25,7 +25,7 @@ use super::{
     store,
 };
 use crate::{
-    client::Delivered,
+    client::{Delivered, cause},
     failure::Failure,
     platform::{clock, locks, storage::Full},
     session::{Phase, Session},
@@ -117,7 +117,7 @@ impl Runs {
         }
         self.all.update(|all| all.push(Rc::clone(&driven)));
         self.changes.stand(standing);
-        spawn_local(async move {
+        cause::spawn(async move {
             // Nobody else knows this name, so the lock is free.
             *driven.lock.borrow_mut() = locks::take(&store::lock_of(&driven.id())).await;
             self.carry_out(driven).await;
@@ -147,7 +147,7 @@ impl Runs {
         let driven = Rc::new(Driven::new(run, standing.account, true));
         *driven.lock.borrow_mut() = Some(lock);
         self.all.update(|all| all.push(Rc::clone(&driven)));
-        spawn_local(self.carry_out(Rc::clone(&driven)));
+        cause::spawn(self.carry_out(Rc::clone(&driven)));
         Ok(driven)
     }
 
@@ -197,7 +197,7 @@ impl Runs {
     /// Opens the tenant first where this window does not have it open any more.
     fn resume(self, driven: &Rc<Driven>, change: fn(&mut Run)) {
         let driven = Rc::clone(driven);
-        spawn_local(async move {
+        cause::spawn(async move {
             let tenant = driven.with(|run| run.plan().tenant.clone());
             if let Err(failure) = self.open(&tenant).await {
                 driven.fail(Some(failure));

@@ -2,16 +2,22 @@
 //! click that it goes back to.
 //!
 //! An action is a click or a key on a control, a step back or forward, or the loading of the page. Work keeps the
-//! action during which it began, whatever is clicked meanwhile: [`kept`].
+//! action during which it began, whatever is clicked meanwhile: [`spawn`].
 
 use std::{
     cell::{OnceCell, RefCell},
     future::Future,
-    pin::Pin,
 };
 
-use futures::future::poll_fn;
-use leptos::{ev, prelude::document, prelude::window_event_listener};
+use futures::{
+    FutureExt,
+    future::{LocalBoxFuture, poll_fn},
+};
+use leptos::{
+    ev,
+    prelude::{document, window_event_listener},
+    task::spawn_local,
+};
 use tenantry_trace::Action;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, KeyboardEvent};
@@ -80,14 +86,13 @@ pub fn current() -> Action {
         })
 }
 
-/// The work, as work of the action that counts now, however long it takes.
-pub fn kept<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
-    kept_as(current(), work)
+/// Starts work that goes back to the action that counts now, however long it takes.
+pub fn spawn(work: impl Future<Output = ()> + 'static) {
+    spawn_local(kept_as(current(), work.boxed_local()));
 }
 
 /// The work, as work of an action.
-pub fn kept_as<T>(action: Action, work: impl Future<Output = T>) -> impl Future<Output = T> {
-    let mut work: Pin<Box<_>> = Box::pin(work);
+pub fn kept_as<T>(action: Action, mut work: LocalBoxFuture<'static, T>) -> impl Future<Output = T> {
     poll_fn(move |context| {
         let before = OF_THIS_TURN.replace(Some(action.clone()));
         let turn = work.as_mut().poll(context);

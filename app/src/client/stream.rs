@@ -71,7 +71,8 @@ impl<T: Identified> PageStream<T> {
     }
 
     fn send_for(&self, call: &Call<Page<T>>) -> Pin<Box<MaybeDone<Sending>>> {
-        let sending = cause::kept_as(self.action.clone(), self.client.send(call));
+        let sending = self.client.send(call);
+        let sending = cause::kept_as(self.action.clone(), sending);
         Box::pin(maybe_done(sending.boxed_local()))
     }
 

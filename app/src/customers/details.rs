@@ -4,7 +4,7 @@ use futures::{
     FutureExt,
     future::{AbortHandle, Abortable, LocalBoxFuture, Shared},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use tenantry_graph::{
     Feature, Scope,
     directory::group_membership::{self, Group},
@@ -20,7 +20,7 @@ use tenantry_graph::{
 use tenantry_identity::TenantId;
 
 use super::{CustomerStore, Home};
-use crate::{failure::Failure, platform::clock};
+use crate::{client::cause, failure::Failure, platform::clock};
 
 /// How many customers are looked up at the same time.
 const AT_ONCE: usize = 4;
@@ -255,7 +255,7 @@ impl Lookups {
             self.queue
                 .update_value(|queue| queue.under_way.push((key.clone(), handle)));
             let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(self.look_up(key));
-            spawn_local(async move {
+            cause::spawn(async move {
                 // Being ended is the other regular way to finish.
                 let _ = Abortable::new(work, registration).await;
             });

@@ -1,5 +1,5 @@
 use futures::future::{AbortHandle, Abortable, join3};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use tenantry_graph::{
     Call, Page,
     partner::{
@@ -13,7 +13,7 @@ use super::{
     home::{Part, Progress},
     is_signed_in,
 };
-use crate::{failure::Failure, platform::clock, session::Known, vault::port::Offer};
+use crate::{client::cause, failure::Failure, platform::clock, session::Known, vault::port::Offer};
 
 /// Where a source's part is kept.
 type Place<T> = fn(&mut Home) -> &mut Part<T>;
@@ -84,7 +84,7 @@ impl CustomerStore {
             });
             under_way.push((at, handle));
         });
-        spawn_local(async move {
+        cause::spawn(async move {
             let reading = Abortable::new(self.read(at, offer), registration).await;
             if reading.is_ok() {
                 self.under_way

@@ -1,10 +1,11 @@
 //! What stands before the screens that are about the agent's partners and no tenant: somebody is signed in, or this
 //! says what has to happen first.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use tenantry_identity::return_path::ReturnPath;
 
 use crate::{
+    client::cause,
     failure::{Failure, Notice},
     pages::SignIn,
     platform::navigation,
@@ -29,7 +30,7 @@ pub fn Partner(
     let state = RwSignal::new(Entering::Trying);
     Effect::new(move |_| {
         if stage.get() == Stage::Nobody && state.get() == Entering::Trying {
-            spawn_local(enter(session, state));
+            cause::spawn(enter(session, state));
         }
     });
     live::view(move || match (stage.get(), state.get()) {

@@ -1,11 +1,12 @@
 //! What stands in place of a screen whose permission was not granted: which one, and the ways to grant it.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use tenantry_graph::{Feature, Scope, feature::Place};
 use tenantry_identity::problem::Turn;
 
 use super::setup::{Commands, command, link, names};
 use crate::{
+    client::cause,
     failure::{Failure, Notice},
     pages::Here,
     platform::navigation,
@@ -41,7 +42,7 @@ pub fn MissingPermission(
             busy.set(true);
             failure.set(None);
             lacks_again.set(false);
-            spawn_local(async move {
+            cause::spawn(async move {
                 let outcome = session.open(known, true).await;
                 // If the new token has the permission, the screen has taken this panel's place by now.
                 let _ = busy.try_set(false);

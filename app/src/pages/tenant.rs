@@ -1,12 +1,12 @@
 //! What stands before every screen of a tenant: the tenant is open, or this says what has to happen first.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 use tenantry_graph::Feature;
 use tenantry_identity::{TenantId, TenantName, return_path::ReturnPath};
 
 use crate::{
+    client::cause,
     failure::{Failure, Notice},
     newcomers::{self, Newcomer},
     pages::{
@@ -73,7 +73,7 @@ fn Gate(tenant: TenantId, screen: fn() -> AnyView, feature: Feature) -> impl Int
             let may_try = matches!(state.get(), Entering::Trying | Entering::TryingAnew);
             if may_try && open.get().is_none() && !signing_in.get() {
                 let anew = state.get_untracked() == Entering::TryingAnew;
-                spawn_local(enter(session, tenant.clone(), anew, state));
+                cause::spawn(enter(session, tenant.clone(), anew, state));
             }
         }
     });

@@ -4,7 +4,6 @@ use std::{future::Future, pin::Pin};
 
 use futures::future::{AbortHandle, Abortable};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::client::cause;
 
@@ -38,8 +37,7 @@ impl Task {
         self.stop();
         let (handle, registration) = AbortHandle::new_pair();
         self.0.set_value(Some(handle));
-        let work = cause::kept(work);
-        spawn_local(async move {
+        cause::spawn(async move {
             // Being ended is the other regular way to finish.
             let _ = Abortable::new(work, registration).await;
         });

@@ -1,6 +1,5 @@
 //! The form that names a customer, and what pressing its button does.
 
-use leptos::task::spawn_local;
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_navigate;
 use tenantry_config::ClientId;
@@ -13,6 +12,7 @@ use super::{
     notice_view,
 };
 use crate::{
+    client::cause,
     failure::{Failure, Notice},
     newer_build,
     platform::navigation,
@@ -156,7 +156,7 @@ impl Form {
             client_id: offer.client_id.clone(),
         };
         // This goes on even if the form goes: the attempt has to be kept before the browser leaves.
-        spawn_local(async move {
+        cause::spawn(async move {
             let outcome = self.session.sign_in(resolved, offer, return_path).await;
             let _ = self.busy.try_set(false);
             match outcome {
