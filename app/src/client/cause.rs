@@ -14,8 +14,7 @@ use futures::{
     future::{LocalBoxFuture, poll_fn},
 };
 use leptos::{
-    ev,
-    prelude::{document, window_event_listener},
+    prelude::{document, window},
     task::spawn_local,
 };
 use tenantry_trace::Action;
@@ -27,12 +26,12 @@ use crate::{
     routes,
 };
 
-/// How much of a control's name is kept, in characters.
+/// How much of a control's name is kept, in octets.
 const LONGEST_LABEL: usize = 80;
 
 /// What counts as a control.
-const CONTROLS: &str = "button, a, summary, label, select, [role=button], [role=link], [role=menuitem], \
-    [role=menuitemradio], [role=menuitemcheckbox], [role=option], [role=tab], [role=row], tr";
+const CONTROLS: &str = "button, a, summary, label, [role=button], [role=link], [role=menuitem], \
+    [role=menuitemradio], [role=menuitemcheckbox], [role=option], [role=tab], [role=row]";
 
 /// Clicks in an element with this attribute, and in what it holds, are no actions: they cause no requests.
 const UNCOUNTED: &str = "[data-no-action]";
@@ -48,30 +47,20 @@ thread_local! {
 
 /// Starts to take notice of what the agent does. It goes on as long as the page is there.
 pub fn watch() {
-    let on_click = Closure::<dyn FnMut(Event)>::new(|event: Event| {
-        if let Some(control) = control(&event) {
-            happened(&name_of(&control));
-        }
-    });
-    let on_key = Closure::<dyn FnMut(KeyboardEvent)>::new(|event: KeyboardEvent| {
-        if let Some(label) = label_of_key(&event) {
+    let noticed = Closure::<dyn FnMut(Event)>::new(|event: Event| {
+        if let Some(label) = label_of(&event) {
             happened(&label);
         }
     });
+    let listener = noticed.as_ref().unchecked_ref();
     // Before the page's own listeners, which ask their questions at once.
-    let listen = |name: &str, listener: &wasm_bindgen::JsValue| {
-        let listener = listener.unchecked_ref();
+    for name in ["click", "keydown"] {
         // A document takes every listener.
         let _ = document().add_event_listener_with_callback_and_bool(name, listener, true);
-    };
-    listen("click", on_click.as_ref());
-    listen("keydown", on_key.as_ref());
-    on_click.forget();
-    on_key.forget();
-    // Never removed: the page's frame lives as long as the page.
-    let _ = window_event_listener(ev::popstate, |_| {
-        happened(routes::label_of(&navigation::path_and_query()));
-    });
+    }
+    // The history tells the window, and never the document.
+    let _ = window().add_event_listener_with_callback("popstate", listener);
+    noticed.forget();
 }
 
 /// The action that what is done now goes back to.
@@ -103,15 +92,21 @@ pub fn kept_as<T>(action: Action, mut work: LocalBoxFuture<'static, T>) -> impl 
 
 /// The agent did something.
 fn happened(label: &str) {
-    let words = label.split_whitespace().collect::<Vec<_>>().join(" ");
-    let label = words.chars().take(LONGEST_LABEL).collect();
+    let mut short = String::new();
+    for word in label.split_ascii_whitespace() {
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.push_str(word);
+    }
+    short.truncate(short.floor_char_boundary(LONGEST_LABEL));
     LAST.with_borrow_mut(|last| {
         let number = last.as_ref().map_or(1, |last| last.number) + 1;
         let page = page();
         *last = Some(Action {
             page,
             number,
-            label,
+            label: short,
         });
     });
 }
@@ -126,46 +121,42 @@ fn page() -> u32 {
     })
 }
 
-/// The control that an event is about, if it is about one.
-fn control(event: &Event) -> Option<Element> {
+/// What an event that is an action is called.
+fn label_of(event: &Event) -> Option<String> {
+    if event.type_() == "popstate" {
+        return Some(routes::label_of(&navigation::path_and_query()).into());
+    }
     let target = event.target()?.dyn_into::<Element>().ok()?;
-    if matches!(target.closest(UNCOUNTED), Ok(Some(_))) {
+    if closest(&target, UNCOUNTED).is_some() {
         return None;
     }
-    target.closest(CONTROLS).ok()?
-}
-
-/// What a key does, if it does something: Enter where no click follows, and shortcuts.
-fn label_of_key(event: &KeyboardEvent) -> Option<String> {
+    let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+        return Some(name_of(&closest(&target, CONTROLS)?));
+    };
     let key = event.key();
     if (event.ctrl_key() || event.meta_key()) && key.len() == 1 && key != "." {
-        return Some(["Ctrl+", &key.to_uppercase()].concat());
+        return Some(["Ctrl+", &key.to_ascii_uppercase()].concat());
     }
-    if key != "Enter" {
-        return None;
-    }
-    let target = event.target()?.dyn_into::<Element>().ok()?;
-    // The browser makes a click of Enter on these.
-    if matches!(target.closest("button, a, summary"), Ok(Some(_))) {
+    // The browser makes a click of Enter on what is clicked by it.
+    if key != "Enter" || closest(&target, "button, a, summary").is_some() {
         return None;
     }
     let chosen = target.get_attribute("aria-activedescendant");
     let chosen = chosen.and_then(|id| document().get_element_by_id(&id));
-    let control = chosen.or_else(|| control(event))?;
+    let control = chosen.or_else(|| closest(&target, CONTROLS))?;
     Some(name_of(&control))
 }
 
-/// What a control is called. What was typed into a field is never part of it.
+fn closest(element: &Element, selectors: &str) -> Option<Element> {
+    element.closest(selectors).ok().flatten()
+}
+
+/// What a control is called. What was typed into a field is never part of it, and of a row nothing but its heading.
 fn name_of(control: &Element) -> String {
-    let text = || {
-        control
-            .text_content()
-            .filter(|text| !text.trim().is_empty())
-    };
-    let title = || control.get_attribute("title");
-    let name = control
-        .get_attribute("aria-label")
-        .or_else(text)
-        .or_else(title);
+    let heading = control.query_selector("[role=rowheader]").ok().flatten();
+    let named = heading.as_ref().unwrap_or(control);
+    let text = || named.text_content().filter(|text| !text.is_empty());
+    let name = control.get_attribute("aria-label").or_else(text);
+    let name = name.or_else(|| control.get_attribute("title"));
     name.unwrap_or_default()
 }

@@ -321,6 +321,26 @@ fn regions_are_checked() {
 }
 
 #[test]
+fn the_token_view_is_off_unless_the_file_says_so() {
+    let first = "  \"registrations\": [\n    {";
+    let saying = |value: &str| with(first, &format!("  \"tokenView\": {value},\n{first}"));
+    for (value, found) in [
+        ("\"true\"", "a string"),
+        ("1", "a number"),
+        ("[]", "a sequence"),
+        ("{}", "an object"),
+    ] {
+        let says = format!("invalid type: {found}, expected a boolean");
+        assert_refused(&saying(value), 2, "tokenView", &says);
+    }
+    let is_on = |text: &str| Config::parse(text).unwrap().token_view;
+    assert!(!is_on(&with("", "")));
+    assert!(!is_on(&saying("false")));
+    assert!(!is_on(&saying("null")));
+    assert!(is_on(&saying("true")));
+}
+
+#[test]
 fn times_after_which_nothing_locks_are_refused() {
     let first = "  \"registrations\": [\n    {";
     let with_minutes = |minutes: &str| {

@@ -244,6 +244,12 @@ impl World {
         }
     }
 
+    /// Every session, authorization code and refresh token that was handed out and is remembered: what must not be found
+    /// where a test looks for it.
+    pub fn secrets(&self) -> Vec<String> {
+        self.grants.secrets().cloned().collect()
+    }
+
     /// Sets the state of every relationship with a customer.
     pub fn set_relationship(&mut self, customer: Guid, status: RelationshipStatus) {
         for relationship in &mut self.relationships {

@@ -7,6 +7,7 @@ mod keys;
 mod refusal;
 mod renewal;
 mod sign_in;
+mod token_view;
 
 use serde_json::Value;
 use tenantry_identity::broker::{Ask, Broker, RefreshPlan, Why};

@@ -71,6 +71,14 @@ impl Grants {
         self.sessions.get(id).map_or(&[], Vec::as_slice)
     }
 
+    /// Every session, code and refresh token that is remembered.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &String> {
+        let sessions = self.sessions.keys();
+        sessions
+            .chain(self.codes.keys())
+            .chain(self.refresh_tokens.keys())
+    }
+
     /// Adds an account to a session; a later authentication takes the place of an earlier one.
     pub(crate) fn add_to_session(&mut self, id: &str, authentication: Authentication) {
         let known = self.sessions.entry(id.to_owned()).or_default();
