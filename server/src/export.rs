@@ -100,6 +100,14 @@ pub enum ExportError {
         /// The folder that was named.
         path: PathBuf,
     },
+    /// Another export writes the same folder.
+    #[error(
+        "{} is being exported by another process: let that one end first", path.display()
+    )]
+    UnderWay {
+        /// The folder that was named.
+        path: PathBuf,
+    },
     /// A file or folder could not be read or written.
     #[error("cannot {action} {} ({source}); nothing was exported", path.display())]
     File {

@@ -250,18 +250,18 @@ fn a_folder_is_exported_and_what_its_host_cannot_do_is_said() {
             .arg("--config")
             .arg(folder.path().join("config.json"));
         command.arg("--out").arg(folder.path().join(out));
-        command.args(["--target", "plain", "--base", "/console/"]);
+        command.args(["--base", "/console/"]);
         command
     };
     fs::create_dir(folder.path().join("taken")).unwrap();
     fs::write(folder.path().join("taken/mine"), "").unwrap();
-    let said = failure(&mut export("taken"));
+    let said = failure(export("taken").args(["--target", "plain"]));
     assert!(
         said.contains("was not exported, so it is left alone"),
         "{said}"
     );
     assert_eq!(said.lines().count(), 1, "{said}");
-    let Output { status, stdout, .. } = export("out").output().unwrap();
+    let Output { status, stdout, .. } = export("out").args(["--target", "plain"]).output().unwrap();
     let said = String::from_utf8(stdout).unwrap();
     assert!(status.success() && said.contains("files are in "), "{said}");
     assert!(
@@ -270,6 +270,19 @@ fn a_folder_is_exported_and_what_its_host_cannot_do_is_said() {
     );
     let page = fs::read_to_string(folder.path().join("out/index.html")).unwrap();
     assert!(page.ends_with("<base href=\"/console/\">"), "{page}");
+    // A year is what is said where nothing is.
+    for (hsts, said) in [
+        (vec!["--hsts"], "max-age=31536000"),
+        (vec!["--hsts", "5"], "max-age=5\""),
+    ] {
+        let done = export("out")
+            .args(["--target", "nginx"])
+            .args(hsts)
+            .status()
+            .unwrap();
+        let rules = fs::read_to_string(folder.path().join("out/nginx-server.conf")).unwrap();
+        assert!(done.success() && rules.contains(said), "{rules}");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
-use std::fs;
+#[cfg(unix)]
+use std::fs::TryLockError;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -20,6 +22,8 @@ pub(super) struct Draft {
     place: PathBuf,
     /// Where it is written.
     folder: PathBuf,
+    /// The folder, locked where the system can: no other export writes it.
+    _lock: Option<File>,
     /// Where the one that it replaces goes for the moment.
     old: PathBuf,
     /// The folder of the console in it: empty, or one such as `console/` for a host that takes a file's place
@@ -37,25 +41,27 @@ impl Draft {
             return Err(ExportError::Foreign { path });
         };
         let beside = |suffix: &str| parent.join(format!(".{}.{suffix}", name.to_string_lossy()));
+        let (folder, old) = (beside("new"), beside("old"));
+        if !is_ours_or_free(&absolute)? {
+            let path = place.to_owned();
+            return Err(ExportError::Foreign { path });
+        }
+        fs::create_dir_all(&folder).map_err(ExportError::file("create", &folder))?;
+        let lock = lock(&folder, place)?;
         let draft = Self {
-            folder: beside("new"),
-            old: beside("old"),
+            place: absolute.clone(),
+            folder,
+            _lock: lock,
+            old,
             console: console.to_owned(),
             written: BTreeSet::new(),
-            place: absolute.clone(),
         };
         // An export that was cut off between its two moves left nothing at the place.
         if !draft.place.exists() && draft.old.join(MANIFEST).exists() {
             move_folder(&draft.old, &draft.place)?;
         }
-        for leftover in [&draft.folder, &draft.old] {
-            remove(leftover)?;
-        }
-        if !is_ours_or_free(&draft.place)? {
-            let path = place.to_owned();
-            return Err(ExportError::Foreign { path });
-        }
-        fs::create_dir_all(&draft.folder).map_err(ExportError::file("create", &draft.folder))?;
+        remove(&draft.old)?;
+        empty(&draft.folder)?;
         Ok(draft)
     }
 
@@ -212,6 +218,38 @@ fn files_below(folder: &Path) -> Result<Vec<String>, ExportError> {
 
 fn move_folder(from: &Path, to: &Path) -> Result<(), ExportError> {
     fs::rename(from, to).map_err(ExportError::file("move", from))
+}
+
+/// Locks a folder for as long as the file is open.
+#[cfg(unix)]
+fn lock(folder: &Path, place: &Path) -> Result<Option<File>, ExportError> {
+    let file = File::open(folder).map_err(ExportError::file("open", folder))?;
+    file.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => ExportError::UnderWay {
+            path: place.to_owned(),
+        },
+        TryLockError::Error(source) => ExportError::file("lock", folder)(source),
+    })?;
+    Ok(Some(file))
+}
+
+/// Does nothing: a folder cannot be opened here.
+#[cfg(not(unix))]
+fn lock(_: &Path, _: &Path) -> Result<Option<File>, ExportError> {
+    Ok(None)
+}
+
+/// Removes what an export that was cut off has left in the folder, which itself stays: it is locked.
+fn empty(folder: &Path) -> Result<(), ExportError> {
+    for entry in fs::read_dir(folder).map_err(ExportError::file("read", folder))? {
+        let path = entry.map_err(ExportError::file("read", folder))?.path();
+        let removed = match path.is_dir() {
+            true => fs::remove_dir_all(&path),
+            false => fs::remove_file(&path),
+        };
+        removed.map_err(ExportError::file("remove", &path))?;
+    }
+    Ok(())
 }
 
 fn remove(folder: &Path) -> Result<(), ExportError> {

@@ -106,6 +106,26 @@ fn an_export_is_not_exported_again() {
     assert!(matches!(error, ExportError::Exported { .. }), "{error}");
 }
 
+#[cfg(unix)]
+#[test]
+fn two_exports_do_not_write_the_same_folder() {
+    let site = Site::new();
+    let export = export(&site, Target::Plain);
+    let draft = site.folder.path().join(".out.new");
+    fs::create_dir(&draft).unwrap();
+    let other = fs::File::open(&draft).unwrap();
+    other.lock().unwrap();
+    let error = refusal(&export);
+    assert!(
+        error.contains("is being exported by another process"),
+        "{error}"
+    );
+    assert!(draft.exists() && !export.out.exists());
+    drop(other);
+    export.write(SystemTime::now()).unwrap();
+    assert!(!draft.exists());
+}
+
 #[test]
 fn an_export_that_was_cut_off_between_its_moves_is_taken_up() {
     let site = Site::new();

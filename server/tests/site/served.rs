@@ -183,3 +183,21 @@ async fn a_changed_configuration_is_a_changed_vault() {
     let policy = after.header(header::CONTENT_SECURITY_POLICY).unwrap();
     assert!(policy.ends_with("http://localhost:8502"), "{policy}");
 }
+
+#[tokio::test]
+async fn browsers_are_told_to_come_by_tls_only_if_it_is_wished() {
+    let site = Site::new();
+    for (hsts, expected) in [(None, None), (Some(300), Some("max-age=300"))] {
+        let mut options = site.options("/");
+        options.hsts = hsts;
+        let app = tenantry_server::app(&options).unwrap();
+        for path in ["/", "/vault.js", "/robots.txt", "/healthz", "/nothing"] {
+            let answer = get(&app, path).await;
+            assert_eq!(
+                answer.header(header::STRICT_TRANSPORT_SECURITY),
+                expected,
+                "{path}"
+            );
+        }
+    }
+}

@@ -112,6 +112,8 @@ fn compare(pair: &Pair) {
             methods(pair, &target);
         }
     }
+    let absolute = format!("http://other.example{}robots.txt?x", pair.base);
+    read(pair, &absolute, &[], true);
     let without_slash = pair.base.trim_end_matches('/');
     for target in [
         "/",
