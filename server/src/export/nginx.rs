@@ -4,11 +4,13 @@
 
 use axum::http::{HeaderName, header};
 
-use crate::answers::{ALLOWED, Answers, Kind, NOTICE_TYPE, Notice, sorted};
+use crate::answers::{
+    ALLOWED, Answers, IMMUTABLE, Kind, NOTICE_TYPE, Notice, REVALIDATE, VARY, sorted,
+};
 use crate::base_path::BasePath;
 use crate::compress::FORMS;
 use crate::export::{Console, HOST_FILES};
-use crate::media_type::{MEDIA_TYPES, UNKNOWN};
+use crate::media_type::{MEDIA_TYPES, UNKNOWN, media_type};
 use crate::route::{HEALTH, PAGES, PAGES_BELOW};
 
 /// A segment of a file's name, as the build makes it.
@@ -59,16 +61,11 @@ fn http() -> String {
     text += &map(
         "$status $uri",
         "$tenantry_cache",
-        crate::answers::REVALIDATE,
-        &[(immutable, crate::answers::IMMUTABLE)],
+        REVALIDATE,
+        &[(immutable, IMMUTABLE)],
     );
     let found = "~^(?:200|304)$".to_owned();
-    text += &map(
-        "$status",
-        "$tenantry_vary",
-        "",
-        &[(found, crate::answers::VARY)],
-    );
+    text += &map("$status", "$tenantry_vary", "", &[(found, VARY)]);
     text + &map("$status", "$tenantry_allow", "", &[("405".into(), ALLOWED)])
 }
 
@@ -153,13 +150,13 @@ fn assets(base: &BasePath, base_pattern: &str) -> String {
         host_files.join("|")
     );
     let mut text = location(&format!("~* {}", quoted(&not_served)), missing);
+    // Files are found below the root by their names below the base path.
     let strip = match base.as_str() {
         "/" => String::new(),
-        _ => format!(
-            "    rewrite {} $1 break;\n",
-            quoted(&format!("^{base_pattern}(.*)$"))
-        )
-        .replace("$1 break", "/$1 break"),
+        _ => {
+            let pattern = quoted(&format!("^{base_pattern}(.*)$"));
+            format!("    rewrite {pattern} /$1 break;\n")
+        }
     };
     let endings = MEDIA_TYPES.iter().map(|(ending, _)| format!("\\.{ending}"));
     for ending in endings.chain([String::new()]) {
@@ -179,13 +176,13 @@ fn found(address: &str, name: &str) -> String {
         .iter()
         .map(|form| format!("{address}{}", variable(form.suffix)))
         .collect();
-    let media_type = match name {
+    let holds = match name {
         "" => UNKNOWN,
-        _ => crate::media_type::media_type(name),
+        _ => media_type(name),
     };
     format!(
         "    types {{ }}\n    default_type {};\n    try_files {} {address} =404;\n",
-        quoted(media_type),
+        quoted(holds),
         forms.join(" ")
     )
 }
