@@ -136,15 +136,20 @@ impl Draft {
 
     /// Moves the folder to its place, and gives how many files it holds.
     pub(super) fn publish(self) -> Result<usize, ExportError> {
-        let replaces = self.place.exists();
-        if replaces {
-            move_folder(&self.place, &self.old)?;
+        if !self.place.exists() {
+            move_folder(&self.folder, &self.place)?;
+            return Ok(self.written.len());
         }
-        if let Err(error) = move_folder(&self.folder, &self.place) {
-            if replaces {
+        // The folder that is replaced is no other export's to write in, as long as it has the draft's name.
+        let _lock = lock(&self.place, &self.place)?;
+        if exchange(&self.folder, &self.place) {
+            move_folder(&self.folder, &self.old)?;
+        } else {
+            move_folder(&self.place, &self.old)?;
+            if let Err(error) = move_folder(&self.folder, &self.place) {
                 move_folder(&self.old, &self.place)?;
+                return Err(error);
             }
-            return Err(error);
         }
         // The export stands; what cannot be removed now is removed by the next one, or says why.
         let _ = remove(&self.old);
@@ -214,6 +219,19 @@ fn files_below(folder: &Path) -> Result<Vec<String>, ExportError> {
     }
     names.sort();
     Ok(names)
+}
+
+/// Lets two folders change places at once, so that nobody finds neither; not so where the file system cannot.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+}
+
+/// Does nothing: folders cannot change places at once here.
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> bool {
+    false
 }
 
 fn move_folder(from: &Path, to: &Path) -> Result<(), ExportError> {

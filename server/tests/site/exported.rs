@@ -106,6 +106,39 @@ fn an_export_is_not_exported_again() {
     assert!(matches!(error, ExportError::Exported { .. }), "{error}");
 }
 
+/// Where the file system lets two folders change places at once, as Linux's do.
+#[cfg(target_os = "linux")]
+#[test]
+fn while_it_is_replaced_the_folder_is_there_and_whole() {
+    let site = Site::new();
+    let export = export(&site, Target::Plain);
+    export.write(SystemTime::now()).unwrap();
+    let (page, script) = (export.out.join("index.html"), export.out.join("vault.js"));
+    let exporting = std::thread::spawn(move || {
+        for _ in 0..50 {
+            export.write(SystemTime::now()).unwrap();
+        }
+        site
+    });
+    let mut readings = 0;
+    while !exporting.is_finished() {
+        assert!(
+            fs::read_to_string(&page)
+                .unwrap()
+                .ends_with("rel=modulepreload>")
+        );
+        assert_eq!(fs::read_to_string(&script).unwrap(), "import('./app.js');");
+        readings += 1;
+    }
+    let site = exporting.join().unwrap();
+    assert!(readings > 50, "{readings}");
+    let left = fs::read_dir(site.folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name());
+    let hidden = left.filter(|name| name.to_string_lossy().starts_with('.'));
+    assert_eq!(hidden.count(), 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn two_exports_do_not_write_the_same_folder() {
