@@ -35,6 +35,8 @@
 //! | `changes/activity.rs` | `tenantry.activity-off.1.…` | this browser | that an agent wants nothing of it remembered |
 //! | `changes/plan_view.rs` | `tenantry.ticket.1` | this tab | the ticket that the agent works on |
 //!
+//! The trace of the vault's requests (`vault/recording.rs`) is never stored.
+//!
 //! What is deliberately absent: a token in the page; a call without a tenant; a script or style from
 //! another origin; an inline script or a `style` attribute.
 

@@ -112,13 +112,7 @@ fn happened(label: &str) {
 }
 
 fn page() -> u32 {
-    PAGE.with(|page| {
-        *page.get_or_init(|| {
-            let mut octets = [0; 4];
-            random::fill(&mut octets);
-            u32::from_le_bytes(octets)
-        })
-    })
+    PAGE.with(|page| *page.get_or_init(|| (random::fraction() * f64::from(u32::MAX)) as u32))
 }
 
 /// What an event that is an action is called.

@@ -35,7 +35,7 @@ fn managed_devices(stage: &Stage<'_>) -> Vec<Value> {
     all(stage, "/deviceManagement/managedDevices")
 }
 
-fn keys_of(stage: &Stage<'_>, device: &Value) -> Vec<Value> {
+pub(crate) fn keys_of(stage: &Stage<'_>, device: &Value) -> Vec<Value> {
     let path = "/informationProtection/bitlocker/recoveryKeys?$filter=deviceId eq ";
     all(stage, &format!("{path}'{}'", text(device, "deviceId")))
 }
@@ -60,13 +60,16 @@ fn text<'v>(item: &'v Value, name: &str) -> &'v str {
 }
 
 /// The first device of which something is so.
-fn device_which(stage: &Stage<'_>, is: impl Fn(&Value) -> bool) -> Value {
+pub(crate) fn device_which(stage: &Stage<'_>, is: impl Fn(&Value) -> bool) -> Value {
     let found = devices(stage).into_iter().find(is);
     found.expect("there is such a device")
 }
 
 /// Opens a device of the directory by its address.
-async fn open_device<'a>(stage: &'a Stage<'_>, device: &Value) -> Result<Panel<'a>, Trouble> {
+pub(crate) async fn open_device<'a>(
+    stage: &'a Stage<'_>,
+    device: &Value,
+) -> Result<Panel<'a>, Trouble> {
     open(
         stage,
         "devices",
