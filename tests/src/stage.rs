@@ -27,6 +27,7 @@ pub struct Scene {
     registrations: Value,
     idle_minutes: Option<u32>,
     has_admin_centers: bool,
+    has_token_view: bool,
 }
 
 impl Default for Scene {
@@ -53,6 +54,7 @@ impl Default for Scene {
             registrations,
             idle_minutes: None,
             has_admin_centers: true,
+            has_token_view: false,
         }
     }
 }
@@ -90,6 +92,14 @@ impl Scene {
         }
     }
 
+    /// Agents may look at what their tokens say.
+    pub fn with_token_view(self) -> Self {
+        Self {
+            has_token_view: true,
+            ..self
+        }
+    }
+
     /// `config.json`, for a cloud whose origins are these.
     fn config(&self, origins: &Origins) -> Value {
         let mut document = json!({
@@ -109,6 +119,9 @@ impl Scene {
         {
             cloud.remove("entraAdminCenter");
             cloud.remove("intuneAdminCenter");
+        }
+        if self.has_token_view {
+            document["tokenView"] = true.into();
         }
         if let Some(minutes) = self.idle_minutes {
             document["idleMinutes"] = minutes.into();

@@ -127,6 +127,9 @@ pub enum Fault {
     IdTokenForTenant(Guid),
     /// The access token says another tenant.
     AccessTokenForTenant(Guid),
+    /// The access token is none that a client can decode. Graph takes it all the same: what it looks like is between
+    /// the authority and the resource (RFC 6749 section 1.4).
+    OpaqueAccessToken,
 }
 
 /// A refusal of the token endpoint (RFC 6749 section 5.2), word for word.
@@ -298,6 +301,10 @@ impl Injected {
             Fault::AccessTokenForTenant(tenant) => Some(*tenant),
             _ => None,
         })
+    }
+
+    pub(crate) fn opaque_access_token(&self) -> bool {
+        self.0.contains(&Fault::OpaqueAccessToken)
     }
 
     pub(crate) fn token_error(&self) -> Option<&TokenError> {

@@ -174,7 +174,8 @@ fn failure(
         | Fault::ClaimsChallenge(_)
         | Fault::EmptyPage
         | Fault::IdTokenForTenant(_)
-        | Fault::AccessTokenForTenant(_) => return None,
+        | Fault::AccessTokenForTenant(_)
+        | Fault::OpaqueAccessToken => return None,
     })
 }
 

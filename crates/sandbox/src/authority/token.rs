@@ -143,12 +143,16 @@ fn answer(
         &scopes.token_scopes(granted),
         injected.access_token_tenant(),
     );
+    let access_token = match injected.opaque_access_token() {
+        true => signing::sign_opaquely(&access_token),
+        false => signing::sign(&access_token),
+    };
     let mut answer = json!({
         "token_type": "Bearer",
         "scope": scopes.answer(granted),
         "expires_in": lifetime,
         "ext_expires_in": lifetime,
-        "access_token": signing::sign(&access_token),
+        "access_token": access_token,
     });
     if scopes.openid {
         let nonce = redemption.nonce.as_deref();

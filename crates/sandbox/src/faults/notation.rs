@@ -48,6 +48,7 @@ FAULT
                       token-error:interaction_required,50076,basic_action
   id-token-for:TENANT      the ID token names another tenant
   access-token-for:TENANT  the access token names another tenant
+  opaque-access-token      the access token is none that a client can decode
 
 SHARE
   NUMBER%             so many in a hundred, chosen by their order of coming: ~10%
@@ -172,6 +173,7 @@ fn read_fault(text: &str) -> Option<Fault> {
         ("token-error", Some(error)) => Fault::TokenError(read_token_error(error)?),
         ("id-token-for", Some(tenant)) => Fault::IdTokenForTenant(tenant.parse().ok()?),
         ("access-token-for", Some(tenant)) => Fault::AccessTokenForTenant(tenant.parse().ok()?),
+        ("opaque-access-token", None) => Fault::OpaqueAccessToken,
         _ => return None,
     })
 }
@@ -258,6 +260,7 @@ fn write_fault(fault: &Fault, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Fault::EmptyPage => f.write_str("empty-page"),
         Fault::IdTokenForTenant(tenant) => write!(f, "id-token-for:{tenant}"),
         Fault::AccessTokenForTenant(tenant) => write!(f, "access-token-for:{tenant}"),
+        Fault::OpaqueAccessToken => f.write_str("opaque-access-token"),
     }
 }
 
@@ -321,6 +324,7 @@ mod tests {
             "token=access-token-for:7b3c1d90-8a42-4e5f-b6d1-20c4e8f90001",
             "graph/users=challenge:{\"access_token\":{}}*1",
             "graph/users=empty-page",
+            "token=opaque-access-token*1",
             "graph/organization=unauthorized",
             "graph/users=forbidden",
             "graph/$batch=lost*1",

@@ -211,6 +211,19 @@ fn tokens_can_be_for_another_tenant() {
 }
 
 #[test]
+fn an_opaque_access_token_works_and_cannot_be_decoded() {
+    run(async {
+        let mut browser = Browser::new();
+        break_once(&browser, Target::Token, Fault::OpaqueAccessToken);
+        let tokens = browser.tokens("customer.com", ADELE).await;
+        let token = tokens["access_token"].as_str().unwrap();
+        assert!(!token.contains('.'), "{token}");
+        let organization = browser.graph(token, "/organization").await;
+        assert_eq!(organization.status, StatusCode::OK);
+    });
+}
+
+#[test]
 fn an_unreadable_answer_is_whole_but_for_the_headers_that_let_pages_read_it() {
     run(async {
         let mut browser = Browser::new();
