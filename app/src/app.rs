@@ -10,7 +10,9 @@ use crate::{
     client::{Client, cause},
     idle,
     pages::{NotFound, SignIn},
-    parts::{self, ChangesScreen, ConsoleScreen, ListScreen, PartnerScreen, Root, Screen},
+    parts::{
+        self, ChangesScreen, ConsoleScreen, DrawerScreen, ListScreen, PartnerScreen, Root, Screen,
+    },
     platform::navigation,
     session::{Arrival, Phase, Session},
     ui::{live, lock::Locked, shell::Shell},
@@ -45,13 +47,25 @@ pub fn App(
     });
     let is_locked = Memo::new(move |_| session.phase().get() == Phase::Locked);
 
-    live::view(move || {
-        // What was on the screen is taken away, not covered.
-        if is_locked.get() {
-            return view! { <Locked /> }.into_any();
-        }
-        screens()
-    })
+    let presenter = session.presenter;
+    view! {
+        {live::view(move || {
+            // What was on the screen is taken away, not covered.
+            if is_locked.get() {
+                return view! { <Locked /> }.into_any();
+            }
+            screens()
+        })}
+        {live::maybe(move || {
+            let is_on = presenter.is_on().get();
+            is_on.then(|| parts::surround(Screen::Drawer(DrawerScreen::Badge)))
+        })}
+        {live::maybe(move || {
+            let is_halted = presenter.halt().with(Option::is_some);
+            is_halted.then(|| parts::show(Screen::Drawer(DrawerScreen::Halt)))
+        })}
+    }
+    .into_any()
 }
 
 fn screens() -> AnyView {

@@ -10,6 +10,8 @@
 //! | `actions.rs`, `actions/` | what can be done with objects, and the menus that offer it |
 //! | `forms.rs`, `forms/` | what each action asks before there is a plan |
 //! | `changes.rs`, `changes/` | every change: its plan, its run, its proof |
+//! | `drawer.rs`, `drawer/` | "show the call": the requests behind a screen, the sign-in as a picture, the token's words |
+//! | `presenter.rs` | presenter's mode: halting before each redirect |
 //! | `client.rs`, `client/` | the page's only way out |
 //! | `vault.rs`, `vault/` | the worker: the only holder of tokens, the only one that talks to Microsoft |
 //! | `failure.rs`, `failure/` | everything that can go wrong, and what the agent reads then |
@@ -24,6 +26,9 @@
 //! | file | key | where | what |
 //! | --- | --- | --- | --- |
 //! | `attempts.rs` | `tenantry.attempt.1` | this tab | the sign-in that is under way |
+//! | `journey.rs` | `tenantry.journey.1` | this tab | when and where the latest sign-in went, without what its answer is checked by |
+//! | `drawer.rs` | `tenantry.drawer.1` | this tab | that the drawer is open |
+//! | `presenter.rs` | `tenantry.presenter.1` | this tab | that presenter's mode is on |
 //! | `farewell.rs` | `tenantry.farewell.1` | this tab | what ended when the agent signed out |
 //! | `presence.rs` | `tenantry.presence.1` | this browser | whether somebody is here, or how the console was left |
 //! | `recents.rs` | `tenantry.recents.2` | this browser | the customers that were signed in to lately |
@@ -51,18 +56,21 @@ mod attempts;
 mod changes;
 mod client;
 mod customers;
+mod drawer;
 mod failure;
 mod farewell;
 mod favourites;
 mod forms;
 mod help;
 mod idle;
+mod journey;
 mod newcomers;
 mod newer_build;
 mod pages;
 mod parts;
 mod platform;
 mod presence;
+mod presenter;
 mod recents;
 mod routes;
 mod session;

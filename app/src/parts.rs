@@ -12,6 +12,7 @@
 //! | `lists` | a tenant's lists |
 //! | `partner` | the customers and the set-up page |
 //! | `changes` | forms, plans, runs and proofs, and the activity page |
+//! | `drawer` | the calls behind a screen, the sign-in as a picture, presenter's mode |
 //! | `vault` | what the worker does before anybody signs in: the configuration, whose tenant a name is |
 //! | `tokens` | what the worker does with sign-ins and tokens |
 
@@ -30,6 +31,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     changes::{self, Changes},
     customers::CustomerStore,
+    drawer,
     failure::{Failure, Notice},
     favourites::Favourites,
     newer_build,
@@ -65,6 +67,8 @@ pub enum Screen {
     Partner(PartnerScreen),
     /// What is about changes.
     Changes(ChangesScreen),
+    /// What shows the calls behind a screen.
+    Drawer(DrawerScreen),
 }
 
 impl Screen {
@@ -115,6 +119,17 @@ pub enum ChangesScreen {
     Dialog,
     /// What the agent changed lately.
     Activity,
+}
+
+/// What shows the calls behind a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DrawerScreen {
+    /// What stands beside the screen.
+    Panel,
+    /// What presenter's mode says where it halts.
+    Halt,
+    /// The sign of presenter's mode.
+    Badge,
 }
 
 /// Shows a screen as soon as its part of the console is here.
@@ -174,6 +189,7 @@ async fn part(screen: Screen, root: Root) -> Result<Draw, Failure> {
         Screen::List(screen) => lists(screen, root).await,
         Screen::Partner(screen) => partner(screen, root).await,
         Screen::Changes(screen) => changing(screen, root).await,
+        Screen::Drawer(screen) => showing_calls(screen).await,
     }
 }
 
@@ -216,6 +232,15 @@ fn changing(screen: ChangesScreen, root: Root) -> Result<Draw, Failure> {
     Ok(match screen {
         ChangesScreen::Dialog => || changes::dialog(),
         ChangesScreen::Activity => || of_partner(changes::activity_page),
+    })
+}
+
+#[wasm_split(drawer, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn showing_calls(screen: DrawerScreen) -> Result<Draw, Failure> {
+    Ok(match screen {
+        DrawerScreen::Panel => drawer::panel,
+        DrawerScreen::Halt => drawer::halt,
+        DrawerScreen::Badge => drawer::badge,
     })
 }
 

@@ -26,6 +26,7 @@ use crate::{
     client::{Client, cause},
     failure::Failure,
     presence::{self, Presence},
+    presenter::Presenter,
     recents::{self, Recent},
     ui::live,
     vault::port::{Agent, OpenTenant, Relation, Setting},
@@ -62,6 +63,8 @@ pub struct Setback {
 pub struct Session {
     /// The way to the vault.
     pub client: Client,
+    /// Where this tab halts, if presenter's mode is on.
+    pub presenter: Presenter,
     phase: RwSignal<Phase>,
     tenants: RwSignal<Vec<OpenTenant>>,
     agents: RwSignal<Vec<(ClientId, Agent)>>,
@@ -86,6 +89,7 @@ impl Session {
         };
         let session = Session {
             client,
+            presenter: Presenter::of_this_tab(),
             phase: RwSignal::new(phase),
             tenants: RwSignal::new(Vec::new()),
             agents: RwSignal::new(Vec::new()),

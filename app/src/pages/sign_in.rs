@@ -12,6 +12,7 @@ use tenantry_identity::{TenantName, problem::ProblemKind};
 
 use self::{form::Form, home_list::HomeList, recent_list::RecentList, signed_out::SignedOut};
 use crate::{
+    drawer,
     failure::{Failure, Notice, Remedy},
     recents,
     session::{Phase, Session, Setback},
@@ -85,6 +86,7 @@ pub fn SignIn(
                     })}
             </form>
             {recents}
+            {(!is_asked).then(|| view! { <p class="aside">{drawer::button(false)}</p> })}
         </div>
     }
     .into_any()

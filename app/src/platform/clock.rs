@@ -32,6 +32,12 @@ pub fn time_of_day() -> (u32, u32) {
     (now.get_hours(), now.get_minutes())
 }
 
+/// Hours, minutes and seconds, by the agent's own clock, of a time in Unix milliseconds.
+pub fn own_time_of_day(at: u64) -> (u32, u32, u32) {
+    let date = js_sys::Date::new(&(at as f64).into());
+    (date.get_hours(), date.get_minutes(), date.get_seconds())
+}
+
 /// A time by the agent's own clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnTime {

@@ -10,8 +10,11 @@ use super::{Phase, Session, Setback};
 use crate::{
     attempts,
     farewell::Farewell,
+    journey,
     platform::navigation,
-    presence, recents,
+    presence,
+    presenter::{Halt, Next},
+    recents,
     vault::port::{OpenTenant, Relation},
 };
 
@@ -60,6 +63,16 @@ impl Session {
     pub(super) async fn complete(self, attempt: Attempt, fragment: String) {
         let customer = attempt.request.name.clone();
         let silent = attempt.request.prompt == Prompt::None;
+        journey::came_back(&fragment);
+        let halt = || Halt {
+            next: Next::Redeem,
+            of: customer.to_string(),
+            address: [&attempt.request.redirect_uri, "#", &fragment].concat(),
+        };
+        if !self.presenter.goes_on(halt).await {
+            self.phase.set(Phase::SignedOut(None));
+            return;
+        }
         match self.client.complete(attempt, fragment).await {
             Ok(open) => {
                 Farewell::forget();

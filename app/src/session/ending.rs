@@ -6,8 +6,10 @@ use super::{Phase, Session};
 use crate::{
     attempts,
     farewell::Farewell,
+    journey,
     platform::navigation,
     presence::{self, Presence},
+    presenter::{Halt, Next},
 };
 
 impl Session {
@@ -16,14 +18,30 @@ impl Session {
     pub async fn sign_out(self, everywhere: bool) {
         let ended = self.client.sign_out(navigation::home()).await;
         presence::write(Presence::SignedOut);
-        let mut farewell = Farewell {
+        let farewell = Farewell {
             ended: Vec::new(),
             still_on: ended.unwrap_or_default(),
         };
-        let address = everywhere.then(|| farewell.end(0)).flatten();
         farewell.keep();
         self.empty(Phase::SignedOut(None));
-        if let Some(address) = address {
+        if everywhere {
+            self.end_at_authority(farewell, 0).await;
+        }
+    }
+
+    /// Leaves for the authority to end the session of an account there: the one at `at` of those that are still on.
+    pub async fn end_at_authority(self, mut farewell: Farewell, at: usize) {
+        let account = farewell.still_on.get(at).cloned();
+        let (Some(account), Some(address)) = (account, farewell.end(at)) else {
+            return;
+        };
+        let halt = || Halt {
+            next: Next::End,
+            of: account.username.unwrap_or(account.authority),
+            address: address.clone(),
+        };
+        if self.presenter.goes_on(halt).await {
+            farewell.keep();
             navigation::leave_for(&address);
         }
     }
@@ -56,6 +74,7 @@ impl Session {
 
     fn empty(self, phase: Phase) {
         attempts::forget();
+        journey::forget();
         self.tenants.set(Vec::new());
         self.agents.set(Vec::new());
         self.picked.set_value(Vec::new());

@@ -11,8 +11,10 @@ use super::{Known, Phase, Session};
 use crate::{
     attempts,
     failure::Failure,
+    journey,
     platform::navigation,
     presence,
+    presenter::{Halt, Next},
     recents::{self, Recent},
     routes,
     vault::port::{Begin, Relation},
@@ -63,7 +65,7 @@ impl Session {
     }
 
     /// Leaves for the authority. Once begun that goes on, even if the screen that wanted it is taken away
-    /// meanwhile: the window would wait for it forever otherwise.
+    /// meanwhile: the window would wait for it forever otherwise. A presenter who stops it is where it began.
     pub(super) async fn visit(self, begin: Begin) -> Result<(), Failure> {
         let (tell, told) = oneshot::channel();
         spawn_local(async move {
@@ -78,7 +80,17 @@ impl Session {
         self.phase.set(Phase::Leaving(begin.known.name.clone()));
         match self.client.begin(begin).await {
             Ok((address, attempt)) => {
+                let halt = || Halt {
+                    next: Next::Visit,
+                    of: attempt.request.name.to_string(),
+                    address: address.clone(),
+                };
+                if !self.presenter.goes_on(halt).await {
+                    self.phase.set(before);
+                    return Ok(());
+                }
                 attempts::keep(&attempt);
+                journey::left(&attempt, &address);
                 navigation::leave_for(&address);
                 Ok(())
             }

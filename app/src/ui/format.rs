@@ -41,7 +41,8 @@ pub fn time_of_day(hours: u32, minutes: u32) -> String {
     [two_digits(hours), two_digits(minutes)].join(":")
 }
 
-fn two_digits(number: u32) -> String {
+/// A number with at least two digits: `05`.
+pub fn two_digits(number: u32) -> String {
     let text = number.to_string();
     if number < 10 {
         "0".to_string() + &text

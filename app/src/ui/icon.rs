@@ -11,6 +11,8 @@ pub enum Icon {
     Alert,
     /// May not sign in.
     Blocked,
+    /// The requests behind what is shown.
+    Calls,
     /// Close, clear, forget.
     Close,
     /// Which columns are shown.
@@ -78,6 +80,7 @@ impl Icon {
             Icon::Act => "M9 1.5 3 9h4.5L6.5 14.5 13 7H8.2Z",
             Icon::Alert => "M8 2 15 14H1ZM8 6.5v3.5M8 12v.2",
             Icon::Blocked => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M4 4l8 8",
+            Icon::Calls => "M2.5 5.5h10M9.5 2.5l3 3-3 3M13.5 10.5h-10M6.5 7.5l-3 3 3 3",
             Icon::Close => "M4 4l8 8M12 4l-8 8",
             Icon::Columns => "M2.5 3h11v10h-11ZM6.2 3v10M9.8 3v10",
             Icon::Copy => "M6 6h7.5v7.5H6ZM3.5 10H2.5V2.5H10v1",

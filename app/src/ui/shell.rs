@@ -1,10 +1,11 @@
-//! What surrounds every screen: the bar, once somebody is signed in, and the part that scrolls.
+//! What surrounds every screen: the bar, once somebody is signed in, the part that scrolls, and the drawer beside it.
 
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;
 
 use crate::{
-    parts::{self, ConsoleScreen, Screen},
+    drawer::Drawer,
+    parts::{self, ConsoleScreen, DrawerScreen, Screen},
     session::{Phase, Session},
     ui::live,
 };
@@ -29,6 +30,8 @@ pub fn Shell(children: Children) -> impl IntoView {
     let main = NodeRef::<html::Main>::new();
     let content = Content(main);
     provide_context(content);
+    let drawer = Drawer::listen();
+    provide_context(drawer);
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {
         let now = path.get();
@@ -44,12 +47,19 @@ pub fn Shell(children: Children) -> impl IntoView {
             .get()
             .then(|| parts::surround(Screen::Console(ConsoleScreen::Bar)))
     };
+    let panel = move || {
+        let is_open = drawer.is_open().get();
+        is_open.then(|| parts::show(Screen::Drawer(DrawerScreen::Panel)))
+    };
     view! {
         <div class="shell">
             {live::maybe(bar)}
-            <main id="main" tabindex="-1" node_ref=main>
-                {children()}
-            </main>
+            <div class="beside-drawer">
+                <main id="main" tabindex="-1" node_ref=main>
+                    {children()}
+                </main>
+                {live::maybe(panel)}
+            </div>
         </div>
     }
     .into_any()

@@ -1,8 +1,7 @@
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     farewell::Farewell,
-    platform::navigation,
     session::{Phase, Session},
     ui::{
         button::button,
@@ -21,7 +20,7 @@ pub(super) fn SignedOut() -> impl IntoView {
         let is_over = session.phase().get() == Phase::SignedOut(None);
         let farewell = Farewell::read().filter(|_| is_over)?;
         let still_on: Vec<AnyView> = (farewell.still_on.iter().enumerate())
-            .map(|(at, account)| goes_on(at, account))
+            .map(|(at, account)| goes_on(session, at, account))
             .collect();
         let ended: Vec<AnyView> = farewell.ended.iter().map(ended).collect();
         Some(
@@ -45,14 +44,10 @@ fn ended(account: &EndedAccount) -> AnyView {
         .into_any()
 }
 
-fn goes_on(at: usize, account: &EndedAccount) -> AnyView {
+fn goes_on(session: Session, at: usize, account: &EndedAccount) -> AnyView {
     let end = move || {
-        let Some(mut farewell) = Farewell::read() else {
-            return;
-        };
-        if let Some(address) = farewell.end(at) {
-            farewell.keep();
-            navigation::leave_for(&address);
+        if let Some(farewell) = Farewell::read() {
+            spawn_local(session.end_at_authority(farewell, at));
         }
     };
     let can_end = account.address.is_some();

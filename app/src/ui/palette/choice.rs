@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     customers::{CustomerStore, Named},
+    drawer::Drawer,
     failure::{Failure, Notice},
     favourites::Favourites,
     platform::{host_name, navigation},
@@ -28,6 +29,7 @@ pub(super) struct Choice {
     session: Session,
     store: CustomerStore,
     palette: Palette,
+    drawer: Drawer,
     go: Callback<Route>,
     pub(super) typed: RwSignal<String>,
     pub(super) entries: RwSignal<Vec<Entry>>,
@@ -52,6 +54,7 @@ impl Choice {
             session,
             store: expect_context::<CustomerStore>(),
             palette: expect_context::<Palette>(),
+            drawer: expect_context::<Drawer>(),
             go,
             typed: RwSignal::new(String::new()),
             entries: RwSignal::new(Vec::new()),
@@ -153,6 +156,12 @@ impl Choice {
             Some(What::Customer(named)) => self.leave_for(named.enter(self.session)),
             Some(What::Page(route)) => self.leave_for(route),
             Some(What::Stranger(name)) => self.open(name),
+            Some(What::Calls) => {
+                let drawer = self.drawer;
+                self.palette.hide();
+                // After the dialog has given the focus back, so that the drawer may take it.
+                spawn_local(async move { drawer.show() });
+            }
         }
     }
 

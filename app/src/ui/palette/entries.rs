@@ -38,6 +38,8 @@ pub(super) enum What {
     Stranger(TenantName),
     /// Goes to a page.
     Page(Route),
+    /// Opens the drawer with the calls.
+    Calls,
 }
 
 /// Everything that entries are made of.
@@ -95,6 +97,7 @@ impl Ingredients<'_> {
         entries.truncate(MOST);
         if self.reach == Reach::Everything {
             entries.extend(self.places.iter().map(Entry::place));
+            entries.push(Entry::calls());
         }
         entries.push(Entry::another());
         entries
@@ -133,7 +136,7 @@ impl Ingredients<'_> {
         let mut pages = Vec::new();
         if self.reach == Reach::Everything {
             pages = self.places.iter().map(Entry::place).collect();
-            pages.push(Entry::another());
+            pages.extend([Entry::calls(), Entry::another()]);
         }
         let typed = self.typed.trim().to_lowercase();
         pages.retain(|page| page.label.to_lowercase().starts_with(&typed));
@@ -197,6 +200,15 @@ impl Entry {
             label: object.label.clone(),
             below: object.below.clone(),
             mark: object.kind,
+        }
+    }
+
+    fn calls() -> Self {
+        Entry {
+            what: What::Calls,
+            label: "Show the calls".into(),
+            below: "Ctrl+. shows and hides them too".into(),
+            mark: "Drawer",
         }
     }
 

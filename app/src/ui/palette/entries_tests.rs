@@ -43,10 +43,11 @@ fn labels(ingredients: Ingredients<'_>) -> Vec<String> {
 }
 
 const ANOTHER: &str = "Sign in to another customer…";
+const CALLS: &str = "Show the calls";
 
 #[test]
 fn with_nothing_at_hand_there_is_still_a_way() {
-    assert_eq!(labels(nothing()), [ANOTHER]);
+    assert_eq!(labels(nothing()), [CALLS, ANOTHER]);
     let typed = Ingredients {
         typed: "no such thing",
         ..nothing()
@@ -64,7 +65,7 @@ fn the_customer_before_this_one_comes_first_and_this_one_not_at_all() {
         favourites: &favourites,
         ..nothing()
     };
-    assert_eq!(labels(entries), ["Before", "Kept", "Older", ANOTHER]);
+    assert_eq!(labels(entries), ["Before", "Kept", "Older", CALLS, ANOTHER]);
 }
 
 #[test]
@@ -74,7 +75,7 @@ fn on_a_page_without_a_customer_the_latest_one_comes_first() {
         recents: &recents,
         ..nothing()
     };
-    assert_eq!(labels(entries), ["Latest", "Before", ANOTHER]);
+    assert_eq!(labels(entries), ["Latest", "Before", CALLS, ANOTHER]);
 }
 
 #[test]
@@ -93,7 +94,7 @@ fn only_the_switcher_goes_on_to_all_customers_and_only_the_palette_to_pages() {
             ..nothing()
         })
     };
-    assert_eq!(all(Reach::Everything), ["Customers", ANOTHER]);
+    assert_eq!(all(Reach::Everything), ["Customers", CALLS, ANOTHER]);
     assert_eq!(all(Reach::Customers), ["Listed", ANOTHER]);
 }
 
