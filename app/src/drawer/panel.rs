@@ -71,6 +71,7 @@ fn Panel() -> impl IntoView {
         <aside
             class="drawer"
             aria-label="Calls behind this screen"
+            data-no-action=""
             tabindex="-1"
             node_ref=aside
             on:keydown=live::key(key)

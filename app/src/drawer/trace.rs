@@ -3,8 +3,8 @@
 //! What is new is asked for when the vault says that there is something. A row is made once and keeps its place;
 //! what changes about its exchange changes nothing else.
 
-use leptos::prelude::*;
-use tenantry_trace::{Exchange, Update};
+use leptos::{prelude::*, task::spawn_local};
+use tenantry_trace::{Exchange, Update as News};
 
 use crate::{client::Client, failure::Failure, ui::task::Task};
 
@@ -94,10 +94,10 @@ impl Trace {
 
     /// Empties the trace, for every window.
     pub(super) fn clear(self) {
-        Task::new().run(async move {
+        spawn_local(async move {
             match self.client.clear_trace().await {
-                Ok(()) => self.ask(),
-                Err(failure) => self.failure.set(Some(failure)),
+                Ok(update) => self.take(update),
+                Err(failure) => drop(self.failure.try_set(Some(failure))),
             }
         });
     }
@@ -138,7 +138,7 @@ impl Trace {
         all.concat()
     }
 
-    fn take(self, update: Update) {
+    fn take(self, update: News) {
         self.failure.set(None);
         self.drop_before(update.oldest);
         for exchange in update.exchanges {
