@@ -57,12 +57,10 @@ pub fn App(
             screens()
         })}
         {live::maybe(move || {
-            let is_on = presenter.is_on().get();
-            is_on.then(|| parts::surround(Screen::Drawer(DrawerScreen::Badge)))
+            presenter.is_on().then(|| parts::surround(Screen::Drawer(DrawerScreen::Badge)))
         })}
         {live::maybe(move || {
-            let is_halted = presenter.halt().with(Option::is_some);
-            is_halted.then(|| parts::show(Screen::Drawer(DrawerScreen::Halt)))
+            presenter.is_halted().then(|| parts::show(Screen::Drawer(DrawerScreen::Halt)))
         })}
     }
     .into_any()

@@ -69,8 +69,8 @@ impl Drawer {
     }
 
     /// Whether it is open.
-    pub fn is_open(self) -> Signal<bool> {
-        self.is_open.into()
+    pub fn is_open(self) -> bool {
+        self.is_open.get()
     }
 
     /// Opens it.
@@ -112,7 +112,7 @@ pub fn button(is_compact: bool) -> AnyView {
         >
             <Glyph icon=Icon::Calls />
             <span class=caption>"Show the calls"</span>
-            {(!is_compact).then(|| view! { <kbd>"Ctrl+."</kbd> })}
+            {(!is_compact).then(|| view! { <kbd aria-hidden="true">"Ctrl+."</kbd> })}
         </button>
     }
     .into_any()

@@ -12,8 +12,14 @@ const KEY: &str = "tenantry.presenter.1";
 #[derive(Clone, Copy)]
 pub struct Presenter {
     is_on: RwSignal<bool>,
-    halt: RwSignal<Option<Halt>>,
-    answer: StoredValue<Option<oneshot::Sender<bool>>>,
+    is_halted: RwSignal<bool>,
+    halted: StoredValue<Option<Halted>>,
+}
+
+/// Where it halts, and who waits there.
+struct Halted {
+    halt: Halt,
+    answer: oneshot::Sender<bool>,
 }
 
 /// A place to halt at.
@@ -44,14 +50,14 @@ impl Presenter {
     pub fn of_this_tab() -> Self {
         Presenter {
             is_on: RwSignal::new(storage::read_octets(Area::Session, KEY).is_some()),
-            halt: RwSignal::new(None),
-            answer: StoredValue::new(None),
+            is_halted: RwSignal::new(false),
+            halted: StoredValue::new(None),
         }
     }
 
     /// Whether it is on.
-    pub fn is_on(self) -> Signal<bool> {
-        self.is_on.into()
+    pub fn is_on(self) -> bool {
+        self.is_on.get()
     }
 
     /// Switches it on or off, for this tab.
@@ -65,29 +71,40 @@ impl Presenter {
         self.is_on.set(is_on);
     }
 
+    /// Whether it halts now.
+    pub fn is_halted(self) -> bool {
+        self.is_halted.get()
+    }
+
     /// Where it halts now.
-    pub fn halt(self) -> Signal<Option<Halt>> {
-        self.halt.into()
+    pub fn halt(self) -> Option<Halt> {
+        self.halted
+            .with_value(|halted| halted.as_ref().map(|halted| halted.halt.clone()))
     }
 
     /// Halts, if the mode is on, and says whether to go on.
-    pub async fn goes_on(self, halt: impl FnOnce() -> Halt) -> bool {
+    pub async fn goes_on(self, next: Next, of: &str, address: &str) -> bool {
         if !self.is_on.get_untracked() {
             return true;
         }
         let (answer, answered) = oneshot::channel();
-        self.answer.set_value(Some(answer));
-        self.halt.set(Some(halt()));
+        let halt = Halt {
+            next,
+            of: of.into(),
+            address: address.into(),
+        };
+        self.halted.set_value(Some(Halted { halt, answer }));
+        self.is_halted.set(true);
         answered.await.unwrap_or_default()
     }
 
     /// Ends the halt. Only the first answer counts.
     pub fn answer(self, goes_on: bool) {
-        let answer = self.answer.try_update_value(Option::take).flatten();
-        if let Some(answer) = answer {
-            self.halt.set(None);
+        let halted = self.halted.try_update_value(Option::take).flatten();
+        if let Some(halted) = halted {
+            self.is_halted.set(false);
             // Nobody may be left who waits.
-            let _ = answer.send(goes_on);
+            let _ = halted.answer.send(goes_on);
         }
     }
 }

@@ -3,6 +3,7 @@
 mod authority;
 mod change;
 mod customers;
+mod drawer;
 mod grid;
 mod newcomer;
 mod notice;
@@ -17,6 +18,7 @@ mod users;
 pub use authority::Authority;
 pub use change::Change;
 pub use customers::{CustomerRow, Customers};
+pub use drawer::{Calls, Drawer, Halt};
 pub use grid::{Grid, Row};
 pub use newcomer::Newcomer;
 pub use notice::Notice;

@@ -16,6 +16,8 @@ pub enum Role {
     Radio,
     SearchBox,
     SpinButton,
+    Switch,
+    Tab,
     TextBox,
 }
 
@@ -37,6 +39,8 @@ impl Role {
             Role::Radio => "input[type=radio], [role=radio]",
             Role::SearchBox => "input[type=search], [role=searchbox]",
             Role::SpinButton => "input[type=number], [role=spinbutton]",
+            Role::Switch => "[role=switch]",
+            Role::Tab => "[role=tab]",
             Role::TextBox => {
                 "input:not([type]), input[type=text], input[type=email], input[type=password], textarea, [role=textbox]"
             }
@@ -58,6 +62,8 @@ impl Role {
             Role::Radio => "radio",
             Role::SearchBox => "searchbox",
             Role::SpinButton => "spinbutton",
+            Role::Switch => "switch",
+            Role::Tab => "tab",
             Role::TextBox => "textbox",
         }
     }

@@ -28,7 +28,7 @@ pub fn badge() -> AnyView {
 pub fn halt() -> AnyView {
     let presenter = expect_context::<Session>().presenter;
     live::maybe(move || {
-        let halt = presenter.halt().get()?;
+        let halt = presenter.is_halted().then(|| presenter.halt()).flatten()?;
         Some(view! { <Dialog halt presenter /> }.into_any())
     })
 }

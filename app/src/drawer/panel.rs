@@ -78,7 +78,7 @@ fn Panel() -> impl IntoView {
         >
             {edge(aside)}
             <header class="drawer-head">
-                <h2>"Calls"</h2>
+                <h2 class="unseen">"Calls"</h2>
                 {live::view(move || tabs(shown, has_token.get()))}
                 {icon_button(Icon::Close, "Close the drawer".into(), move || drawer.toggle())}
             </header>
@@ -154,7 +154,7 @@ fn presenter_switch(session: Session) -> AnyView {
     let presenter = session.presenter;
     let changed: Box<dyn FnMut(ev::Event)> =
         Box::new(move |event| presenter.set(event_target_checked(&event)));
-    let is_on: live::Live<bool> = Box::new(move || presenter.is_on().get());
+    let is_on: live::Live<bool> = Box::new(move || presenter.is_on());
     view! {
         <footer class="drawer-foot">
             <label class="switch">

@@ -230,7 +230,7 @@ impl View {
         view! {
             <li class="call-group" hidden=live::flag(is_hidden)>
                 <div class="call-cause">
-                    <h3>{label}</h3>
+                    <strong>{label}</strong>
                     <span class="soft">{live::text(about)}</span>
                 </div>
                 <ol>

@@ -13,7 +13,7 @@ use crate::{
     journey,
     platform::navigation,
     presence,
-    presenter::{Halt, Next},
+    presenter::Next,
     recents,
     vault::port::{OpenTenant, Relation},
 };
@@ -64,12 +64,9 @@ impl Session {
         let customer = attempt.request.name.clone();
         let silent = attempt.request.prompt == Prompt::None;
         journey::came_back(&fragment);
-        let halt = || Halt {
-            next: Next::Redeem,
-            of: customer.to_string(),
-            address: [&attempt.request.redirect_uri, "#", &fragment].concat(),
-        };
-        if !self.presenter.goes_on(halt).await {
+        let address = [&attempt.request.redirect_uri, "#", &fragment].concat();
+        let of = customer.as_str();
+        if !self.presenter.goes_on(Next::Redeem, of, &address).await {
             self.phase.set(Phase::SignedOut(None));
             return;
         }

@@ -9,7 +9,7 @@ use crate::{
     journey,
     platform::navigation,
     presence::{self, Presence},
-    presenter::{Halt, Next},
+    presenter::Next,
 };
 
 impl Session {
@@ -35,12 +35,8 @@ impl Session {
         let (Some(account), Some(address)) = (account, farewell.end(at)) else {
             return;
         };
-        let halt = || Halt {
-            next: Next::End,
-            of: account.username.unwrap_or(account.authority),
-            address: address.clone(),
-        };
-        if self.presenter.goes_on(halt).await {
+        let of = account.username.unwrap_or(account.authority);
+        if self.presenter.goes_on(Next::End, &of, &address).await {
             farewell.keep();
             navigation::leave_for(&address);
         }

@@ -14,7 +14,7 @@ use crate::{
     journey,
     platform::navigation,
     presence,
-    presenter::{Halt, Next},
+    presenter::Next,
     recents::{self, Recent},
     routes,
     vault::port::{Begin, Relation},
@@ -80,12 +80,8 @@ impl Session {
         self.phase.set(Phase::Leaving(begin.known.name.clone()));
         match self.client.begin(begin).await {
             Ok((address, attempt)) => {
-                let halt = || Halt {
-                    next: Next::Visit,
-                    of: attempt.request.name.to_string(),
-                    address: address.clone(),
-                };
-                if !self.presenter.goes_on(halt).await {
+                let of = attempt.request.name.as_str();
+                if !self.presenter.goes_on(Next::Visit, of, &address).await {
                     self.phase.set(before);
                     return Ok(());
                 }

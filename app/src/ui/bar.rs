@@ -12,7 +12,6 @@ use self::{agent::agent, places::Place, switcher::switcher};
 use crate::{
     changes,
     customers::{CustomerStore, are_all_own},
-    drawer,
     platform::navigation,
     recents, routes,
     session::Session,
@@ -69,7 +68,6 @@ pub fn Bar() -> impl IntoView {
             })}
             {live::view(move || nav("Console", "", &places::of_console(are_own.get())))}
             {changes::chips()}
-            {drawer::button(true)}
             {agent(session, here)}
             {live::maybe(move || {
                 let places = here.with(|here| here.as_ref().map(places::of_tenant))?;

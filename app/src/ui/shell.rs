@@ -48,8 +48,9 @@ pub fn Shell(children: Children) -> impl IntoView {
             .then(|| parts::surround(Screen::Console(ConsoleScreen::Bar)))
     };
     let panel = move || {
-        let is_open = drawer.is_open().get();
-        is_open.then(|| parts::show(Screen::Drawer(DrawerScreen::Panel)))
+        drawer
+            .is_open()
+            .then(|| parts::show(Screen::Drawer(DrawerScreen::Panel)))
     };
     view! {
         <div class="shell">

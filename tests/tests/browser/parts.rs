@@ -13,7 +13,7 @@ use tenantry_tests::trouble::Trouble;
 use crate::{Outcome, visits};
 
 /// The name of a part's file.
-fn file_of(part: &str) -> Result<String, Trouble> {
+pub(crate) fn file_of(part: &str) -> Result<String, Trouble> {
     let named = |name: &String| name.starts_with(&format!("{part}-")) && name.ends_with(".wasm");
     let files = fs::read_dir(stage::dist()?).expect("the release was built");
     let mut names = files

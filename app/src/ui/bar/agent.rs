@@ -2,7 +2,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
-use crate::{changes::Changes, routes::Route, session::Session, ui::live, vault::port::OpenTenant};
+use crate::{
+    changes::Changes, drawer, routes::Route, session::Session, ui::live, vault::port::OpenTenant,
+};
 
 /// Who is signed in, and how to leave.
 pub(super) fn agent(session: Session, here: Memo<Option<OpenTenant>>) -> AnyView {
@@ -27,7 +29,7 @@ pub(super) fn agent(session: Session, here: Memo<Option<OpenTenant>>) -> AnyView
     };
     view! {
         <div class="agent">
-            {live::maybe(name)} <button type="button" class="secondary" popovertarget="leaving">
+            {live::maybe(name)} {drawer::button(true)} <button type="button" class="secondary" popovertarget="leaving">
                 "Sign out"
             </button> <div id="leaving" class="menu" popover="auto">
                 {live::maybe(move || changes.is_under_way().then(stopping))}
