@@ -1,7 +1,7 @@
 //! Presenter's mode: the console halts before every redirect and before a code is redeemed, says what happens next,
 //! and goes on when the agent says so. What it says is in `drawer/halt.rs`.
 
-use futures::channel::oneshot;
+use futures::{channel::oneshot, future::LocalBoxFuture};
 use leptos::prelude::*;
 
 use crate::platform::storage::{self, Area};
@@ -83,19 +83,22 @@ impl Presenter {
     }
 
     /// Halts, if the mode is on, and says whether to go on.
-    pub async fn goes_on(self, next: Next, of: &str, address: &str) -> bool {
-        if !self.is_on.get_untracked() {
-            return true;
-        }
-        let (answer, answered) = oneshot::channel();
+    pub fn goes_on(self, next: Next, of: &str, address: &str) -> LocalBoxFuture<'static, bool> {
         let halt = Halt {
             next,
             of: of.into(),
             address: address.into(),
         };
-        self.halted.set_value(Some(Halted { halt, answer }));
-        self.is_halted.set(true);
-        answered.await.unwrap_or_default()
+        // Boxed, so that this stands once in the page and not inside each of those that wait.
+        Box::pin(async move {
+            if !self.is_on.get_untracked() {
+                return true;
+            }
+            let (answer, answered) = oneshot::channel();
+            self.halted.set_value(Some(Halted { halt, answer }));
+            self.is_halted.set(true);
+            answered.await.unwrap_or_default()
+        })
     }
 
     /// Ends the halt. Only the first answer counts.
