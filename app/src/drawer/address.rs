@@ -6,7 +6,7 @@ use oauth2::url::form_urlencoded;
 /// A value that is longer is cut.
 const LONGEST: usize = 72;
 
-/// Of the values that answers are checked by, only so many characters are shown.
+/// Of the values that answers are checked by, and of what nobody reads, only so many characters are shown.
 const GLIMPSE: usize = 6;
 
 /// One of an address's parameters.
@@ -70,7 +70,7 @@ fn shown(parameter: &Parameter) -> String {
     match parameter.name.as_str() {
         "code" | "code_verifier" | "refresh_token" | "id_token_hint" => NOT_SHOWN.into(),
         "state" | "nonce" | "code_challenge" if value.is_empty() => LEFT_OUT.into(),
-        "state" | "nonce" | "code_challenge" => cut(value, GLIMPSE),
+        "state" | "nonce" | "code_challenge" | "client_info" => cut(value, GLIMPSE),
         _ => cut(value, LONGEST),
     }
 }

@@ -7,7 +7,7 @@ use tenantry_trace::{Body, Exchange, Headers, Item, Outcome, Purpose, Repeat};
 use super::{
     body,
     requests::reveal,
-    trace::{Row, Trace},
+    trace::{Row, Seen, Trace},
     whose,
 };
 use crate::{
@@ -21,35 +21,17 @@ use crate::{
     },
 };
 
-/// Whether it failed: it was refused, or got no answer, or something in its batch was refused.
-pub(super) fn has_failed(exchange: &Exchange) -> bool {
-    match &exchange.outcome {
-        Outcome::UnderWay | Outcome::Cancelled => false,
-        Outcome::NoAnswer => true,
-        Outcome::Answered { status, .. } => {
-            *status >= 400 || tenantry_trace::items(exchange).iter().any(is_refused)
-        }
-    }
-}
-
-fn is_refused(item: &Item) -> bool {
-    item.answer
-        .as_ref()
-        .is_some_and(|answer| answer.status >= 400)
-}
-
 /// What a row says: method and address, then what became of it.
-pub(super) fn summary(exchange: &Exchange) -> AnyView {
+pub(super) fn summary(seen: &Seen) -> AnyView {
+    let exchange = &seen.exchange;
     let (host, path) = split(&exchange.address);
-    let items = tenantry_trace::items(exchange);
-    let refused = items.iter().filter(|item| is_refused(item)).count();
-    let batch = (!items.is_empty()).then(|| {
-        let count = items.len().to_string();
-        let text = match refused {
+    let batch = (seen.items > 0).then(|| {
+        let count = seen.items.to_string();
+        let text = match seen.refused {
             0 => ["batch of ", &count].concat(),
             refused => ["batch of ", &count, ", ", &refused.to_string(), " refused"].concat(),
         };
-        mark(text, refused > 0)
+        mark(text, seen.refused > 0)
     });
     let again = exchange.again.map(|again| {
         let why = match again.why {
@@ -60,7 +42,7 @@ pub(super) fn summary(exchange: &Exchange) -> AnyView {
         mark(why.into(), false)
     });
     let outcome = outcome(exchange);
-    let kind = if has_failed(exchange) {
+    let kind = if seen.has_failed {
         "call-status warns"
     } else {
         "call-status"
@@ -140,7 +122,7 @@ pub(super) fn details(exchange: &Exchange, trace: Trace) -> AnyView {
         let items: Vec<AnyView> = items.iter().map(item).collect();
         let heading = ["In the batch (", &items.len().to_string(), ")"].concat();
         Some(view! {
-            <h4>{heading}</h4>
+            <h3>{heading}</h3>
             <ol class="items">{items}</ol>
         })
     };
@@ -195,7 +177,7 @@ fn part(
         .map(header_list);
     view! {
         <section class="call-part" aria-label=heading>
-            <h4>{heading}</h4>
+            <h3>{heading}</h3>
             {headers}
             {body}
         </section>
@@ -267,7 +249,7 @@ fn item(item: &Item) -> AnyView {
 
 fn said(heading: &'static str, text: &str) -> AnyView {
     view! {
-        <h5>{heading}</h5>
+        <h4>{heading}</h4>
         {body::json(text)}
     }
     .into_any()
@@ -284,7 +266,7 @@ fn retries(exchange: &Exchange, trace: Trace) -> AnyView {
         chain(words.into(), again.of, trace)
     });
     let after = trace.repeat_of(exchange.number).map(|next| {
-        let next = next.exchange.get_untracked();
+        let next = next.seen.get_untracked().exchange;
         let ended = exchange.started + u64::from(exchange.duration.unwrap_or_default());
         let waited = seconds(next.started.saturating_sub(ended));
         let why = match next.again.map(|again| again.why) {

@@ -62,7 +62,7 @@ fn Dialog(halt: Halt, presenter: Presenter) -> impl IntoView {
             node_ref=dialog
             on:close=move |_| presenter.answer(false)
         >
-            <div class="halt-body">
+            <div class="halt-body" tabindex="0">
                 <p class="halt-kind">"Presenter’s mode"</p>
                 <h2 id="halt-heading">{words.heading}</h2>
                 {paragraphs}

@@ -115,21 +115,31 @@ fn step_view(
             false => "step-row ahead".to_owned(),
         })
     };
-    // Short arrows at the edges have their words where there is room for them.
-    let side = match (from + to) / 2 {
-        0..=30 => "step-title at-left",
-        31..=69 => "step-title",
-        _ => "step-title at-right",
+    // The words stand above the middle of their arrow.
+    let place = match (from + to) / 2 {
+        ..=20 => "step-title mid-20",
+        21..=40 => "step-title mid-40",
+        41..=50 => "step-title",
+        51..=60 => "step-title mid-60",
+        _ => "step-title mid-70",
     };
     let who = ["From ", step.from.label(), " to ", step.to.label(), ": "].concat();
+    // What is opened is drawn anew only if another request takes its place.
+    let request = Memo::new(move |_| {
+        trace.revision.track();
+        journey.with_value(|journey| Some(found(step.evidence, journey.as_ref()?, trace)?.number))
+    });
     let opened = move || {
         is_open.get().then(|| {
             view! {
                 <div class="step-opened">
                     <p>{step.proof}</p>
                     {live::view(move || {
-                        trace.revision.track();
-                        journey.with_value(|journey| evidence(step.evidence, journey.as_ref(), trace))
+                        let number = request.get();
+                        journey.with_value(|journey| match number.and_then(|number| trace.row(number)) {
+                            Some(row) => exchange_view(&row, trace),
+                            None => evidence(step.evidence, journey.as_ref()),
+                        })
                     })}
                 </div>
             }
@@ -144,7 +154,7 @@ fn step_view(
                 aria-expanded=live::truth(move || is_open.get())
                 on:click=live::click(move || is_open.update(|is_open| *is_open = !*is_open))
             >
-                <span class=side>
+                <span class=place>
                     <span class="step-number">{number}</span>
                     <span class="unseen">{who}</span>
                     <span>{step.title}</span>
@@ -219,14 +229,11 @@ fn found(evidence: Evidence, journey: &Journey, trace: Trace) -> Option<Row> {
     }
 }
 
-/// What there is to see of a step.
-fn evidence(evidence: Evidence, journey: Option<&Journey>, trace: Trace) -> AnyView {
+/// What there is to see of a step without a request at hand.
+fn evidence(evidence: Evidence, journey: Option<&Journey>) -> AnyView {
     let Some(journey) = journey else {
         return ().into_any();
     };
-    if let Some(row) = found(evidence, journey, trace) {
-        return exchange_view(&row, trace);
-    }
     match evidence {
         Evidence::Name => {
             let name = view! { <strong>{journey.name.clone()}</strong> };
@@ -312,26 +319,29 @@ fn not_yet(words: &'static str) -> AnyView {
 }
 
 fn exchange_view(row: &Row, trace: Trace) -> AnyView {
-    let exchange = row.exchange.clone();
-    let about = exchange.with_untracked(|exchange| {
-        let session = expect_context::<Session>();
-        let tenant = exchange.tenant.as_ref();
-        let whose = tenant.map(|tenant| [" for ", &whose::customer(session, tenant)].concat());
-        [
-            "Request #",
-            &exchange.number.to_string(),
-            &whose.unwrap_or_default(),
-            ", ",
-            &whose::time(exchange.started),
-        ]
-        .concat()
-    });
-    view! {
-        <p class="known">{about} ":"</p>
-        <div class="step-call">
-            <p class="call-row">{exchange.with_untracked(summary)}</p>
-            {exchange.with_untracked(|exchange| details(exchange, trace))}
-        </div>
-    }
-    .into_any()
+    let session = expect_context::<Session>();
+    let seen = row.seen.clone();
+    live::view(move || {
+        seen.with(|seen| {
+            let exchange = &seen.exchange;
+            let tenant = exchange.tenant.as_ref();
+            let whose = tenant.map(|tenant| [" for ", &whose::customer(session, tenant)].concat());
+            let about = [
+                "Request #",
+                &exchange.number.to_string(),
+                &whose.unwrap_or_default(),
+                ", ",
+                &whose::time(exchange.started),
+                ":",
+            ];
+            view! {
+                <p class="known">{about.concat()}</p>
+                <div class="step-call">
+                    <div class="call-row">{summary(seen)}</div>
+                    {details(exchange, trace)}
+                </div>
+            }
+            .into_any()
+        })
+    })
 }

@@ -1,13 +1,12 @@
 //! The exchanges, grouped by what caused them: the newest last, followed until the reader looks elsewhere.
 
 use leptos::{ev, html, prelude::*};
-use tenantry_trace::Exchange;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{
-    exchange::{details, has_failed, summary},
-    trace::{Group, Row, Trace},
+    exchange::{details, summary},
+    trace::{Group, Row, Seen, Trace},
     whose,
 };
 use crate::{
@@ -132,9 +131,8 @@ impl View {
 
     fn count(self) -> String {
         self.trace.revision.track();
-        let all = self.trace.exchanges();
-        let failed = all.iter().filter(|exchange| has_failed(exchange)).count();
-        let all = format::counted(all.len(), "request", "requests");
+        let (all, failed) = self.trace.counted();
+        let all = format::counted(all, "request", "requests");
         match failed {
             0 => all,
             failed => [&all, ", ", &format::count(failed), " failed"].concat(),
@@ -152,9 +150,7 @@ impl View {
             return Some(view! { <Skeleton text="Reading…" /> }.into_any());
         }
         self.trace.revision.track();
-        let shown = |exchange: &Exchange| self.wants(exchange);
-        let all = self.trace.exchanges();
-        if all.is_empty() {
+        if self.trace.counted().0 == 0 {
             return Some(
                 view! {
                     <div class="calls-none">
@@ -169,17 +165,21 @@ impl View {
                 .into_any(),
             );
         }
-        let is_none = !all.iter().any(shown);
+        let is_none = !self.trace.any(|seen| self.wants(seen));
         is_none
             .then(|| view! { <p class="calls-none">"No request fits the filter."</p> }.into_any())
     }
 
     /// Whether the filter lets an exchange be seen.
-    fn wants(self, exchange: &Exchange) -> bool {
-        if self.only_failed.get() && !has_failed(exchange) {
+    fn wants(self, seen: &Seen) -> bool {
+        if self.only_failed.get() && !seen.has_failed {
             return false;
         }
+        let exchange = &seen.exchange;
         self.words.with(|words| {
+            if words.is_empty() {
+                return true;
+            }
             let status = exchange.status().map(|status| status.to_string());
             let texts = [
                 exchange.method.as_str(),
@@ -202,18 +202,18 @@ impl View {
         let is_hidden = {
             let rows = rows.clone();
             move || {
-                let is_seen = |row: &Row| row.exchange.with(|exchange| self.wants(exchange));
+                let is_seen = |row: &Row| row.seen.with(|seen| self.wants(seen));
                 !rows.with(|rows| rows.iter().any(is_seen))
             }
         };
         let about = {
             let rows = rows.clone();
             move || {
-                let first = rows.with(|rows| rows.first().map(|row| row.exchange.clone()));
+                let first = rows.with(|rows| rows.first().map(|row| row.seen.clone()));
                 first.map_or_else(String::new, |first| {
-                    let started = whose::time(first.with(|exchange| exchange.started));
+                    let started = whose::time(first.with(|seen| seen.exchange.started));
                     let tenants = rows.with(|rows| {
-                        let tenant = |row: &Row| row.exchange.with(|one| one.tenant.clone());
+                        let tenant = |row: &Row| row.seen.with(|seen| seen.exchange.tenant.clone());
                         rows.iter().filter_map(tenant).collect::<Vec<_>>()
                     });
                     match whose::customers(session, &tenants) {
@@ -246,14 +246,14 @@ impl View {
     }
 
     fn row(self, row: &Row) -> AnyView {
-        let (exchange, is_open) = (row.exchange.clone(), row.is_open.clone());
+        let (seen, is_open) = (row.seen.clone(), row.is_open.clone());
         let is_hidden = {
-            let exchange = exchange.clone();
-            move || !exchange.with(|exchange| self.wants(exchange))
+            let seen = seen.clone();
+            move || !seen.with(|seen| self.wants(seen))
         };
         let inside = {
-            let exchange = exchange.clone();
-            move || exchange.with(summary)
+            let seen = seen.clone();
+            move || seen.with(summary)
         };
         let expanded = {
             let is_open = is_open.clone();
@@ -264,7 +264,7 @@ impl View {
             let is_open = is_open.clone();
             move || {
                 let is_open = is_open.get();
-                is_open.then(|| exchange.with(|exchange| details(exchange, trace)))
+                is_open.then(|| seen.with(|seen| details(&seen.exchange, trace)))
             }
         };
         let toggle = move || {

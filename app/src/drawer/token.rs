@@ -221,7 +221,7 @@ fn of_access_token(token: &Value<'_>) -> AnyView {
             {fact("Can be withdrawn", Some(withdrawal.into()))}
         </dl>
         <section class="call-part" aria-label="Roles">
-            <h4>"Roles of the agent there"</h4>
+            <h3>"Roles of the agent there"</h3>
             {listed(roles, "The token names no role.")}
         </section>
         {scope_groups(&scopes)}
@@ -250,7 +250,7 @@ fn scope_groups(scopes: &str) -> AnyView {
             let of_group: Vec<String> = of_group.map(str::to_owned).collect();
             view! {
                 <section class="call-part" aria-label=*heading>
-                    <h4>{*heading}</h4>
+                    <h3>{*heading}</h3>
                     {listed(of_group, "None.")}
                 </section>
             }

@@ -4,7 +4,7 @@
 //! what changes about its exchange changes nothing else.
 
 use leptos::{prelude::*, task::spawn_local};
-use tenantry_trace::{Exchange, Update as News};
+use tenantry_trace::{Exchange, Outcome, Update as News};
 
 use crate::{client::Client, failure::Failure, ui::task::Task};
 
@@ -19,6 +19,8 @@ pub(super) struct Trace {
     /// Whether anything was heard at all.
     pub(super) is_heard: RwSignal<bool>,
     pub(super) failure: RwSignal<Option<Failure>>,
+    /// All of them, by their numbers.
+    rows: StoredValue<Vec<Row>>,
     is_asking: StoredValue<bool>,
     is_asked_again: StoredValue<bool>,
     task: Task,
@@ -40,8 +42,39 @@ pub(super) struct Group {
 pub(super) struct Row {
     /// The exchange's number.
     pub(super) number: u32,
-    pub(super) exchange: ArcRwSignal<Exchange>,
+    pub(super) seen: ArcRwSignal<Seen>,
     pub(super) is_open: ArcRwSignal<bool>,
+}
+
+/// An exchange, and what is told of it again and again.
+#[derive(Clone)]
+pub(super) struct Seen {
+    pub(super) exchange: Exchange,
+    /// How many requests are in its batch; 0 where it is none.
+    pub(super) items: usize,
+    /// How many of these were refused.
+    pub(super) refused: usize,
+    /// Whether it was refused, or got no answer, or something in its batch was refused.
+    pub(super) has_failed: bool,
+}
+
+impl Seen {
+    fn new(exchange: Exchange) -> Self {
+        let items = tenantry_trace::items(&exchange);
+        let refused = items.iter().filter_map(|item| item.answer.as_ref());
+        let refused = refused.filter(|answer| answer.status >= 400).count();
+        let has_failed = match &exchange.outcome {
+            Outcome::UnderWay | Outcome::Cancelled => false,
+            Outcome::NoAnswer => true,
+            Outcome::Answered { status, .. } => *status >= 400 || refused > 0,
+        };
+        Seen {
+            exchange,
+            items: items.len(),
+            refused,
+            has_failed,
+        }
+    }
 }
 
 impl Trace {
@@ -53,6 +86,7 @@ impl Trace {
             revision: RwSignal::new(0),
             is_heard: RwSignal::new(false),
             failure: RwSignal::new(None),
+            rows: StoredValue::new(Vec::new()),
             is_asking: StoredValue::new(false),
             is_asked_again: StoredValue::new(false),
             task: Task::new(),
@@ -104,20 +138,33 @@ impl Trace {
 
     /// All exchanges, by their numbers.
     pub(super) fn exchanges(self) -> Vec<Exchange> {
-        let mut all: Vec<Exchange> = self
-            .rows()
-            .iter()
-            .map(|row| row.exchange.get_untracked())
-            .collect();
-        all.sort_unstable_by_key(|exchange| exchange.number);
-        all
+        self.rows.with_value(|rows| {
+            let exchange = |row: &Row| row.seen.with_untracked(|seen| seen.exchange.clone());
+            rows.iter().map(exchange).collect()
+        })
+    }
+
+    /// How many exchanges there are, and how many of them failed.
+    pub(super) fn counted(self) -> (usize, usize) {
+        self.rows.with_value(|rows| {
+            let has_failed = |row: &&Row| row.seen.with_untracked(|seen| seen.has_failed);
+            (rows.len(), rows.iter().filter(has_failed).count())
+        })
+    }
+
+    /// Whether an exchange is like this.
+    pub(super) fn any(self, is_it: impl Fn(&Seen) -> bool) -> bool {
+        self.rows
+            .with_value(|rows| rows.iter().any(|row| row.seen.with_untracked(&is_it)))
     }
 
     /// The latest exchange that is like this.
     pub(super) fn latest(self, is_it: impl Fn(&Exchange) -> bool) -> Option<Row> {
-        let mut rows = self.rows();
-        rows.retain(|row| row.exchange.with_untracked(&is_it));
-        rows.into_iter().max_by_key(|row| row.number)
+        self.rows.with_value(|rows| {
+            let mut rows = rows.iter().rev();
+            let found = rows.find(|row| row.seen.with_untracked(|seen| is_it(&seen.exchange)));
+            found.cloned()
+        })
     }
 
     /// The exchange that repeats this one.
@@ -127,15 +174,10 @@ impl Trace {
 
     /// The row of a number.
     pub(super) fn row(self, number: u32) -> Option<Row> {
-        self.latest(|exchange| exchange.number == number)
-    }
-
-    fn rows(self) -> Vec<Row> {
-        let all = self.groups.with_untracked(|groups| {
-            let rows = groups.iter().map(|group| group.rows.get_untracked());
-            rows.collect::<Vec<_>>()
-        });
-        all.concat()
+        self.rows.with_value(|rows| {
+            let at = rows.binary_search_by_key(&number, |row| row.number).ok()?;
+            rows.get(at).cloned()
+        })
     }
 
     fn take(self, update: News) {
@@ -143,7 +185,7 @@ impl Trace {
         self.drop_before(update.oldest);
         for exchange in update.exchanges {
             match self.row(exchange.number) {
-                Some(row) => row.exchange.set(exchange),
+                Some(row) => row.seen.set(Seen::new(exchange)),
                 None => self.add(exchange),
             }
         }
@@ -155,9 +197,13 @@ impl Trace {
         let label = exchange.action.label.clone();
         let row = Row {
             number: exchange.number,
-            exchange: ArcRwSignal::new(exchange),
+            seen: ArcRwSignal::new(Seen::new(exchange)),
             is_open: ArcRwSignal::new(false),
         };
+        self.rows.update_value(|rows| {
+            let at = rows.partition_point(|other| other.number < row.number);
+            rows.insert(at, row.clone());
+        });
         let group = self.groups.with_untracked(|groups| {
             let group = groups.iter().find(|group| group.key == key);
             group.map(|group| group.rows.clone())
@@ -175,14 +221,15 @@ impl Trace {
     /// What is older than the vault remembers is gone.
     fn drop_before(self, oldest: u32) {
         let is_gone = |row: &Row| row.number < oldest;
-        let groups = self.groups.get_untracked();
-        if !groups
-            .iter()
-            .any(|group| group.rows.with_untracked(|rows| rows.iter().any(is_gone)))
+        if !self
+            .rows
+            .with_value(|rows| rows.first().is_some_and(is_gone))
         {
             return;
         }
-        for group in &groups {
+        self.rows
+            .update_value(|rows| rows.retain(|row| !is_gone(row)));
+        for group in self.groups.get_untracked() {
             group.rows.update(|rows| rows.retain(|row| !is_gone(row)));
         }
         self.groups

@@ -46,10 +46,7 @@ async fn after_a_sign_in_each_step_shows_what_is_known_of_it() -> Outcome {
         assert!(redirect.contains(&id), "{redirect}");
         assert_eq!(redirect.matches("left out").count(), 3, "{redirect}");
         drawer.step(5, "Away from").await?;
-        drawer
-            .step(6, "code, client_info, state")
-            .await
-            .or(drawer.step(6, "code").await)?;
+        drawer.step(6, "code").await?;
 
         // What this page's vault did.
         let code = drawer.step(7, "authorization_code").await?;
