@@ -17,7 +17,7 @@ use crate::{
 pub enum Outcome {
     /// The tenant is open.
     Opened(Box<OpenTenant>),
-    /// The browser is leaving for the authority.
+    /// The browser is leaving for the authority, unless a presenter stopped it.
     Leaving,
 }
 
@@ -26,7 +26,7 @@ pub enum Outcome {
 pub enum Comeback {
     /// The tenant is open.
     Opened,
-    /// The browser is leaving for the authority, which will not ask anything.
+    /// The browser is leaving for the authority, which will not ask anything, unless a presenter stopped it.
     Leaving,
     /// The agent has to say so first.
     AskFirst,
