@@ -49,7 +49,7 @@ impl<T: Identified> PageStream<T> {
         let sent_for = |address: &http::Uri| address == call.request().uri();
         let mut sending = match self.ahead.take() {
             Some((address, sending)) if sent_for(&address) => sending,
-            _ => self.send_for(&call),
+            _ => self.send_for(call),
         };
         sending.as_mut().await;
         let sent = match sending.as_mut().take_output() {

@@ -1,6 +1,6 @@
 //! JSON, and JSON within texts.
 
-use tenantry_json::{Kind, Value};
+use tenantry_json::{Kind, Member, Value};
 
 use super::{Redactor, mark, names};
 
@@ -84,9 +84,7 @@ impl Redactor {
                     let name = self.text(&member.name);
                     out.push_str(&tenantry_json::quoted(&name));
                     out.push(':');
-                    let is_open =
-                        names::may_ask_for_claims(&member.name) && asks_for_claims(&member.value);
-                    let of_name = names::of_member(&member.name).filter(|_| !is_open);
+                    let of_name = secret_of(members, member);
                     self.value(&member.value, of_name.or(secret), depth, out);
                     before = ',';
                 }
@@ -94,6 +92,19 @@ impl Redactor {
             }
             (Kind::Null | Kind::Bool(_) | Kind::Number(_), _) => value.write(out),
         }
+    }
+}
+
+/// What is secret about a member's value by its name, or by the name beside it where the object is a pair of a name and
+/// a value.
+fn secret_of(members: &[Member<'_>], member: &Member<'_>) -> Option<&'static str> {
+    let of = |name: &str| members.iter().find(|other| other.name == name);
+    let named = || of("key").or_else(|| of("name"))?.value.as_str();
+    match (&*member.name, of("value")) {
+        ("key", Some(_)) => None,
+        ("value", _) => named().and_then(names::of_member),
+        (name, _) if names::may_ask_for_claims(name) && asks_for_claims(&member.value) => None,
+        (name, _) => names::of_member(name),
     }
 }
 

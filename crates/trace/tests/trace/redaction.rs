@@ -150,6 +150,19 @@ fn a_batch_is_redacted_item_by_item() {
 }
 
 #[test]
+fn a_pair_of_name_and_value_is_read_as_one() {
+    let open = r#"{"additionalDetails":[{"key":"UserType","value":"Guest"},{"name":"UserType","value":"Member"}]}"#;
+    assert_eq!(json(open), open);
+    for hidden in [
+        r#"[{"key":"password","value":"Tulip-9-Harbour"}]"#,
+        r#"[{"value":"Tulip-9-Harbour","name":"ClientSecret"}]"#,
+        r#"{"key":"Tulip-9-Harbour","name":"value"}"#,
+    ] {
+        assert!(!json(hidden).contains("Tulip"), "{hidden}");
+    }
+}
+
+#[test]
 fn a_member_that_stands_twice_is_redacted_twice() {
     let left = json(r#"{"password":"first-one","password":"second-one"}"#);
     assert!(!left.contains("one"), "{left}");
