@@ -29,7 +29,7 @@ pub(super) fn summary(seen: &Seen) -> AnyView {
         let count = seen.items.to_string();
         let text = match seen.refused {
             0 => ["batch of ", &count].concat(),
-            refused => ["batch of ", &count, ", ", &refused.to_string(), " refused"].concat(),
+            refused => ["batch of ", &count, ", ", &refused.to_string(), " failed"].concat(),
         };
         mark(text, seen.refused > 0)
     });
@@ -176,11 +176,11 @@ fn part(
         .filter(|headers| !headers.is_empty())
         .map(header_list);
     view! {
-        <section class="call-part" aria-label=heading>
+        <div class="call-part">
             <h3>{heading}</h3>
             {headers}
             {body}
-        </section>
+        </div>
     }
     .into_any()
 }
@@ -265,9 +265,17 @@ fn retries(exchange: &Exchange, trace: Trace) -> AnyView {
         };
         chain(words.into(), again.of, trace)
     });
-    let after = trace.repeat_of(exchange.number).map(|next| {
-        let next = next.seen.get_untracked().exchange;
-        let ended = exchange.started + u64::from(exchange.duration.unwrap_or_default());
+    let (number, ended) = (
+        exchange.number,
+        exchange.started + u64::from(exchange.duration.unwrap_or_default()),
+    );
+    // A repetition comes later than what it repeats.
+    let next = Memo::new(move |_| {
+        trace.revision.track();
+        trace.repeat_of(number).map(|row| row.number)
+    });
+    let after = move || {
+        let next = trace.row(next.get()?)?.seen.get_untracked().exchange;
         let waited = seconds(next.started.saturating_sub(ended));
         let why = match next.again.map(|again| again.why) {
             Some(Repeat::Challenged) => {
@@ -278,9 +286,13 @@ fn retries(exchange: &Exchange, trace: Trace) -> AnyView {
             }
             _ => ["Throttled; tried again after ", &waited, " as "].concat(),
         };
-        chain(why, next.number, trace)
-    });
-    view! { {before} {after} }.into_any()
+        Some(chain(why, next.number, trace))
+    };
+    view! {
+        {before}
+        {live::maybe(after)}
+    }
+    .into_any()
 }
 
 fn chain(words: String, number: u32, trace: Trace) -> AnyView {

@@ -220,10 +220,10 @@ fn of_access_token(token: &Value<'_>) -> AnyView {
             {copied_fact("Object id there", text("oid"))}
             {fact("Can be withdrawn", Some(withdrawal.into()))}
         </dl>
-        <section class="call-part" aria-label="Roles">
+        <div class="call-part">
             <h3>"Roles of the agent there"</h3>
             {listed(roles, "The token names no role.")}
-        </section>
+        </div>
         {scope_groups(&scopes)}
     }
     .into_any()
@@ -249,10 +249,10 @@ fn scope_groups(scopes: &str) -> AnyView {
                 .filter(|scope| group_of(scope) == number);
             let of_group: Vec<String> = of_group.map(str::to_owned).collect();
             view! {
-                <section class="call-part" aria-label=*heading>
+                <div class="call-part">
                     <h3>{*heading}</h3>
                     {listed(of_group, "None.")}
-                </section>
+                </div>
             }
             .into_any()
         })
