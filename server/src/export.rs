@@ -4,6 +4,7 @@
 
 mod azure;
 mod cloudflare;
+mod demo;
 mod folder;
 mod nginx;
 mod plain;
@@ -55,8 +56,10 @@ pub enum Target {
 pub struct Export {
     /// The folder of the built console.
     pub assets: PathBuf,
-    /// The `config.json` to export.
+    /// The `config.json` to export; a demo has one of its own.
     pub config: PathBuf,
+    /// The folder with the demo's files, where a demo is exported and no console that people work with.
+    pub demo: Option<PathBuf>,
     /// The folder to write. One that an earlier export wrote is replaced as a whole.
     pub out: PathBuf,
     /// The host it is for.
@@ -108,6 +111,21 @@ pub enum ExportError {
         /// The folder that was named.
         path: PathBuf,
     },
+    /// The folder with the demo's files lacks one of them.
+    #[error("{} is not there: `cargo xtask demo --static` makes the demo's files", path.display())]
+    NoDemo {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The console's page starts in another way than a demo can wait in.
+    #[error("{} does not start as a demo expects: build the console anew with `cargo xtask build`", path.display())]
+    OtherStart {
+        /// The page.
+        path: PathBuf,
+    },
+    /// A demo is for hosts of plain files: on others, their headers would keep its worker from working.
+    #[error("a demo is exported for hosts of plain files only: name --target plain")]
+    DemoTarget,
     /// A file or folder could not be read or written.
     #[error("cannot {action} {} ({source}); nothing was exported", path.display())]
     File {
@@ -144,13 +162,20 @@ impl Export {
             let path = self.assets.clone();
             return Err(ExportError::Exported { path });
         }
-        let built = Built::read(&self.assets, &self.config, &self.base)?;
+        let built = match &self.demo {
+            Some(_) if self.target != Target::Plain => return Err(ExportError::DemoTarget),
+            Some(demo) => demo::built(&self.assets, demo, &self.base)?,
+            None => Built::read(&self.assets, &self.config, &self.base)?,
+        };
         let answers = Answers::new(&built, self.hsts);
         let mut draft = Draft::beside(&self.out, self.console_folder())?;
         self.write_page(&mut draft, &built)?;
         draft.write_with_forms("vault.js", built.vault.as_bytes())?;
         draft.write_with_forms("config.json", built.config_text.as_bytes())?;
         draft.copy_assets(&self.assets)?;
+        if let Some(demo) = &self.demo {
+            draft.copy_assets(demo)?;
+        }
         let current: Vec<String> = draft.immutable().map(str::to_owned).collect();
         let kept = draft.keep_superseded(now)?.len();
         let before = draft
@@ -190,6 +215,10 @@ impl Export {
             Target::Plain => {
                 let page = plain::page(page);
                 draft.write_with_forms("404.html", page.as_bytes())?;
+                let page = match self.demo {
+                    Some(_) => demo::anywhere(&page, &self.base),
+                    None => page,
+                };
                 draft.write_with_forms("index.html", page.as_bytes())
             }
             Target::Nginx | Target::AzureStaticWebApps | Target::CloudflarePages => {
@@ -208,6 +237,9 @@ impl Export {
             self.target,
             self.target.upload()
         );
+        if self.demo.is_some() {
+            guide = format!("{}\n\n{guide}", demo::NOTICE);
+        }
         let losses = self.target.losses();
         if !losses.is_empty() {
             guide += "\nNot on this host:\n";

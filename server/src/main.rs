@@ -44,8 +44,11 @@ struct ExportArguments {
     #[arg(long, value_name = "FOLDER", default_value = "dist")]
     assets: PathBuf,
     /// The configuration, exported as config.json.
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "demo")]
+    config: Option<PathBuf>,
+    /// The folder with the demo's files, to export a demo instead of a console that people work with.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "config")]
+    demo: Option<PathBuf>,
     /// The folder to write; one that was exported before is replaced as a whole.
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
@@ -118,7 +121,9 @@ fn main() -> ExitCode {
 fn export(command: ExportArguments) -> Result<(), Failure> {
     let export = Export {
         assets: command.assets,
-        config: command.config,
+        // The parser insists on it where no demo is exported.
+        config: command.config.unwrap_or_default(),
+        demo: command.demo,
         out: command.out,
         target: command.target,
         base: command.base,

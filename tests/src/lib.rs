@@ -4,6 +4,7 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `stage.rs` | one test's world: cloud, console and browser, set up and always taken down |
+//! | `static_demo.rs` | the demo without a server: its exported folder, handed out as it is |
 //! | `host.rs` | a router on a loopback port, with everything that was asked of it |
 //! | `pages/` | the screens, as a person uses them |
 //! | `opening.rs` | how many tests begin: somebody is signed in and at work |
@@ -24,5 +25,6 @@ pub mod opening;
 pub mod pages;
 pub mod role;
 pub mod stage;
+pub mod static_demo;
 pub mod trouble;
 pub mod watch;

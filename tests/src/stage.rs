@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use axum::Router;
 use futures::FutureExt;
 use serde_json::{Value, json};
 use tenantry_sandbox::serve::{self, Ports, Running};
@@ -136,7 +137,7 @@ pub struct Set {
     cloud: Running,
     console: Host,
     base: String,
-    // The server has read the configuration at its start; the folder goes with the stage.
+    // What is served from it; the folder goes with the stage.
     _folder: tempfile::TempDir,
 }
 
@@ -176,6 +177,22 @@ impl Set {
             cloud,
             console,
             base: scene.base.clone(),
+            _folder: folder,
+        })
+    }
+
+    /// A console of which a folder's files are all that is handed out. Its cloud is in the browser; the one that
+    /// is here as well has nothing to do, and its journal says so.
+    pub(crate) async fn of_files(
+        folder: tempfile::TempDir,
+        router: Router,
+        base: &str,
+    ) -> Result<Self, Trouble> {
+        let world = |origins| World::seeded(origins, SEED);
+        Ok(Self {
+            cloud: serve::start(world, Ports::ANY).await?,
+            console: Host::serve(Port::take().await?, router),
+            base: base.to_owned(),
             _folder: folder,
         })
     }
@@ -287,13 +304,20 @@ pub async fn perform(
     scene: Scene,
     body: impl AsyncFnOnce(&Stage<'_>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
-    let set = Set::up(&scene).await?;
+    play(&Set::up(&scene).await?, body).await
+}
+
+/// As [`perform`], on a set that is up.
+pub(crate) async fn play(
+    set: &Set,
+    body: impl AsyncFnOnce(&Stage<'_>) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
     let played = browse(
         set.console.origin(),
         &set.foreign(),
         async |browser, announced| {
             let stage = Stage {
-                set: &set,
+                set,
                 browser,
                 announced,
             };
@@ -301,7 +325,7 @@ pub async fn perform(
         },
     )
     .await;
-    played.map_err(|trouble| with(trouble, asked_of(&set)))
+    played.map_err(|trouble| with(trouble, asked_of(set)))
 }
 
 /// Opens a window, lets `body` use it, and ends it whatever happens. Fails on every complaint in the

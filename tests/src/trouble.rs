@@ -15,6 +15,11 @@ pub enum Trouble {
     /// There is no built console to serve.
     #[error("no console is built at {}: run `cargo xtask build`, or let TENANTRY_DIST name its folder", .0.display())]
     NoConsole(PathBuf),
+    /// There are no files of the demo.
+    #[error(
+        "the demo's files are not built: run `cargo xtask test browser`, or let TENANTRY_DEMO name their folder"
+    )]
+    NoDemo,
     /// A program is missing.
     #[error("{program} was not found: install it, or let {variable} name it")]
     Missing {

@@ -12,7 +12,7 @@ mod many_tokens;
 mod page_weight;
 mod peer;
 mod start_up;
-mod static_files;
+mod static_demo;
 mod switch;
 mod tab;
 mod timings;
@@ -55,6 +55,8 @@ pub(crate) enum Part {
     Console,
     /// The console's server beside nginx
     Host,
+    /// The first visit to the demo without a server, beside the console's
+    Demo,
 }
 
 /// Measures the console, and a peer if one is named, and prints the figures.
@@ -73,6 +75,10 @@ pub(crate) fn bench(
     if wants(Part::Host) {
         let hosts = hosts::measure(workspace, cache, &release.dist)?;
         println!("\nThe host\n{hosts}");
+    }
+    if wants(Part::Demo) {
+        let visits = static_demo::measure(workspace, cache, options, &browser, &release)?;
+        println!("\nThe demo without a server\n{visits}");
     }
     Ok(())
 }

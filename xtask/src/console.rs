@@ -17,8 +17,9 @@ use crate::{
 use std::{env, ffi::OsString, fs, iter, path::PathBuf, process::Command};
 
 pub(crate) use self::{
-    compress::{Sizes, Table, brotli},
+    compress::{Sizes, Table, brotli, compress, is_encoded, sizes},
     inputs::{files_below, hex},
+    split::FEATURES,
 };
 #[cfg(test)]
 pub(crate) use names::tests::Folder;
@@ -54,14 +55,14 @@ pub(crate) fn build(workspace: &Workspace, cache: &Cache) -> Result<Release, Fai
         styles::join(&dist)?;
         split::split(workspace, &kit)?;
         names::settle(&dist)?;
-        compress::compress(&dist)?;
+        compress(&dist)?;
         // What was edited meanwhile may or may not be in it: such a release is not vouched for.
         if inputs == inputs::digest(workspace, &kit.versions())? {
             stamp::write(&stamp, &inputs, &dist)?;
         }
     }
     Ok(Release {
-        sizes: compress::sizes(&dist)?,
+        sizes: sizes(&dist)?,
         dist,
     })
 }

@@ -1,6 +1,13 @@
 //! `cargo xtask demo`: the console with everything it needs on this machine, until Ctrl+C.
 
+mod cloud;
+mod hosted;
 mod page;
+
+pub(crate) use self::{
+    cloud::build as build_cloud,
+    hosted::{export, serve},
+};
 
 use crate::{
     console,
@@ -23,6 +30,10 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", default_value_t = 8400, value_parser = clap::value_parser!(u16).range(1..=65531))]
     port: u16,
 
+    /// Without a server of ours: the emulated cloud in the browser, the console as a folder of plain files
+    #[arg(long = "static")]
+    is_static: bool,
+
     /// Do not open a browser
     #[arg(long)]
     no_open: bool,
@@ -30,6 +41,9 @@ pub(crate) struct Options {
 
 /// Runs until Ctrl+C, or until one of the programs ends by itself, which is a failure.
 pub(crate) fn demo(workspace: &Workspace, cache: &Cache, options: &Options) -> Result<(), Failure> {
+    if options.is_static {
+        return hosted::demo(workspace, cache, options);
+    }
     let ports = Ports::from(options.port);
     // Before the build, so that nobody waits for an answer that is known now.
     ports.check()?;
@@ -39,15 +53,22 @@ pub(crate) fn demo(workspace: &Workspace, cache: &Cache, options: &Options) -> R
 
     let address = ports.address();
     println!("{}", welcome(&address, ports.control));
-    if !options.no_open && !page::open(&address) {
-        println!("No browser could be opened from here: open {address} yourself.\n");
-    }
+    options.show(&address);
     while interrupt::check().is_ok() {
         local.check()?;
         thread::sleep(Duration::from_millis(50));
     }
     println!("\nEnding the demo.");
     Ok(())
+}
+
+impl Options {
+    /// Opens the browser, unless that was not wanted.
+    fn show(&self, address: &str) {
+        if !self.no_open && !page::open(address) {
+            println!("No browser could be opened from here: open {address} yourself.\n");
+        }
+    }
 }
 
 fn welcome(address: &str, control: u16) -> String {

@@ -10,6 +10,7 @@ mod failure;
 mod interrupt;
 mod local;
 mod process;
+mod static_files;
 mod test;
 mod tools;
 mod turn;

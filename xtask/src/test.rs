@@ -3,7 +3,7 @@
 mod tally;
 
 use crate::{
-    console,
+    console, demo,
     failure::Failure,
     process::{self, Echo},
     tools::{self, Cache},
@@ -87,6 +87,7 @@ fn prepare(stage: Stage, workspace: &Workspace, cache: &Cache) -> Result<Command
                 .env("CHROME", browser.chrome)
                 .env("CHROMEDRIVER", browser.chromedriver)
                 .env("TENANTRY_AXE", tools::axe(cache)?)
+                .env("TENANTRY_DEMO", demo::build_cloud(workspace, cache)?)
                 .env("TENANTRY_DIST", release.dist);
         }
     }

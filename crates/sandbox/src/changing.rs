@@ -42,6 +42,13 @@ impl Sandbox {
         self.lock().revoke_sessions(user_name, now)
     }
 
+    /// Whether anybody is signed in whose session was not revoked since.
+    pub fn has_sessions(&self) -> bool {
+        let world = self.lock();
+        let mut known = world.grants.authentications();
+        known.any(|authentication| !world.is_revoked(authentication))
+    }
+
     /// Sets what a tenant demands of whoever signs in. Graph challenges long-lived access tokens
     /// that were issued for it before.
     pub fn set_conditional_access(

@@ -17,6 +17,7 @@ fn export(site: &Site, target: Target) -> Export {
     Export {
         assets: options.assets,
         config: options.config,
+        demo: None,
         out: site.folder.path().join("out"),
         target,
         base: options.base,
@@ -272,4 +273,65 @@ fn files_of_the_build_before_stay_for_a_day() {
     let exported = export.write(start + DAY + Duration::from_secs(1)).unwrap();
     assert_eq!(exported.kept, 0);
     assert!(!export.out.join("app-0123456789abcdef.js").exists());
+}
+
+/// The files of a demo, as far as an export looks into them.
+fn with_demo(site: &Site, export: &mut Export) {
+    for (name, content) in [
+        ("demo-files/config.json", CONFIG),
+        ("demo-files/service-worker.js", "// The worker."),
+        ("demo-files/demo/page.js", "// The page's."),
+        ("demo-files/demo/cloud-0123456789abcdef_bg.wasm", "\0asm"),
+    ] {
+        site.write(name, content);
+    }
+    let page = "<!doctype html><base href=/><script type=module>import init from './app.js';\n\
+        await init({ module_or_path: './app.wasm' });</script>";
+    site.write("dist/index.html", page);
+    export.demo = Some(site.folder.path().join("demo-files"));
+    export.config = "nowhere".into();
+}
+
+#[test]
+fn a_demo_is_refused_for_hosts_that_send_headers_and_where_something_is_missing() {
+    let site = Site::new();
+    let mut export = export(&site, Target::Nginx);
+    with_demo(&site, &mut export);
+    assert!(refusal(&export).contains("--target plain"));
+    export.target = Target::Plain;
+    site.write("dist/index.html", "<base href=/><script>start()</script>");
+    let error = refusal(&export);
+    assert!(
+        error.contains("does not start as a demo expects"),
+        "{error}"
+    );
+    fs::remove_file(site.folder.path().join("demo-files/service-worker.js")).unwrap();
+    let error = refusal(&export);
+    assert!(error.contains("service-worker.js is not there"), "{error}");
+    assert!(!export.out.exists());
+}
+
+#[test]
+fn a_demo_says_what_it_is_and_waits_for_its_worker() {
+    let site = Site::new();
+    let mut export = export(&site, Target::Plain);
+    with_demo(&site, &mut export);
+    export.write(SystemTime::now()).unwrap();
+    let names = names(&export.out);
+    for name in [
+        "service-worker.js",
+        "demo/page.js",
+        "demo/cloud-0123456789abcdef_bg.wasm",
+    ] {
+        assert!(names.contains(name), "{name}");
+    }
+    assert!(read(&export, "HOSTING.txt").starts_with("This is a demo"));
+    let page = read(&export, "index.html");
+    assert!(page.contains("await ready('./app.wasm')"), "{page}");
+    // It may be put anywhere; the page for what is missing is shown at any depth, and knows its place.
+    assert!(page.contains("<base href=\"./\">"), "{page}");
+    let missing = read(&export, "404.html");
+    assert!(missing.contains("<base href=\"/console/\">"), "{missing}");
+    let hash = missing.split("'sha256-").nth(1).unwrap();
+    assert!(page.contains(hash.split('\'').next().unwrap()));
 }

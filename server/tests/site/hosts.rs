@@ -55,6 +55,7 @@ fn export(site: &Site, target: Target, base: &str) -> Export {
     Export {
         assets: options.assets,
         config: options.config,
+        demo: None,
         out: site.folder.path().join("out"),
         target,
         base: options.base,

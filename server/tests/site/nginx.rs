@@ -127,6 +127,7 @@ impl Pair {
         let export = Export {
             assets: options.assets.clone(),
             config: options.config.clone(),
+            demo: None,
             out: site.folder.path().join("out"),
             target: Target::Nginx,
             base: options.base.clone(),

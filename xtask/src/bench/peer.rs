@@ -3,9 +3,15 @@
 use super::{
     devtools::DevTools,
     grid::{self, Marks},
-    static_files,
 };
-use crate::{failure::Failure, process, tools, tools::Cache, workspace::Workspace};
+use crate::{
+    failure::Failure,
+    process,
+    static_files::{self, Missing},
+    tools,
+    tools::Cache,
+    workspace::Workspace,
+};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -95,7 +101,11 @@ impl Peer {
             "The peer's build",
             "Name its command with --peer-build",
         )?;
-        static_files::serve(&copy.join(&self.peer_site)).map(Some)
+        let page = Missing {
+            file: "/index.html",
+            status: "200 OK",
+        };
+        static_files::serve(&copy.join(&self.peer_site), None, page).map(Some)
     }
 }
 

@@ -45,7 +45,7 @@ impl Sizes {
 }
 
 /// Writes `name.br` and `name.gz` beside every file in `dist` that becomes smaller by it.
-pub(super) fn compress(dist: &Path) -> Result<(), Failure> {
+pub(crate) fn compress(dist: &Path) -> Result<(), Failure> {
     for file in inputs::files_below(dist)? {
         if !is_compressible(&file) {
             continue;
@@ -67,7 +67,7 @@ pub(super) fn compress(dist: &Path) -> Result<(), Failure> {
 }
 
 /// The sizes of all files in `dist`, the compressed ones counted with the file that they are made from.
-pub(super) fn sizes(dist: &Path) -> Result<Vec<Sizes>, Failure> {
+pub(crate) fn sizes(dist: &Path) -> Result<Vec<Sizes>, Failure> {
     let mut sizes = Vec::new();
     for file in inputs::files_below(dist)? {
         if is_encoded(&file) {
@@ -135,7 +135,7 @@ fn is_compressible(file: &Path) -> bool {
     has_extension(file, &COMPRESSIBLE)
 }
 
-fn is_encoded(file: &Path) -> bool {
+pub(crate) fn is_encoded(file: &Path) -> bool {
     has_extension(file, &["br", "gz"])
 }
 

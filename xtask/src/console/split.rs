@@ -18,7 +18,7 @@ const SCRIPT_SUFFIX: &str = ".js";
 const LOADER: &str = "__wasm_split.js";
 
 /// What rustc lets the code use; wasm-opt may use it as well.
-const FEATURES: [&str; 7] = [
+pub(crate) const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-multivalue",

@@ -91,6 +91,11 @@ impl Grants {
         }
     }
 
+    /// Everybody who signed in with any session.
+    pub(crate) fn authentications(&self) -> impl Iterator<Item = &Authentication> {
+        self.sessions.values().flatten()
+    }
+
     pub(crate) fn end_session(&mut self, id: &str) {
         self.sessions.remove(id);
     }

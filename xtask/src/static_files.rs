@@ -1,4 +1,5 @@
-//! A server for a folder of built files, everything compressed with brotli: what a peer is served by.
+//! A server for a folder of built files, compressed with brotli, and nothing else: no routes, no headers but
+//! what a file is.
 
 use crate::{console, failure::Failure};
 use std::{
@@ -11,11 +12,19 @@ use std::{
     thread,
 };
 
-/// Serves the files below `folder` until this process ends, and returns the address.
-pub(super) fn serve(folder: &Path) -> Result<String, Failure> {
-    let files = Arc::new(read(folder)?);
-    let listener =
-        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(Failure::file("listen for", folder))?;
+/// What is answered where there is no file: another file of the folder, and the status with it.
+#[derive(Clone, Copy)]
+pub(crate) struct Missing {
+    pub(crate) file: &'static str,
+    pub(crate) status: &'static str,
+}
+
+/// Serves the files below `folder` on this port, or any that is free, until this process ends, and returns the
+/// address.
+pub(crate) fn serve(folder: &Path, port: Option<u16>, missing: Missing) -> Result<String, Failure> {
+    let files = Arc::new(read(folder, missing)?);
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.unwrap_or(0)))
+        .map_err(Failure::file("listen for", folder))?;
     let address = listener
         .local_addr()
         .map_err(Failure::file("listen for", folder))?;
@@ -23,10 +32,10 @@ pub(super) fn serve(folder: &Path) -> Result<String, Failure> {
         for stream in listener.incoming().flatten() {
             let files = Arc::clone(&files);
             // A browser that closes the connection is no failure.
-            thread::spawn(move || answer_all(&stream, &files).ok());
+            thread::spawn(move || answer_all(&stream, &files, missing).ok());
         }
     });
-    Ok(format!("http://{address}/"))
+    Ok(format!("http://localhost:{}/", address.port()))
 }
 
 struct File {
@@ -36,32 +45,42 @@ struct File {
 
 type Files = HashMap<String, File>;
 
-const PAGE: &str = "/index.html";
-
-fn read(folder: &Path) -> Result<Files, Failure> {
+fn read(folder: &Path, missing: Missing) -> Result<Files, Failure> {
     let mut files = Files::new();
     for path in console::files_below(folder)? {
-        let plain = fs::read(&path).map_err(Failure::file("read", &path))?;
+        if console::is_encoded(&path) {
+            continue;
+        }
+        let mut compressed = path.clone().into_os_string();
+        compressed.push(".br");
+        // Most files were compressed when they were built.
+        let brotli = match fs::read(&compressed) {
+            Ok(brotli) => brotli,
+            Err(_) => {
+                let plain = fs::read(&path).map_err(Failure::file("read", &path))?;
+                console::brotli(&plain).map_err(Failure::file("compress", &path))?
+            }
+        };
         let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy();
         files.insert(
             format!("/{}", name.replace('\\', "/")),
             File {
                 media_type: media_type(&path),
-                brotli: console::brotli(&plain).map_err(Failure::file("compress", &path))?,
+                brotli,
             },
         );
     }
-    if files.contains_key(PAGE) {
+    if files.contains_key(missing.file) {
         return Ok(files);
     }
     Err(Failure::Unexpected {
-        document: "The peer's build",
-        reason: format!("{} holds no index.html", folder.display()),
+        document: "A folder to serve",
+        reason: format!("{} holds no {}", folder.display(), missing.file),
     })
 }
 
 /// Answers every request of a connection.
-fn answer_all(stream: &TcpStream, files: &Files) -> io::Result<()> {
+fn answer_all(stream: &TcpStream, files: &Files, missing: Missing) -> io::Result<()> {
     let mut lines = BufReader::new(stream).lines();
     while let Some(request) = lines.next() {
         let request = request?;
@@ -72,12 +91,14 @@ fn answer_all(stream: &TcpStream, files: &Files) -> io::Result<()> {
             .is_some_and(|line| !line.is_empty())
         {}
         let path = request.split([' ', '?']).nth(1).unwrap_or_default();
-        let file = files.get(path).or_else(|| files.get(PAGE));
-        let Some(file) = file else {
+        let index = path.ends_with('/').then(|| format!("{path}index.html"));
+        let found = files.get(index.as_deref().unwrap_or(path));
+        let status = found.map_or(missing.status, |_| "200 OK");
+        let Some(file) = found.or_else(|| files.get(missing.file)) else {
             return Ok(());
         };
         let head = format!(
-            "HTTP/1.1 200 OK\r\ncontent-type: {}\r\ncontent-encoding: br\r\ncontent-length: {}\r\n\r\n",
+            "HTTP/1.1 {status}\r\ncontent-type: {}\r\ncontent-encoding: br\r\ncontent-length: {}\r\n\r\n",
             file.media_type,
             file.brotli.len()
         );
