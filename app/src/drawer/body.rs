@@ -142,15 +142,26 @@ fn write(value: &Value<'_>, level: usize, out: &mut String) {
             out.push('{');
             for (at, member) in members.iter().enumerate() {
                 new_line(at > 0, level + 1, out);
-                out.push_str(&tenantry_json::quoted(&member.name));
+                out.push_str(&quoted(&member.name));
                 out.push_str(": ");
                 write(&member.value, level + 1, out);
             }
             new_line(false, level, out);
             out.push('}');
         }
+        Kind::Text(text) => out.push_str(&quoted(text)),
         _ => value.write(out),
     }
+}
+
+/// A string of JSON, line breaks in it as people write them.
+fn quoted(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(tenantry_json::quoted).collect();
+    let bare = lines.iter().map(|line| {
+        let line = line.strip_prefix('"').unwrap_or(line);
+        line.strip_suffix('"').unwrap_or(line)
+    });
+    ["\"", &bare.collect::<Vec<_>>().join("\\n"), "\""].concat()
 }
 
 fn new_line(is_after_another: bool, level: usize, out: &mut String) {
@@ -176,8 +187,8 @@ mod tests {
 
     #[test]
     fn json_is_indented_and_loses_nothing() {
-        let text = r#"{"a":[1,{"b":null}],"c":{},"d":[],"e":"x\ny"}"#;
-        let wanted = "{\n  \"a\": [\n    1,\n    {\n      \"b\": null\n    }\n  ],\n  \"c\": {},\n  \"d\": [],\n  \"e\": \"x\\ny\"\n}";
+        let text = r#"{"a":[1,{"b":null}],"c":{},"d":[],"e":"x\n\"y\\"}"#;
+        let wanted = "{\n  \"a\": [\n    1,\n    {\n      \"b\": null\n    }\n  ],\n  \"c\": {},\n  \"d\": [],\n  \"e\": \"x\\n\\\"y\\\\\"\n}";
         assert_eq!(indented(text), wanted);
         let squeezed: String = wanted.split(['\n']).map(str::trim_start).collect();
         assert_eq!(squeezed.replace("\": ", "\":"), text);
