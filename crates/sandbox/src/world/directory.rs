@@ -205,7 +205,7 @@ impl Seed {
 }
 
 /// A directory is kept as the plan that it was made by. What was written to it since is kept apart
-/// ([`SavedDirectory`]).
+/// (`SavedDirectory`).
 impl Serialize for Directory {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.seed.plan.serialize(serializer)
