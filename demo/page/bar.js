@@ -40,7 +40,7 @@ function element(name, properties, ...children) {
   return made;
 }
 
-/** What tells the other windows that the demo starts over. */
+/** What tells the other windows, and the vault, that the demo starts over. */
 const overs = new BroadcastChannel(`tenantry-demo ${base.pathname}`);
 overs.addEventListener("message", leave);
 
@@ -51,15 +51,11 @@ async function startOver(/** @type {number} */ customers) {
   leave();
 }
 
-/**
- * Forgets what the console remembers of the world before, and goes to a page without a console: the vault ends when
- * no window holds it, and its tokens with it. A page with a lock is not kept for going back to it.
- */
+/** Forgets what the console remembers of the world before, and goes to a page that leads to a new console. */
 function leave() {
   for (const storage of [localStorage, sessionStorage]) {
     Object.keys(storage).filter((key) => key.startsWith("tenantry.")).forEach((key) => storage.removeItem(key));
   }
-  navigator.locks?.request("tenantry-demo", () => new Promise(() => {}));
   location.assign(new URL("cloud/over", base));
 }
 

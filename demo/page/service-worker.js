@@ -26,6 +26,7 @@ worker.addEventListener("fetch", (event) => {
   if (/^cloud\/(demo|control)(\/|$)/.test(path) && isVisit) return;
   if (path === "cloud/over") event.respondWith(over());
   else if (path.startsWith("cloud/")) event.respondWith(ask(event.request));
+  else if (path === "vault.js") event.respondWith(vault(event.request));
   else if (path === "config.json") event.respondWith(configuration());
   // The console's own addresses, for which a host of plain files has no file.
   else if (isVisit && /^(t\/.*|customers|setup|activity)$/.test(path)) event.respondWith(page());
@@ -55,7 +56,19 @@ async function configuration() {
   return new Response(text, { status: response.status, headers: { "content-type": "application/json" } });
 }
 
-/** What is shown while the demo starts over: long enough for the console's vault to end. */
+/**
+ * The vault's script, which ends with the world that its tokens are of. A browser may keep a shared worker for a
+ * while that no window holds any more.
+ * @param {Request} request
+ */
+async function vault(request) {
+  const response = await fetch(request.url, { cache: "no-cache" });
+  const end = `new BroadcastChannel("tenantry-demo ${base.pathname}").onmessage = () => self.close();\n`;
+  const headers = { "content-type": "text/javascript" };
+  return new Response(end + (await response.text()), { status: response.status, headers });
+}
+
+/** What is shown while the demo starts over, in a page without a console: nothing starts another vault meanwhile. */
 function over() {
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark">
 <meta http-equiv="refresh" content="1;url=${base.pathname}"><title>Tenantry demo</title><p>Starting over…</p></html>`;
