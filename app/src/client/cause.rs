@@ -128,8 +128,9 @@ fn label_of(event: &Event) -> Option<String> {
         return Some(name_of(&closest(&target, CONTROLS)?));
     };
     let key = event.key();
-    if (event.ctrl_key() || event.meta_key()) && key.len() == 1 && key != "." {
-        return Some(["Ctrl+", &key.to_ascii_uppercase()].concat());
+    // The palette's is the one shortcut that leads to requests: the others edit what is typed, or are the browser's.
+    if (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("k") {
+        return Some("Ctrl+K".into());
     }
     // The browser makes a click of Enter on what is clicked by it.
     if key != "Enter" || closest(&target, "button, a, summary").is_some() {

@@ -259,9 +259,9 @@ fn said(heading: &'static str, text: &str) -> AnyView {
 fn retries(exchange: &Exchange, trace: Trace) -> AnyView {
     let before = exchange.again.map(|again| {
         let words = match again.why {
-            Repeat::Throttled => "Sent again: the service was asked too often as ",
-            Repeat::Unavailable => "Sent again: the service was not available for ",
-            Repeat::Challenged => "Sent again with a new token: the one before was refused as ",
+            Repeat::Throttled => "The service was asked too often, so this repeats ",
+            Repeat::Unavailable => "The service was not available, so this repeats ",
+            Repeat::Challenged => "The token was refused, so this repeats with a new one ",
         };
         chain(words.into(), again.of, trace)
     });
@@ -313,7 +313,7 @@ fn chain(words: String, number: u32, trace: Trace) -> AnyView {
     view! {
         <p class="call-chain">
             <Glyph icon=Icon::Refresh />
-            <span>{words} {link} "."</span>
+            <span>{words} {link}</span>
         </p>
     }
     .into_any()

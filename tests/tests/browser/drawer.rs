@@ -68,7 +68,7 @@ async fn what_was_throttled_shows_how_it_was_tried_again() -> Outcome {
         drawer.says("Throttled; tried again after").await?;
         let second = drawer.open_call(&["GET", "/users", "retry"]).await?;
         assert!(
-            second.contains("Sent again: the service was asked too often as #"),
+            second.contains("The service was asked too often, so this repeats #"),
             "{second}"
         );
         stage.picture("drawer-throttled").await?;
