@@ -26,7 +26,9 @@ pub(super) fn demo(workspace: &Workspace, cache: &Cache, options: &Options) -> R
         r#"
   The demo is at {address}, from the files in
   {}
-  Upload that folder to any host of plain files: there is no server behind it.
+  Upload that folder to any host of plain files: there is no server behind it. The emulated cloud alone, for
+  `tenantry-server export --demo`, is in
+  {}
 
   Sign in to     customer.com
   as             adele@partner.com
@@ -34,7 +36,8 @@ pub(super) fn demo(workspace: &Workspace, cache: &Cache, options: &Options) -> R
 
   The bar at the window's foot sets the scene. Ctrl+C ends the server.
 "#,
-        folder.display()
+        folder.display(),
+        files.display()
     );
     options.show(&address);
     while interrupt::check().is_ok() {
