@@ -36,7 +36,7 @@ pub fn frame() -> AnyView {
         .into_any()
     };
     dialog(
-        "change",
+        "dialog change",
         HEADING,
         is_open,
         move || changes.close(),

@@ -57,7 +57,7 @@ fn Dialog(halt: Halt, presenter: Presenter) -> impl IntoView {
     };
     view! {
         <dialog
-            class="halt"
+            class="dialog halt"
             aria-labelledby="halt-heading"
             node_ref=dialog
             on:close=move |_| presenter.answer(false)
