@@ -122,6 +122,7 @@ async fn a_customers_own_administrator_sees_only_that_customer() -> Outcome {
             "Managed devices",
             "Activity",
             "Set-up",
+            "Show the calls",
             "Sign in to another customer…",
         ];
         assert_eq!(labels, wanted);
