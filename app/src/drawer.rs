@@ -108,6 +108,7 @@ pub fn button(is_compact: bool) -> AnyView {
             title="Show the calls (Ctrl+.)"
             aria-keyshortcuts="Control+."
             aria-expanded=live::truth(move || drawer.is_open.get())
+            data-no-action=""
             on:click=live::click(move || drawer.toggle())
         >
             <Glyph icon=Icon::Calls />

@@ -1,8 +1,8 @@
 //! What the agent did last: each question to the vault says what caused it, so that a request can be shown with the
 //! click that it goes back to.
 //!
-//! An action is a click or a key on a control, a step back or forward, or the loading of the page. Work keeps the
-//! action during which it began, whatever is clicked meanwhile: [`spawn`].
+//! An action is a click or a key on a control, typing into a field, a step back or forward, or the loading of the page.
+//! Work keeps the action during which it began, whatever is clicked meanwhile: [`spawn`].
 
 use std::{
     cell::{OnceCell, RefCell},
@@ -19,7 +19,7 @@ use leptos::{
 };
 use tenantry_trace::Action;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, Event, KeyboardEvent};
+use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
 
 use crate::{
     platform::{navigation, random},
@@ -54,7 +54,7 @@ pub fn watch() {
     });
     let listener = noticed.as_ref().unchecked_ref();
     // Before the page's own listeners, which ask their questions at once.
-    for name in ["click", "keydown"] {
+    for name in ["click", "keydown", "input"] {
         // A document takes every listener.
         let _ = document().add_event_listener_with_callback_and_bool(name, listener, true);
     }
@@ -124,6 +124,9 @@ fn label_of(event: &Event) -> Option<String> {
     if closest(&target, UNCOUNTED).is_some() {
         return None;
     }
+    if event.type_() == "input" {
+        return typing_in(&target);
+    }
     let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
         return Some(name_of(&closest(&target, CONTROLS)?));
     };
@@ -140,6 +143,23 @@ fn label_of(event: &Event) -> Option<String> {
     let chosen = chosen.and_then(|id| document().get_element_by_id(&id));
     let control = chosen.or_else(|| closest(&target, CONTROLS))?;
     Some(name_of(&control))
+}
+
+/// Typing into a field is one action, however much is typed. What is typed is no part of it.
+fn typing_in(target: &Element) -> Option<String> {
+    let field = target.dyn_ref::<HtmlInputElement>()?;
+    // A click has told of these.
+    if matches!(field.type_().as_str(), "checkbox" | "radio" | "range") {
+        return None;
+    }
+    let named = || document().query_selector(&["label[for='", &field.id(), "']"].concat());
+    let name = field
+        .get_attribute("aria-label")
+        .or_else(|| named().ok().flatten()?.text_content())
+        .or_else(|| field.get_attribute("placeholder"));
+    let label = ["Typing in ", &name.unwrap_or_default()].concat();
+    let goes_on = LAST.with_borrow(|last| last.as_ref().is_some_and(|last| last.label == label));
+    (!goes_on).then_some(label)
 }
 
 fn closest(element: &Element, selectors: &str) -> Option<Element> {

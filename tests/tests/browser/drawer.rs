@@ -388,6 +388,9 @@ async fn it_is_there_on_the_sign_in_page_and_stays_open_in_this_tab_only() -> Ou
         drawer
             .open_call(&["GET", "openid-configuration", "200 OK"])
             .await?;
+        // What was typed is no part of what caused it.
+        let typing = drawer.group("Typing in Customer", "/.well-known/");
+        typing.await?;
         stage.picture("drawer-sign-in").await?;
         sign_in.enter("customer.com", seeded::ADELE).await?;
         Drawer::shown(stage).await?;
